@@ -1,0 +1,227 @@
+# SPDX-License-Identifier: MIT
+# The only makefile. "make help" lists the targets.
+
+# Targets that must work on a machine where nothing is installed yet.
+BARE := deps help clean distclean uninstall-deps
+# What "sudo make demo" and "sudo make check" need first.
+SETUP := $(filter demo check bench all,$(or $(MAKECMDGOALS),all))
+
+ifneq ($(filter-out $(BARE),$(or $(MAKECMDGOALS),all)),)
+-include config.mk
+endif
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules
+
+PACKAGES := autoconf check gcc g++ iproute2 iputils-ping jq libc6-dev libcap-ng-dev libmnl-dev \
+	libnl-3-dev libnl-route-3-dev libsmartcols-dev make man-db netcat-openbsd pkg-config \
+	procps util-linux
+
+VERSION ?= 0
+SONAME := 0
+holderdir = $(libexecdir)/netioapi
+ourincludedir = $(includedir)/iphlpapi
+pkgconfigdir = $(libdir)/pkgconfig
+
+WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
+	-Wpointer-arith -Wvla -Wformat=2 -Wundef
+OUR_CPPFLAGS = -D_GNU_SOURCE -include config.h -Iinclude -Isrc/shared -Isrc/lib \
+	-DLIBEXECDIR='"$(holderdir)"' $(CPPFLAGS)
+OUR_CFLAGS = -std=gnu11 $(WARNINGS) $(WERROR) -fvisibility=hidden -fPIC $(SANITIZE) $(CFLAGS)
+OUR_LDFLAGS = $(SANITIZE) $(LDFLAGS) -Wl,--as-needed
+COMPILE = $(CC) $(OUR_CPPFLAGS) $(OUR_CFLAGS) -MMD -MP
+
+Q := $(if $(V),,@)
+say = $(if $(V),,@printf '  %-7s %s\n' $(1) $@)
+
+lib_objs := $(patsubst src/%.c,build/%.o,$(filter-out src/lib/status-%.c,$(wildcard src/lib/*.c)))
+shared_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/shared/*.c))
+holder_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/holder/*.c))
+cli_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/cli/*.c))
+unit_srcs := $(wildcard tests/main-unit.c tests/unit-*.c)
+netns_srcs := $(wildcard tests/main-netns.c tests/netns-*.c tests/util.c tests/judge*.c)
+shell_tests := $(wildcard tests/*.sh)
+headers := $(wildcard include/*.h)
+modes := win32 nt
+lib_win32 := iphlpapi
+lib_nt := netio
+
+libraries := $(foreach l,iphlpapi netio,build/lib$(l).so build/lib$(l).a)
+programs := build/anycast-holder build/iphlp build/iphlp.installed
+pc_files := build/iphlpapi.pc build/netio.pc
+pages := $(patsubst man/%,build/man/%,$(wildcard man/*.[0-9]))
+test_programs := $(foreach m,$(modes),build/check-unit-$(m) build/check-netns-$(m))
+
+all: $(libraries) $(programs) $(pages) $(pc_files)
+
+help:
+	@echo 'all (default)   libraries, anycast-holder and iphlp, in build/'
+	@echo 'deps            install missing Debian packages (as root)'
+	@echo 'demo            show an anycast address between two network namespaces (as root)'
+	@echo 'check           build and run all tests'
+	@echo 'check-sanitize  the tests again, built with ASan and UBSan'
+	@echo 'check-valgrind  the tests again, under valgrind'
+	@echo 'install         into prefix ($(or $(prefix),/usr/local)), below DESTDIR'
+	@echo 'uninstall       take everything away again that install put there'
+	@echo 'dist            a source archive of the committed tree'
+	@echo 'clean           remove build/;  distclean: everything that is not source'
+
+# Configuration: made by itself when missing.
+configure: configure.ac
+	$(call say,AUTOCONF)
+	$(Q)autoconf -I /usr/share/aclocal && autoheader -I /usr/share/aclocal
+	$(Q)touch $@
+
+config.mk: configure config.mk.in
+	$(call say,CONFIG)
+	$(Q)mkdir -p build && ./configure -q $(CONFIGURE_FLAGS)
+	$(Q)touch $@
+
+config.h: config.mk ;
+
+# A fresh machine: the packages come first, and only if one is missing.
+ifneq ($(SETUP),)
+configure: | deps
+endif
+
+deps:
+	@missing=; for p in $(PACKAGES); do \
+		dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || \
+			missing="$$missing $$p"; \
+	done; \
+	[ -z "$$missing" ] && exit 0; \
+	if [ "$$(id -u)" != 0 ]; then \
+		echo "make: missing Debian packages:$$missing" >&2; \
+		echo "make: run 'sudo make deps' to install them" >&2; exit 1; \
+	fi; \
+	echo "Installing Debian packages:$$missing"; \
+	apt-get update -q >build-deps.log 2>&1 && \
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $$missing \
+		>>build-deps.log 2>&1 || { cat build-deps.log; rm -f build-deps.log; exit 1; }; \
+	rm -f build-deps.log
+
+# Objects.
+build/%.o: src/%.c config.h
+	$(call say,CC)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(COMPILE) $(MNL_CFLAGS) $(if $(filter src/cli/%,$<),$(SMARTCOLS_CFLAGS)) -c -o $@ $<
+
+# Libraries: the same objects, one error gate each.
+define library
+build/lib$(lib_$(1)).so.$(SONAME): $(lib_objs) $(shared_objs) build/lib/status-$(1).o src/lib/$(lib_$(1)).map
+	$$(call say,LD)
+	$$(Q)$$(CC) -shared -o $$@ $$(filter %.o,$$^) $$(OUR_LDFLAGS) -Wl,-soname,$$(@F) \
+		-Wl,--version-script,src/lib/$(lib_$(1)).map -Wl,--no-undefined-version -Wl,-z,defs \
+		-Wl,-z,now,-z,relro $$(MNL_LIBS)
+
+build/lib$(lib_$(1)).so: build/lib$(lib_$(1)).so.$(SONAME)
+	$$(Q)ln -sf $$(<F) $$@
+
+# For tests: every function is reachable.
+build/lib$(lib_$(1))-private.a: $(lib_objs) $(shared_objs) build/lib/status-$(1).o
+	$$(call say,AR)
+	$$(Q)rm -f $$@ && $$(AR) rcs $$@ $$^
+
+# For users: one object in which only the public names are left.
+build/lib$(lib_$(1)).a: $(lib_objs) $(shared_objs) build/lib/status-$(1).o
+	$$(call say,AR)
+	$$(Q)$$(CC) -r -nostdlib -o build/$(lib_$(1)).o $$(filter %.o,$$^)
+	$$(Q)objcopy --localize-hidden build/$(lib_$(1)).o
+	$$(Q)rm -f $$@ && $$(AR) rcs $$@ build/$(lib_$(1)).o
+endef
+$(foreach m,$(modes),$(eval $(call library,$(m))))
+
+build/anycast-holder: $(holder_objs) $(shared_objs) build/lib/anycast-kernel.o
+	$(call say,LD)
+	$(Q)$(CC) -o $@ $^ $(OUR_LDFLAGS) -Wl,-z,now,-z,relro $(MNL_LIBS) $(CAPNG_LIBS)
+
+build/iphlp: $(cli_objs) build/libiphlpapi.so
+	$(call say,LD)
+	$(Q)$(CC) -o $@ $(cli_objs) $(OUR_LDFLAGS) -Lbuild -liphlpapi -Wl,-rpath,'$$ORIGIN' \
+		-Wl,-z,now,-z,relro $(SMARTCOLS_LIBS)
+
+# What gets installed finds its library by itself.
+build/iphlp.installed: $(cli_objs) build/libiphlpapi.so
+	$(call say,LD)
+	$(Q)$(CC) -o $@ $(cli_objs) $(OUR_LDFLAGS) -Lbuild -liphlpapi -Wl,-z,now,-z,relro \
+		$(SMARTCOLS_LIBS)
+
+# Where things will be is built in, so it may also be given to make itself: prefix=/usr.
+dirs = $(prefix) $(holderdir) $(libdir) $(ourincludedir)
+build/dirs: FORCE
+	$(Q)mkdir -p $(@D)
+	$(Q)echo '$(dirs)' | cmp -s - $@ || echo '$(dirs)' >$@
+
+build/lib/holder-start.o: build/dirs
+
+build/%.pc: %.pc.in build/dirs
+	$(Q)sed -e 's|@prefix@|$(prefix)|' -e 's|@libdir@|$(libdir)|' \
+		-e 's|@includedir@|$(includedir)|' -e '/@exec_prefix@/d' \
+		-e 's|@PACKAGE_VERSION@|$(VERSION)|' $< >$@
+
+build/man/%: man/% config.mk build/dirs
+	$(Q)mkdir -p $(@D)
+	$(Q)sed 's|@holderdir@|$(holderdir)|g' $< >$@
+
+# Test programs: each twice, for Win32 and for NTSTATUS codes.
+define test_program
+build/tests-$(1)/%.o: tests/%.c config.h
+	$$(call say,CC)
+	$$(Q)mkdir -p $$(@D)
+	$$(Q)$$(COMPILE) -Itests -DTESTS_DATA_DIR='"$$(CURDIR)/tests/data"' \
+		$(if $(filter nt,$(1)),-DIPH_TEST_MODE_NT) $$(MNL_CFLAGS) $$(CHECK_CFLAGS) \
+		$$(NLROUTE_CFLAGS) -c -o $$@ $$<
+
+build/check-unit-$(1): $(unit_srcs:tests/%.c=build/tests-$(1)/%.o) build/lib$(lib_$(1))-private.a
+	$$(call say,LD)
+	$$(Q)$$(CC) -o $$@ $$^ $$(OUR_LDFLAGS) $$(MNL_LIBS) $$(CHECK_LIBS)
+
+build/check-netns-$(1): $(netns_srcs:tests/%.c=build/tests-$(1)/%.o) build/lib$(lib_$(1))-private.a
+	$$(call say,LD)
+	$$(Q)$$(CC) -o $$@ $$^ $$(OUR_LDFLAGS) $$(MNL_LIBS) $$(CHECK_LIBS) $$(NLROUTE_LIBS)
+endef
+$(foreach m,$(modes),$(eval $(call test_program,$(m))))
+
+check: all $(test_programs)
+	$(Q)NETIOAPI_HOLDER=$(CURDIR)/build/anycast-holder MAKE=$(MAKE) CC='$(CC)' CXX='$(CXX)' \
+		SANITIZE='$(SANITIZE)' sh tests/run $(test_programs) $(shell_tests)
+
+check-sanitize:
+	$(Q)rm -rf build/sanitize && mkdir -p build/sanitize
+	$(Q)git ls-files -co --exclude-standard | tar cf - -T - | tar xf - -C build/sanitize
+	$(Q)$(MAKE) -C build/sanitize check CONFIGURE_FLAGS=--enable-sanitizers
+
+check-valgrind: all $(test_programs)
+	$(Q)NETIOAPI_HOLDER=$(CURDIR)/tests/holder-valgrind sh tests/run --valgrind $(test_programs)
+
+demo: all
+	$(Q)sh examples/demo.sh
+
+# Installation: uninstall removes exactly what install has put there.
+install: all
+	$(Q)sh tools/install.sh install $(install_args)
+
+uninstall:
+	$(Q)sh tools/install.sh uninstall $(install_args)
+
+install_args = DESTDIR='$(DESTDIR)' bindir='$(bindir)' libdir='$(libdir)' \
+	holderdir='$(holderdir)' includedir='$(ourincludedir)' pkgconfigdir='$(pkgconfigdir)' \
+	mandir='$(mandir)' version='$(VERSION)' soname='$(SONAME)'
+
+dist:
+	$(Q)git archive --prefix=netioapi-$(VERSION)/ -o netioapi-$(VERSION).tar.gz HEAD
+	@echo netioapi-$(VERSION).tar.gz
+
+clean:
+	$(Q)rm -rf build
+
+distclean: clean
+	$(Q)rm -rf autom4te.cache config.h config.h.in config.log config.mk config.status configure \
+		'config.h.in~' 'configure~'
+
+.PHONY: all help deps check check-sanitize check-valgrind demo install uninstall dist clean \
+	distclean FORCE
+
+-include $(wildcard build/*/*.d)

@@ -1,0 +1,720 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The IP Helper API: rows, tables and calls.
+ *
+ * With <iphlpapi.h> included first, NETIO_STATUS is a Win32 code: link with -liphlpapi.
+ * With this header alone it is an NTSTATUS: link with -lnetio. Whichever comes first decides.
+ *
+ * Codes are given as "Win32 / NTSTATUS". Where a comment names an interface by "luid or index",
+ * a LUID that is not 0 decides alone and the index is not read.
+ */
+#ifndef IPH_NETIOAPI_H
+#define IPH_NETIOAPI_H
+
+/*
+ * if_nametoindex() and if_indextoname() are glibc's. So is IF_NAMESIZE, 16 and not Windows' 256:
+ * buffers for the calls below are IF_MAX_STRING_SIZE + 1.
+ */
+#include <net/if.h>
+
+#include <ifdef.h>
+#include <nldef.h>
+#include <windef.h>
+#include <ws2def.h>
+#include <ws2ipdef.h>
+
+#ifdef IPH_IPHLPAPI_H
+#include <winerror.h>
+typedef DWORD NETIO_STATUS;
+#define NETIO_SUCCESS(x) ((x) == NO_ERROR)
+#define NETIOAPI_API_ WINAPI
+#else
+#include <ntstatus.h>
+typedef NTSTATUS NETIO_STATUS;
+#define NETIO_SUCCESS(x) NT_SUCCESS(x)
+#define NETIOAPI_API_ NTAPI
+#endif
+
+#define NETIOAPI_API NETIO_STATUS NETIOAPI_API_
+
+#define MIB_INVALID_TEREDO_PORT_NUMBER 0
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum _MIB_NOTIFICATION_TYPE {
+	MibParameterNotification = 0,
+	MibAddInstance = 1,
+	MibDeleteInstance = 2,
+	MibInitialNotification = 3
+} MIB_NOTIFICATION_TYPE, *PMIB_NOTIFICATION_TYPE;
+
+typedef enum _MIB_IF_TABLE_LEVEL {
+	MibIfTableNormal = 0,
+	MibIfTableRaw = 1,
+	MibIfTableNormalWithoutStatistics = 2
+} MIB_IF_TABLE_LEVEL, *PMIB_IF_TABLE_LEVEL;
+
+typedef enum _MIB_IF_ENTRY_LEVEL {
+	MibIfEntryNormal = 0,
+	MibIfEntryNormalWithoutStatistics = 2
+} MIB_IF_ENTRY_LEVEL, *PMIB_IF_ENTRY_LEVEL;
+
+/*
+ * Tables are one allocation: NumEntries rows from Table[0] on. Only FreeMibTable() frees them.
+ * Counters and speeds are in octets, packets and bits per second.
+ */
+
+/* Names are UTF-16 and terminated. PhysicalAddressLength is in bytes, for both addresses. */
+typedef struct _MIB_IF_ROW2 {
+	NET_LUID InterfaceLuid;
+	NET_IFINDEX InterfaceIndex;
+	GUID InterfaceGuid;
+	WCHAR Alias[IF_MAX_STRING_SIZE + 1];
+	WCHAR Description[IF_MAX_STRING_SIZE + 1];
+	ULONG PhysicalAddressLength;
+	UCHAR PhysicalAddress[IF_MAX_PHYS_ADDRESS_LENGTH];
+	UCHAR PermanentPhysicalAddress[IF_MAX_PHYS_ADDRESS_LENGTH];
+	ULONG Mtu;
+	IFTYPE Type;
+	TUNNEL_TYPE TunnelType;
+	NDIS_MEDIUM MediaType;
+	NDIS_PHYSICAL_MEDIUM PhysicalMediumType;
+	NET_IF_ACCESS_TYPE AccessType;
+	NET_IF_DIRECTION_TYPE DirectionType;
+	__extension__ struct {
+		BOOLEAN HardwareInterface : 1;
+		BOOLEAN FilterInterface : 1;
+		BOOLEAN ConnectorPresent : 1;
+		BOOLEAN NotAuthenticated : 1;
+		BOOLEAN NotMediaConnected : 1;
+		BOOLEAN Paused : 1;
+		BOOLEAN LowPower : 1;
+		BOOLEAN EndPointInterface : 1;
+	} InterfaceAndOperStatusFlags;
+	IF_OPER_STATUS OperStatus;
+	NET_IF_ADMIN_STATUS AdminStatus;
+	NET_IF_MEDIA_CONNECT_STATE MediaConnectState;
+	NET_IF_NETWORK_GUID NetworkGuid;
+	NET_IF_CONNECTION_TYPE ConnectionType;
+	ULONG64 TransmitLinkSpeed;
+	ULONG64 ReceiveLinkSpeed;
+	ULONG64 InOctets;
+	ULONG64 InUcastPkts;
+	ULONG64 InNUcastPkts;
+	ULONG64 InDiscards;
+	ULONG64 InErrors;
+	ULONG64 InUnknownProtos;
+	ULONG64 InUcastOctets;
+	ULONG64 InMulticastOctets;
+	ULONG64 InBroadcastOctets;
+	ULONG64 OutOctets;
+	ULONG64 OutUcastPkts;
+	ULONG64 OutNUcastPkts;
+	ULONG64 OutDiscards;
+	ULONG64 OutErrors;
+	ULONG64 OutUcastOctets;
+	ULONG64 OutMulticastOctets;
+	ULONG64 OutBroadcastOctets;
+	ULONG64 OutQLen;
+} MIB_IF_ROW2, *PMIB_IF_ROW2;
+
+typedef struct _MIB_IF_TABLE2 {
+	ULONG NumEntries;
+	MIB_IF_ROW2 Table[ANY_SIZE];
+} MIB_IF_TABLE2, *PMIB_IF_TABLE2;
+
+/* One row for each family of an interface. Intervals and times are in milliseconds. */
+typedef struct _MIB_IPINTERFACE_ROW {
+	ADDRESS_FAMILY Family;
+	NET_LUID InterfaceLuid;
+	NET_IFINDEX InterfaceIndex;
+	ULONG MaxReassemblySize;
+	ULONG64 InterfaceIdentifier;
+	ULONG MinRouterAdvertisementInterval;
+	ULONG MaxRouterAdvertisementInterval;
+	BOOLEAN AdvertisingEnabled;
+	BOOLEAN ForwardingEnabled;
+	BOOLEAN WeakHostSend;
+	BOOLEAN WeakHostReceive;
+	BOOLEAN UseAutomaticMetric;
+	BOOLEAN UseNeighborUnreachabilityDetection;
+	BOOLEAN ManagedAddressConfigurationSupported;
+	BOOLEAN OtherStatefulConfigurationSupported;
+	BOOLEAN AdvertiseDefaultRoute;
+	NL_ROUTER_DISCOVERY_BEHAVIOR RouterDiscoveryBehavior;
+	ULONG DadTransmits;
+	ULONG BaseReachableTime;
+	ULONG RetransmitTime;
+	ULONG PathMtuDiscoveryTimeout;
+	NL_LINK_LOCAL_ADDRESS_BEHAVIOR LinkLocalAddressBehavior;
+	ULONG LinkLocalAddressTimeout;
+	ULONG ZoneIndices[ScopeLevelCount];
+	ULONG SitePrefixLength;
+	ULONG Metric;
+	ULONG NlMtu;
+	BOOLEAN Connected;
+	BOOLEAN SupportsWakeUpPatterns;
+	BOOLEAN SupportsNeighborDiscovery;
+	BOOLEAN SupportsRouterDiscovery;
+	ULONG ReachableTime;
+	NL_INTERFACE_OFFLOAD_ROD TransmitOffload;
+	NL_INTERFACE_OFFLOAD_ROD ReceiveOffload;
+	BOOLEAN DisableDefaultRoutes;
+} MIB_IPINTERFACE_ROW, *PMIB_IPINTERFACE_ROW;
+
+typedef struct _MIB_IPINTERFACE_TABLE {
+	ULONG NumEntries;
+	MIB_IPINTERFACE_ROW Table[ANY_SIZE];
+} MIB_IPINTERFACE_TABLE, *PMIB_IPINTERFACE_TABLE;
+
+typedef struct _MIB_IFSTACK_ROW {
+	NET_IFINDEX HigherLayerInterfaceIndex;
+	NET_IFINDEX LowerLayerInterfaceIndex;
+} MIB_IFSTACK_ROW, *PMIB_IFSTACK_ROW;
+
+typedef struct _MIB_IFSTACK_TABLE {
+	ULONG NumEntries;
+	MIB_IFSTACK_ROW Table[ANY_SIZE];
+} MIB_IFSTACK_TABLE, *PMIB_IFSTACK_TABLE;
+
+typedef struct _MIB_INVERTEDIFSTACK_ROW {
+	NET_IFINDEX LowerLayerInterfaceIndex;
+	NET_IFINDEX HigherLayerInterfaceIndex;
+} MIB_INVERTEDIFSTACK_ROW, *PMIB_INVERTEDIFSTACK_ROW;
+
+typedef struct _MIB_INVERTEDIFSTACK_TABLE {
+	ULONG NumEntries;
+	MIB_INVERTEDIFSTACK_ROW Table[ANY_SIZE];
+} MIB_INVERTEDIFSTACK_TABLE, *PMIB_INVERTEDIFSTACK_TABLE;
+
+typedef struct _MIB_IP_NETWORK_CONNECTION_BANDWIDTH_ESTIMATES {
+	NL_BANDWIDTH_INFORMATION InboundBandwidthInformation;
+	NL_BANDWIDTH_INFORMATION OutboundBandwidthInformation;
+} MIB_IP_NETWORK_CONNECTION_BANDWIDTH_ESTIMATES, *PMIB_IP_NETWORK_CONNECTION_BANDWIDTH_ESTIMATES;
+
+/* Lifetimes are in seconds, 0xFFFFFFFF is infinite. OnLinkPrefixLength 255 is "not set". */
+typedef struct _MIB_UNICASTIPADDRESS_ROW {
+	SOCKADDR_INET Address;
+	NET_LUID InterfaceLuid;
+	NET_IFINDEX InterfaceIndex;
+	NL_PREFIX_ORIGIN PrefixOrigin;
+	NL_SUFFIX_ORIGIN SuffixOrigin;
+	ULONG ValidLifetime;
+	ULONG PreferredLifetime;
+	UINT8 OnLinkPrefixLength;
+	BOOLEAN SkipAsSource;
+	NL_DAD_STATE DadState;
+	SCOPE_ID ScopeId;
+	LARGE_INTEGER CreationTimeStamp;
+} MIB_UNICASTIPADDRESS_ROW, *PMIB_UNICASTIPADDRESS_ROW;
+
+typedef struct _MIB_UNICASTIPADDRESS_TABLE {
+	ULONG NumEntries;
+	MIB_UNICASTIPADDRESS_ROW Table[ANY_SIZE];
+} MIB_UNICASTIPADDRESS_TABLE, *PMIB_UNICASTIPADDRESS_TABLE;
+
+typedef struct _MIB_ANYCASTIPADDRESS_ROW {
+	SOCKADDR_INET Address;
+	NET_LUID InterfaceLuid;
+	NET_IFINDEX InterfaceIndex;
+	SCOPE_ID ScopeId;
+} MIB_ANYCASTIPADDRESS_ROW, *PMIB_ANYCASTIPADDRESS_ROW;
+
+typedef struct _MIB_ANYCASTIPADDRESS_TABLE {
+	ULONG NumEntries;
+	MIB_ANYCASTIPADDRESS_ROW Table[ANY_SIZE];
+} MIB_ANYCASTIPADDRESS_TABLE, *PMIB_ANYCASTIPADDRESS_TABLE;
+
+/* Here, and in MIB_IPNET_ROW2, the index comes before the LUID. */
+typedef struct _MIB_MULTICASTIPADDRESS_ROW {
+	SOCKADDR_INET Address;
+	NET_IFINDEX InterfaceIndex;
+	NET_LUID InterfaceLuid;
+	SCOPE_ID ScopeId;
+} MIB_MULTICASTIPADDRESS_ROW, *PMIB_MULTICASTIPADDRESS_ROW;
+
+typedef struct _MIB_MULTICASTIPADDRESS_TABLE {
+	ULONG NumEntries;
+	MIB_MULTICASTIPADDRESS_ROW Table[ANY_SIZE];
+} MIB_MULTICASTIPADDRESS_TABLE, *PMIB_MULTICASTIPADDRESS_TABLE;
+
+typedef struct _IP_ADDRESS_PREFIX {
+	SOCKADDR_INET Prefix;
+	UINT8 PrefixLength;
+} IP_ADDRESS_PREFIX, *PIP_ADDRESS_PREFIX;
+
+/* Lifetimes and Age are in seconds. The whole metric is Metric plus that of the interface. */
+typedef struct _MIB_IPFORWARD_ROW2 {
+	NET_LUID InterfaceLuid;
+	NET_IFINDEX InterfaceIndex;
+	IP_ADDRESS_PREFIX DestinationPrefix;
+	SOCKADDR_INET NextHop;
+	UCHAR SitePrefixLength;
+	ULONG ValidLifetime;
+	ULONG PreferredLifetime;
+	ULONG Metric;
+	NL_ROUTE_PROTOCOL Protocol;
+	BOOLEAN Loopback;
+	BOOLEAN AutoconfigureAddress;
+	BOOLEAN Publish;
+	BOOLEAN Immortal;
+	ULONG Age;
+	NL_ROUTE_ORIGIN Origin;
+} MIB_IPFORWARD_ROW2, *PMIB_IPFORWARD_ROW2;
+
+typedef struct _MIB_IPFORWARD_TABLE2 {
+	ULONG NumEntries;
+	MIB_IPFORWARD_ROW2 Table[ANY_SIZE];
+} MIB_IPFORWARD_TABLE2, *PMIB_IPFORWARD_TABLE2;
+
+/* Times are in milliseconds. IsReachable tells which name of the union applies. */
+typedef struct _MIB_IPPATH_ROW {
+	SOCKADDR_INET Source;
+	SOCKADDR_INET Destination;
+	NET_LUID InterfaceLuid;
+	NET_IFINDEX InterfaceIndex;
+	SOCKADDR_INET CurrentNextHop;
+	ULONG PathMtu;
+	ULONG RttMean;
+	ULONG RttDeviation;
+	__extension__ union {
+		ULONG LastReachable;
+		ULONG LastUnreachable;
+	};
+	BOOLEAN IsReachable;
+	ULONG64 LinkTransmitSpeed;
+	ULONG64 LinkReceiveSpeed;
+} MIB_IPPATH_ROW, *PMIB_IPPATH_ROW;
+
+typedef struct _MIB_IPPATH_TABLE {
+	ULONG NumEntries;
+	MIB_IPPATH_ROW Table[ANY_SIZE];
+} MIB_IPPATH_TABLE, *PMIB_IPPATH_TABLE;
+
+/* ReachabilityTime is in milliseconds; IsUnreachable tells which name of the union applies. */
+typedef struct _MIB_IPNET_ROW2 {
+	SOCKADDR_INET Address;
+	NET_IFINDEX InterfaceIndex;
+	NET_LUID InterfaceLuid;
+	UCHAR PhysicalAddress[IF_MAX_PHYS_ADDRESS_LENGTH];
+	ULONG PhysicalAddressLength;
+	NL_NEIGHBOR_STATE State;
+	__extension__ union {
+		struct {
+			BOOLEAN IsRouter : 1;
+			BOOLEAN IsUnreachable : 1;
+		};
+		UCHAR Flags;
+	};
+	union {
+		ULONG LastReachable;
+		ULONG LastUnreachable;
+	} ReachabilityTime;
+} MIB_IPNET_ROW2, *PMIB_IPNET_ROW2;
+
+typedef struct _MIB_IPNET_TABLE2 {
+	ULONG NumEntries;
+	MIB_IPNET_ROW2 Table[ANY_SIZE];
+} MIB_IPNET_TABLE2, *PMIB_IPNET_TABLE2;
+
+/* Undocumented by Microsoft; IsolationMode and Origin are enumerations there. */
+typedef struct _MIB_FL_VIRTUAL_INTERFACE_ROW {
+	ADDRESS_FAMILY Family;
+	IF_LUID IfLuid;
+	ULONG VirtualIfId;
+	GUID CompartmentGuid;
+	ULONG IsolationMode;
+	ULONG Origin;
+	IF_LUID VirtualIfLuid;
+	IF_INDEX VirtualIfIndex;
+	BOOLEAN AllowLocalNd;
+	ULONG AttachedFlsnpiClients;
+	ULONG FlsnpiClientConfigErrors;
+	ULONG64 FlsnpiClientInjectErrors;
+	ULONG64 FlsnpiClientCloneErrors;
+	ULONG64 InFlsnpiIndicatedPackets;
+	ULONG64 InFlsnpiClientReturnedPackets;
+	ULONG64 InFlsnpiClientSilentlyDroppedPackets;
+	ULONG64 InFlsnpiClientDroppedPackets;
+	ULONG64 InFlsnpiClientInjectedPackets;
+	ULONG64 InFlsnpiClientClonedPackets;
+	ULONG64 OutFlsnpiIndicatedPackets;
+	ULONG64 OutFlsnpiClientReturnedPackets;
+	ULONG64 OutFlsnpiClientDroppedPackets;
+	ULONG64 OutFlsnpiClientSilentlyDroppedPackets;
+	ULONG64 OutFlsnpiClientInjectedPackets;
+	ULONG64 OutFlsnpiClientClonedPackets;
+	ULONG64 OutFlsnpiClientClonedPacketsForNbSplit;
+} MIB_FL_VIRTUAL_INTERFACE_ROW, *PMIB_FL_VIRTUAL_INTERFACE_ROW;
+
+typedef struct _MIB_FL_VIRTUAL_INTERFACE_TABLE {
+	ULONG NumEntries;
+	MIB_FL_VIRTUAL_INTERFACE_ROW Table[ANY_SIZE];
+} MIB_FL_VIRTUAL_INTERFACE_TABLE, *PMIB_FL_VIRTUAL_INTERFACE_TABLE;
+
+/*
+ * DNS settings. Version selects the structure, Flags the members that count. Lists are UTF-16
+ * strings separated by commas or spaces.
+ */
+#define DNS_INTERFACE_SETTINGS_VERSION1 1
+#define DNS_INTERFACE_SETTINGS_VERSION2 2
+#define DNS_INTERFACE_SETTINGS_VERSION3 3
+#define DNS_INTERFACE_SETTINGS_VERSION4 4
+#define DNS_SERVER_PROPERTY_VERSION1 1
+
+#define DNS_SETTING_IPV6 0x0001
+#define DNS_SETTING_NAMESERVER 0x0002
+#define DNS_SETTING_SEARCHLIST 0x0004
+#define DNS_SETTING_REGISTRATION_ENABLED 0x0008
+#define DNS_SETTING_REGISTER_ADAPTER_NAME 0x0010
+#define DNS_SETTING_DOMAIN 0x0020
+#define DNS_SETTING_HOSTNAME 0x0040
+#define DNS_SETTINGS_ENABLE_LLMNR 0x0080
+#define DNS_SETTINGS_QUERY_ADAPTER_NAME 0x0100
+#define DNS_SETTING_PROFILE_NAMESERVER 0x0200
+#define DNS_SETTING_SUPPLEMENTAL_SEARCH_LIST 0x0800
+#define DNS_SETTING_DOH 0x1000
+#define DNS_SETTING_DOH_PROFILE 0x2000
+
+#define DNS_DOH_SERVER_SETTINGS_ENABLE_AUTO 0x0001
+#define DNS_DOH_SERVER_SETTINGS_ENABLE 0x0002
+#define DNS_DOH_SERVER_SETTINGS_FALLBACK_TO_UDP 0x0004
+#define DNS_DOH_AUTO_UPGRADE_SERVER 0x0008
+
+typedef enum _DNS_SERVER_PROPERTY_TYPE {
+	DnsServerInvalidProperty = 0,
+	DnsServerDohProperty = 1,
+	DnsServerDotProperty = 2
+} DNS_SERVER_PROPERTY_TYPE;
+
+typedef struct _DNS_DOH_SERVER_SETTINGS {
+	PWSTR Template;
+	ULONG64 Flags;
+} DNS_DOH_SERVER_SETTINGS;
+
+typedef struct _DNS_DOT_SERVER_SETTINGS {
+	PWSTR Hostname;
+	ULONG64 Flags;
+	USHORT Port;
+} DNS_DOT_SERVER_SETTINGS;
+
+typedef union _DNS_SERVER_PROPERTY_TYPES {
+	DNS_DOH_SERVER_SETTINGS *DohSettings;
+} DNS_SERVER_PROPERTY_TYPES;
+
+/* ServerIndex is the position, from 0, in the list of name servers. */
+typedef struct _DNS_SERVER_PROPERTY {
+	ULONG Version;
+	ULONG ServerIndex;
+	DNS_SERVER_PROPERTY_TYPE Type;
+	DNS_SERVER_PROPERTY_TYPES Property;
+} DNS_SERVER_PROPERTY;
+
+typedef struct _DNS_INTERFACE_SETTINGS {
+	ULONG Version;
+	ULONG64 Flags;
+	PWSTR Domain;
+	PWSTR NameServer;
+	PWSTR SearchList;
+	ULONG RegistrationEnabled;
+	ULONG RegisterAdapterName;
+	ULONG EnableLLMNR;
+	ULONG QueryAdapterName;
+	PWSTR ProfileNameServer;
+} DNS_INTERFACE_SETTINGS;
+
+typedef struct _DNS_INTERFACE_SETTINGS_EX {
+	DNS_INTERFACE_SETTINGS SettingsV1;
+	ULONG DisableUnconstrainedQueries;
+	PWSTR SupplementalSearchList;
+} DNS_INTERFACE_SETTINGS_EX;
+
+typedef struct _DNS_INTERFACE_SETTINGS3 {
+	ULONG Version;
+	ULONG64 Flags;
+	PWSTR Domain;
+	PWSTR NameServer;
+	PWSTR SearchList;
+	ULONG RegistrationEnabled;
+	ULONG RegisterAdapterName;
+	ULONG EnableLLMNR;
+	ULONG QueryAdapterName;
+	PWSTR ProfileNameServer;
+	ULONG DisableUnconstrainedQueries;
+	PWSTR SupplementalSearchList;
+	ULONG cServerProperties;
+	DNS_SERVER_PROPERTY *ServerProperties;
+	ULONG cProfileServerProperties;
+	DNS_SERVER_PROPERTY *ProfileServerProperties;
+} DNS_INTERFACE_SETTINGS3;
+
+/* Undocumented by Microsoft, as are the two structures below. */
+typedef struct _DNS_INTERFACE_SETTINGS4 {
+	ULONG Version;
+	ULONG64 Flags;
+	PWSTR Domain;
+	PWSTR NameServer;
+	PWSTR SearchList;
+	ULONG RegistrationEnabled;
+	ULONG RegisterAdapterName;
+	ULONG EnableLLMNR;
+	ULONG QueryAdapterName;
+	PWSTR ProfileNameServer;
+	ULONG DisableUnconstrainedQueries;
+	PWSTR SupplementalSearchList;
+	ULONG cServerProperties;
+	DNS_SERVER_PROPERTY *ServerProperties;
+	ULONG cProfileServerProperties;
+	DNS_SERVER_PROPERTY *ProfileServerProperties;
+	ULONG EncryptedDnsAdapterFlags;
+} DNS_INTERFACE_SETTINGS4;
+
+typedef struct _DNS_SETTINGS {
+	ULONG Version;
+	ULONG64 Flags;
+	PWSTR Hostname;
+	PWSTR Domain;
+	PWSTR SearchList;
+} DNS_SETTINGS;
+
+typedef struct _DNS_SETTINGS2 {
+	ULONG Version;
+	ULONG64 Flags;
+	PWSTR Hostname;
+	PWSTR Domain;
+	PWSTR SearchList;
+	ULONG64 SettingFlags;
+} DNS_SETTINGS2;
+
+/*
+ * Callbacks. Row is NULL in the call for MibInitialNotification; otherwise it holds only the
+ * members that identify the object, and belongs to the library.
+ */
+typedef VOID(NETIOAPI_API_ *PIPINTERFACE_CHANGE_CALLBACK)(
+	_In_ PVOID CallerContext, _In_opt_ PMIB_IPINTERFACE_ROW Row,
+	_In_ MIB_NOTIFICATION_TYPE NotificationType);
+
+typedef VOID(NETIOAPI_API_ *PUNICAST_IPADDRESS_CHANGE_CALLBACK)(
+	_In_ PVOID CallerContext, _In_opt_ PMIB_UNICASTIPADDRESS_ROW Row,
+	_In_ MIB_NOTIFICATION_TYPE NotificationType);
+
+typedef VOID(NETIOAPI_API_ *PIPFORWARD_CHANGE_CALLBACK)(
+	_In_ PVOID CallerContext, _In_opt_ PMIB_IPFORWARD_ROW2 Row,
+	_In_ MIB_NOTIFICATION_TYPE NotificationType);
+
+typedef VOID(NETIOAPI_API_ *PSTABLE_UNICAST_IPADDRESS_TABLE_CALLBACK)(
+	_In_ PVOID CallerContext, _In_ PMIB_UNICASTIPADDRESS_TABLE AddressTable);
+
+typedef VOID(NETIOAPI_API_ *PTEREDO_PORT_CHANGE_CALLBACK)(
+	_In_ PVOID CallerContext, _In_ USHORT Port, _In_ MIB_NOTIFICATION_TYPE NotificationType);
+
+typedef VOID(NETIOAPI_API_ *PNETWORK_CONNECTIVITY_HINT_CHANGE_CALLBACK)(
+	_In_ PVOID CallerContext, _In_ NL_NETWORK_CONNECTIVITY_HINT ConnectivityHint);
+
+/*
+ * Frees a table that this library allocated. NULL is allowed.
+ * Source: learn.microsoft.com: FreeMibTable (netioapi.h)
+ */
+VOID NETIOAPI_API_ FreeMibTable(_In_ PVOID Memory);
+
+/*
+ * Adds an anycast address to an interface.
+ * Reads Address (family and address; not port, flow label or scope id), InterfaceLuid or
+ * InterfaceIndex. Writes nothing.
+ *    0 / STATUS_SUCCESS            the interface has the address now
+ *   87 / STATUS_INVALID_PARAMETER  Row NULL; family neither IPv4 nor IPv6; address unspecified,
+ *                                  multicast, loopback, limited broadcast or IPv4-mapped; LUID
+ *                                  and index both 0
+ *    5 / STATUS_ACCESS_DENIED      no CAP_NET_ADMIN over the network namespace
+ *   50 / STATUS_NOT_SUPPORTED      the machine or the interface has no stack for the family
+ * 1168 / STATUS_NOT_FOUND          no such interface
+ * 5010 / STATUS_DUPLICATE_OBJECTID the interface has this anycast address already, whoever made
+ *                                  it
+ *    8 / STATUS_NO_MEMORY          out of memory or descriptors
+ * Source: learn.microsoft.com: CreateAnycastIpAddressEntry (netioapi.h)
+ */
+NETIOAPI_API CreateAnycastIpAddressEntry(_In_ const MIB_ANYCASTIPADDRESS_ROW *Row);
+
+/*
+ * Removes an anycast address that CreateAnycastIpAddressEntry() added.
+ * Reads the same members as that call. Writes nothing.
+ *    0 / STATUS_SUCCESS            the interface has the address no more
+ *   87 / STATUS_INVALID_PARAMETER  as for CreateAnycastIpAddressEntry()
+ *    5 / STATUS_ACCESS_DENIED      no CAP_NET_ADMIN over the network namespace; the entry was
+ *                                  made by others (another program, the kernel)
+ *   50 / STATUS_NOT_SUPPORTED      the machine or the interface has no stack for the family
+ * 1168 / STATUS_NOT_FOUND          no such interface; the interface has no such anycast address
+ *    8 / STATUS_NO_MEMORY          out of memory or descriptors
+ * Source: learn.microsoft.com: DeleteAnycastIpAddressEntry (netioapi.h)
+ */
+NETIOAPI_API DeleteAnycastIpAddressEntry(_In_ const MIB_ANYCASTIPADDRESS_ROW *Row);
+
+/*
+ * Completes a row from the anycast address that it names. Needs no privilege.
+ * Reads the same members as CreateAnycastIpAddressEntry(). Writes the whole row on success: LUID,
+ * index and ScopeId filled in, port and flow label 0. Leaves it alone on failure.
+ *    0 / STATUS_SUCCESS            the interface has the address
+ *   87 / STATUS_INVALID_PARAMETER  as for CreateAnycastIpAddressEntry()
+ *   50 / STATUS_NOT_SUPPORTED      the machine or the interface has no stack for the family
+ *    2 / STATUS_NOT_FOUND          no such interface
+ * 1168 / STATUS_NOT_FOUND          the interface has no such anycast address
+ *    8 / STATUS_NO_MEMORY          out of memory or descriptors
+ * Source: learn.microsoft.com: GetAnycastIpAddressEntry (netioapi.h)
+ */
+NETIOAPI_API GetAnycastIpAddressEntry(_Inout_ PMIB_ANYCASTIPADDRESS_ROW Row);
+
+/*
+ * Lists the anycast addresses of all interfaces. Needs no privilege.
+ * Family is AF_UNSPEC for both, AF_INET or AF_INET6. Writes *Table: a table for FreeMibTable(),
+ * NULL after a failure. Order: IPv4 before IPv6, then interface index, then address.
+ *    0 / STATUS_SUCCESS            also when there are none: NumEntries is 0
+ *   87 / STATUS_INVALID_PARAMETER  Table NULL; another family
+ *   50 / STATUS_NOT_SUPPORTED      the machine has no stack for the family
+ *    8 / STATUS_NO_MEMORY          out of memory or descriptors
+ * Source: learn.microsoft.com: GetAnycastIpAddressTable (netioapi.h); that an empty table is a
+ * success is what Windows does, against that page.
+ */
+NETIOAPI_API GetAnycastIpAddressTable(_In_ ADDRESS_FAMILY Family,
+				      _Outptr_ PMIB_ANYCASTIPADDRESS_TABLE *Table);
+
+/*
+ * Conversions. None needs a privilege. Both "name" and "alias" are the Linux interface name.
+ * Name and alias inputs also take an alternative name, and the form <type>_<index> that Windows
+ * generates (ethernet_3). Lengths count characters including the terminator;
+ * IF_MAX_STRING_SIZE + 1 always suffices. All of them also fail with 8 / STATUS_NO_MEMORY when
+ * memory or descriptors run out while they ask the kernel.
+ */
+
+/*
+ * LUID of an interface index. Writes *InterfaceLuid; 0 after a failure.
+ *    0 / STATUS_SUCCESS
+ *    2 / STATUS_INVALID_PARAMETER  no such interface, index 0 included
+ *   87 / STATUS_INVALID_PARAMETER  InterfaceLuid NULL
+ * Source: learn.microsoft.com: ConvertInterfaceIndexToLuid (netioapi.h)
+ */
+NETIOAPI_API ConvertInterfaceIndexToLuid(_In_ NET_IFINDEX InterfaceIndex,
+					 _Out_ PNET_LUID InterfaceLuid);
+
+/*
+ * Index of the interface with this LUID. Writes *InterfaceIndex; 0 after a failure.
+ *    0 / STATUS_SUCCESS
+ *    2 / STATUS_INVALID_PARAMETER  no interface has the LUID
+ *   87 / STATUS_INVALID_PARAMETER  a pointer is NULL
+ * Source: learn.microsoft.com: ConvertInterfaceLuidToIndex (netioapi.h)
+ */
+NETIOAPI_API ConvertInterfaceLuidToIndex(_In_ const NET_LUID *InterfaceLuid,
+					 _Out_ PNET_IFINDEX InterfaceIndex);
+
+/*
+ * LUID of an interface name. A name of the form <type>_<index> is converted without looking for
+ * the interface. Writes *InterfaceLuid; 0 after a failure, but untouched if InterfaceName is NULL.
+ *    0 / STATUS_SUCCESS
+ *  123 / STATUS_OBJECT_NAME_INVALID InterfaceName NULL (checked first); no interface has the
+ *                                   name
+ *   87 / STATUS_INVALID_PARAMETER   InterfaceLuid NULL
+ *  111 / STATUS_NAME_TOO_LONG       more than IF_MAX_STRING_SIZE characters
+ * Source: learn.microsoft.com: ConvertInterfaceNameToLuidA (netioapi.h)
+ */
+NETIOAPI_API ConvertInterfaceNameToLuidA(_In_ const CHAR *InterfaceName,
+					 _Out_ NET_LUID *InterfaceLuid);
+
+/*
+ * The same from UTF-16. Writes *InterfaceLuid; 0 after a failure.
+ *    0 / STATUS_SUCCESS
+ *   87 / STATUS_INVALID_PARAMETER   InterfaceLuid NULL (checked first)
+ *  123 / STATUS_OBJECT_NAME_INVALID InterfaceName NULL; no interface has the name; more than
+ *                                   IF_MAX_STRING_SIZE characters
+ * Source: learn.microsoft.com: ConvertInterfaceNameToLuidW (netioapi.h)
+ */
+NETIOAPI_API ConvertInterfaceNameToLuidW(_In_ const WCHAR *InterfaceName,
+					 _Out_ NET_LUID *InterfaceLuid);
+
+/*
+ * Name of the interface with this LUID. A LUID that no interface has gets its generated name,
+ * <type>_<index>, and is no error. Writes InterfaceName on success only.
+ *    0 / STATUS_SUCCESS
+ *   87 / STATUS_INVALID_PARAMETER  InterfaceLuid NULL
+ *    8 / STATUS_NO_MEMORY          InterfaceName NULL; name and terminator need more than Length
+ * Source: learn.microsoft.com: ConvertInterfaceLuidToNameA (netioapi.h)
+ */
+NETIOAPI_API ConvertInterfaceLuidToNameA(_In_ const NET_LUID *InterfaceLuid,
+					 _Out_writes_(Length) PSTR InterfaceName,
+					 _In_ SIZE_T Length);
+
+/*
+ * The same in UTF-16. Writes InterfaceName on success only.
+ *    0 / STATUS_SUCCESS
+ *   87 / STATUS_INVALID_PARAMETER  a pointer is NULL
+ *    8 / STATUS_NO_MEMORY          name and terminator need more than Length
+ * Source: learn.microsoft.com: ConvertInterfaceLuidToNameW (netioapi.h)
+ */
+NETIOAPI_API ConvertInterfaceLuidToNameW(_In_ const NET_LUID *InterfaceLuid,
+					 _Out_writes_(Length) PWSTR InterfaceName,
+					 _In_ SIZE_T Length);
+
+/*
+ * LUID of an interface alias. Writes *InterfaceLuid; 0 after a failure.
+ *    0 / STATUS_SUCCESS
+ *   87 / STATUS_INVALID_PARAMETER  a pointer is NULL; alias empty; no interface has it
+ * Source: learn.microsoft.com: ConvertInterfaceAliasToLuid (netioapi.h)
+ */
+NETIOAPI_API ConvertInterfaceAliasToLuid(_In_ const WCHAR *InterfaceAlias,
+					 _Out_ PNET_LUID InterfaceLuid);
+
+/*
+ * Alias of the interface with this LUID. Writes InterfaceAlias on success only.
+ *    0 / STATUS_SUCCESS
+ *    2 / STATUS_INVALID_PARAMETER  no interface has the LUID
+ *   87 / STATUS_INVALID_PARAMETER  a pointer is NULL
+ *    8 / STATUS_NO_MEMORY          alias and terminator need more than Length
+ * Source: learn.microsoft.com: ConvertInterfaceLuidToAlias (netioapi.h)
+ */
+NETIOAPI_API ConvertInterfaceLuidToAlias(_In_ const NET_LUID *InterfaceLuid,
+					 _Out_writes_(Length) PWSTR InterfaceAlias,
+					 _In_ SIZE_T Length);
+
+/*
+ * LUID of an interface GUID. Writes *InterfaceLuid; 0 if no interface has the GUID, untouched if
+ * a pointer is NULL.
+ *    0 / STATUS_SUCCESS
+ *   87 / STATUS_INVALID_PARAMETER  a pointer is NULL; no interface has the GUID
+ * Source: learn.microsoft.com: ConvertInterfaceGuidToLuid (netioapi.h)
+ */
+NETIOAPI_API ConvertInterfaceGuidToLuid(_In_ const GUID *InterfaceGuid,
+					_Out_ PNET_LUID InterfaceLuid);
+
+/*
+ * GUID of the interface with this LUID. Writes *InterfaceGuid; zero if no interface has the LUID,
+ * untouched if a pointer is NULL.
+ *    0 / STATUS_SUCCESS
+ *    2 / STATUS_INVALID_PARAMETER  no interface has the LUID
+ *   87 / STATUS_INVALID_PARAMETER  a pointer is NULL
+ * Source: learn.microsoft.com: ConvertInterfaceLuidToGuid (netioapi.h)
+ */
+NETIOAPI_API ConvertInterfaceLuidToGuid(_In_ const NET_LUID *InterfaceLuid,
+					_Out_ GUID *InterfaceGuid);
+
+/*
+ * IPv4 mask, in network byte order, of a prefix length of 0 to 32. Writes *Mask; INADDR_NONE if
+ * the length is invalid (as for 32, which is valid).
+ *    0 / STATUS_SUCCESS
+ *   87 / STATUS_INVALID_PARAMETER  Mask NULL; MaskLength above 32
+ * Source: learn.microsoft.com: ConvertLengthToIpv4Mask (netioapi.h)
+ */
+NETIOAPI_API ConvertLengthToIpv4Mask(_In_ ULONG MaskLength, _Out_ PULONG Mask);
+
+/*
+ * Prefix length of an IPv4 mask in network byte order. Writes *MaskLength on success only.
+ *    0 / STATUS_SUCCESS
+ *   87 / STATUS_INVALID_PARAMETER  MaskLength NULL; a 1 follows a 0 in the mask
+ * Source: learn.microsoft.com: ConvertIpv4MaskToLength (netioapi.h)
+ */
+NETIOAPI_API ConvertIpv4MaskToLength(_In_ ULONG Mask, _Out_ PUINT8 MaskLength);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Win32 codes that netioapi.h pages name, and those their NTSTATUS twins map to.
+ * Values: learn.microsoft.com, "System Error Codes".
+ */
+#ifndef IPH_WINERROR_H
+#define IPH_WINERROR_H
+
+#define NO_ERROR 0
+#define ERROR_SUCCESS 0
+/* What the pages of the name conversions call NO_ERROR. */
+#define NETIO_ERROR_SUCCESS 0
+
+#define ERROR_INVALID_FUNCTION 1
+#define ERROR_FILE_NOT_FOUND 2
+#define ERROR_ACCESS_DENIED 5
+#define ERROR_INVALID_HANDLE 6
+#define ERROR_NOT_ENOUGH_MEMORY 8
+#define ERROR_NOT_READY 21
+#define ERROR_GEN_FAILURE 31
+#define ERROR_NOT_SUPPORTED 50
+#define ERROR_BAD_NET_NAME 67
+#define ERROR_INVALID_PARAMETER 87
+#define ERROR_BUFFER_OVERFLOW 111
+#define ERROR_INSUFFICIENT_BUFFER 122
+#define ERROR_INVALID_NAME 123
+#define ERROR_ALREADY_EXISTS 183
+#define ERROR_FILENAME_EXCED_RANGE 206
+#define ERROR_MORE_DATA 234
+#define ERROR_MR_MID_NOT_FOUND 317
+#define ERROR_IO_PENDING 997
+#define ERROR_NOT_FOUND 1168
+#define ERROR_NETWORK_UNREACHABLE 1231
+#define ERROR_HOST_UNREACHABLE 1232
+#define ERROR_PRIVILEGE_NOT_HELD 1314
+#define ERROR_NO_SYSTEM_RESOURCES 1450
+#define ERROR_OBJECT_ALREADY_EXISTS 5010
+
+#endif

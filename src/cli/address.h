@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* An IPv4 or IPv6 address on the command line. */
+#pragma once
+
+#include <stdbool.h>
+
+#include <ws2tcpip.h>
+
+struct iph_address {
+	SOCKADDR_INET inet;
+	char text[INET6_ADDRSTRLEN]; /* as written, without the zone */
+	const char *zone;	     /* NULL when there is none; points into what was parsed */
+};
+
+bool iph_address_parse(const char *text, struct iph_address *ret_address);
+
+/* Why it cannot be an anycast address, to go behind "is"; NULL when it can. */
+const char *iph_address_fault(const SOCKADDR_INET *address);
+
+void iph_address_format(const SOCKADDR_INET *address, char ret_text[INET6_ADDRSTRLEN]);

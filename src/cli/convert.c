@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+/* iphlp convert: one interface under all its names. */
+
+#include <stdio.h>
+#include <string.h>
+
+#include "convert.h"
+#include "error.h"
+#include "names.h"
+#include "output.h"
+#include "text.h"
+
+const char iph_convert_help[] =
+	"  iphlp convert IF                  print name, alias, index, LUID and GUID of it;\n"
+	"                                    IF may also be a LUID (0x and hexadecimal digits)\n"
+	"                                    or a GUID (with or without braces)\n";
+
+struct names {
+	char name[IF_MAX_STRING_SIZE + 1];
+	WCHAR alias[IF_MAX_STRING_SIZE + 1];
+	NET_IFINDEX index;
+	NET_LUID luid;
+	GUID guid;
+};
+
+static DWORD look_up(const char *text, struct names *ret_names)
+{
+	struct names names = {.index = 0};
+	DWORD code = iph_names_find_any(text, &names.luid);
+
+	if (code == NO_ERROR)
+		code = ConvertInterfaceLuidToNameA(&names.luid, names.name, sizeof(names.name));
+	if (code == NO_ERROR)
+		code = ConvertInterfaceLuidToAlias(&names.luid, names.alias,
+						   IPH_ARRAY_SIZE(names.alias));
+	if (code == NO_ERROR)
+		code = ConvertInterfaceLuidToIndex(&names.luid, &names.index);
+	if (code == NO_ERROR)
+		code = ConvertInterfaceLuidToGuid(&names.luid, &names.guid);
+	if (code == NO_ERROR)
+		*ret_names = names;
+	return code;
+}
+
+static int print(const struct names *names, bool json)
+{
+	static const struct iph_column columns[] = {
+		{"NAME", false},  {"ALIAS", false},	  {"INDEX", true}, {"LUID", false},
+		{"IFTYPE", true}, {"NETLUIDINDEX", true}, {"GUID", false},
+	};
+	IPH_AUTO_OUTPUT struct iph_output *output =
+		iph_output_new("interfaces", columns, IPH_ARRAY_SIZE(columns), json);
+	IPH_AUTO_FREE char *alias = iph_text_from_wide(names->alias);
+	char index[sizeof("4294967295")];
+	char luid[IPH_LUID_TEXT];
+	char type[sizeof("65535")];
+	char luid_index[sizeof("16777215")];
+	char guid[IPH_GUID_TEXT];
+	const char *texts[] = {names->name, alias, index, luid, type, luid_index, guid};
+
+	if (!output || !alias) {
+		iph_error_line("out of memory");
+		return IPH_EXIT_FAILED;
+	}
+	snprintf(index, sizeof(index), "%u", names->index);
+	iph_names_format_luid(&names->luid, luid);
+	snprintf(type, sizeof(type), "%u", (unsigned int)names->luid.Info.IfType);
+	snprintf(luid_index, sizeof(luid_index), "%u", (unsigned int)names->luid.Info.NetLuidIndex);
+	iph_names_format_guid(&names->guid, guid);
+	iph_output_row(output, texts);
+	return iph_output_print(output);
+}
+
+int iph_convert_main(struct iph_args *args)
+{
+	const char *text = iph_args_word(args);
+	struct iph_attempt attempt = {.verb = IPH_VERB_CONVERT, .interface = text};
+	const char *more = text ? iph_args_word(args) : NULL;
+	struct names names;
+	DWORD code;
+
+	if (args->stop)
+		return args->status;
+	if (!text || !*text)
+		return iph_args_wrong(args, "convert needs a name, index, LUID or GUID");
+	if (more)
+		return iph_args_wrong(args, "convert takes one interface; %s is too much", more);
+	if (strcmp(text, "help") == 0)
+		return iph_args_help(args);
+	code = look_up(text, &names);
+	if (code != NO_ERROR)
+		return iph_error_report(&attempt, code);
+	return print(&names, args->json);
+}

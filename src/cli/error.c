@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT */
+/* Error lines: what was tried, the code, and what to do about it. */
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "args.h"
+#include "error.h"
+#include "text.h"
+#include "util.h"
+
+#define VERB(v) (1u << (v))
+#define CHANGES (VERB(IPH_VERB_ADD) | VERB(IPH_VERB_DELETE))
+#define ENTRIES (CHANGES | VERB(IPH_VERB_GET))
+#define EVERY (ENTRIES | VERB(IPH_VERB_LIST) | VERB(IPH_VERB_CONVERT))
+
+#define CODE(name)                                                                                 \
+	{                                                                                          \
+		name, #name                                                                        \
+	}
+
+static const struct {
+	DWORD code;
+	const char *name;
+} names[] = {
+	CODE(ERROR_FILE_NOT_FOUND),
+	CODE(ERROR_ACCESS_DENIED),
+	CODE(ERROR_INVALID_HANDLE),
+	CODE(ERROR_NOT_ENOUGH_MEMORY),
+	CODE(ERROR_NOT_READY),
+	CODE(ERROR_GEN_FAILURE),
+	CODE(ERROR_NOT_SUPPORTED),
+	CODE(ERROR_INVALID_PARAMETER),
+	CODE(ERROR_BUFFER_OVERFLOW),
+	CODE(ERROR_INSUFFICIENT_BUFFER),
+	CODE(ERROR_INVALID_NAME),
+	CODE(ERROR_NOT_FOUND),
+	CODE(ERROR_OBJECT_ALREADY_EXISTS),
+};
+
+/* In these %a is the address, %i the interface, %f the family and %w what is wrong with %a. */
+static const char *const tried[] = {
+	[IPH_VERB_ADD] = "add %a to %i",   [IPH_VERB_DELETE] = "delete %a from %i",
+	[IPH_VERB_GET] = "get %a on %i",   [IPH_VERB_LIST] = "list anycast addresses",
+	[IPH_VERB_CONVERT] = "convert %i",
+};
+
+static const char no_interface[] = "there is no interface %i";
+static const char others_made_it[] =
+	"another program or the kernel made this entry; only its maker can remove it";
+
+/* The first line that fits counts. */
+static const struct {
+	unsigned int verbs;
+	DWORD code;
+	const char *text;
+} remedies[] = {
+	{EVERY, ERROR_FILE_NOT_FOUND, no_interface},
+	{CHANGES, ERROR_ACCESS_DENIED,
+	 "you need CAP_NET_ADMIN over this network namespace: run it as root"},
+	{EVERY, ERROR_NOT_ENOUGH_MEMORY, "out of memory or file descriptors (ulimit -n)"},
+	{CHANGES, ERROR_GEN_FAILURE,
+	 "unexpected answer; is anycast-holder installed? (see DIAGNOSTICS in iphlp(8))"},
+	{EVERY, ERROR_GEN_FAILURE, "unexpected answer from the kernel"},
+	{ENTRIES, ERROR_NOT_SUPPORTED, "%i (or this machine) has no %f"},
+	{VERB(IPH_VERB_LIST), ERROR_NOT_SUPPORTED, "this machine has no %f"},
+	{ENTRIES, ERROR_INVALID_PARAMETER, "%a is %w"},
+	{VERB(IPH_VERB_ADD), ERROR_NOT_FOUND, no_interface},
+	{ENTRIES, ERROR_NOT_FOUND, "%i has no anycast address %a"},
+	{VERB(IPH_VERB_ADD), ERROR_OBJECT_ALREADY_EXISTS,
+	 "%a is already an anycast or unicast address here"},
+};
+
+static const char *name_of(DWORD code)
+{
+	size_t i;
+
+	for (i = 0; i < IPH_ARRAY_SIZE(names); i++)
+		if (names[i].code == code)
+			return names[i].name;
+	return "unknown code";
+}
+
+static const char *remedy_for(enum iph_verb verb, DWORD code)
+{
+	size_t i;
+
+	for (i = 0; i < IPH_ARRAY_SIZE(remedies); i++)
+		if (remedies[i].code == code && remedies[i].verbs & VERB(verb))
+			return remedies[i].text;
+	return NULL;
+}
+
+static const char *field(const struct iph_attempt *attempt, char letter)
+{
+	switch (letter) {
+	case 'a':
+		return attempt->address;
+	case 'i':
+		return attempt->interface;
+	case 'f':
+		return attempt->family == AF_INET ? "IPv4" : "IPv6";
+	default:
+		return attempt->fault ? attempt->fault : "not usable here";
+	}
+}
+
+static void expand(FILE *out, const struct iph_attempt *attempt, const char *pattern)
+{
+	for (; *pattern; pattern++) {
+		if (*pattern == '%')
+			fputs(field(attempt, *++pattern), out);
+		else
+			fputc(*pattern, out);
+	}
+}
+
+/* One piece of text for one write, so that lines of several programs do not mix. */
+static int print(const struct iph_attempt *attempt, DWORD code, const char *remedy)
+{
+	IPH_AUTO_FREE char *line = NULL;
+	size_t size;
+	FILE *out = open_memstream(&line, &size);
+
+	if (!out) {
+		iph_error_line("%s (%u)", name_of(code), code);
+		return IPH_EXIT_FAILED;
+	}
+	fputs("cannot ", out);
+	expand(out, attempt, tried[attempt->verb]);
+	fprintf(out, ": %s (%u)", name_of(code), code);
+	if (remedy) {
+		fputs(": ", out);
+		expand(out, attempt, remedy);
+	}
+	iph_error_line("%s", fclose(out) == 0 ? line : name_of(code));
+	return IPH_EXIT_FAILED;
+}
+
+void iph_error_line(const char *format, ...)
+{
+	IPH_AUTO_FREE char *raw = NULL;
+	IPH_AUTO_FREE char *safe = NULL;
+	va_list list;
+	int r;
+
+	va_start(list, format);
+	r = vasprintf(&raw, format, list);
+	va_end(list);
+	if (r < 0)
+		raw = NULL;
+	else
+		safe = iph_text_for_terminal(raw);
+	fprintf(stderr, "iphlp: %s\n", safe ? safe : "out of memory");
+}
+
+int iph_error_report(const struct iph_attempt *attempt, DWORD code)
+{
+	return print(attempt, code, remedy_for(attempt->verb, code));
+}
+
+int iph_error_not_ours(const struct iph_attempt *attempt)
+{
+	return print(attempt, ERROR_ACCESS_DENIED, others_made_it);
+}
+
+/* The codes that Windows gives for it: Create and Delete one, all the others another. */
+int iph_error_no_interface(const struct iph_attempt *attempt)
+{
+	bool change = VERB(attempt->verb) & CHANGES;
+
+	return print(attempt, change ? ERROR_NOT_FOUND : ERROR_FILE_NOT_FOUND, no_interface);
+}

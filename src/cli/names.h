@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* The ways to name a network interface. All calls give 0 or a Win32 code, and
+ * ERROR_FILE_NOT_FOUND for all that says that there is no such interface. */
+#pragma once
+
+#include <winsock2.h>
+
+#include <iphlpapi.h>
+
+#include "util.h"
+
+#define IPH_LUID_TEXT sizeof("0x0123456789abcdef")
+#define IPH_GUID_TEXT sizeof("{01234567-89AB-CDEF-0123-456789ABCDEF}")
+
+/* By name, alternative name or index. Digits alone are an index. */
+DWORD iph_names_find(const char *text, NET_LUID *ret_luid) IPH_MUST_CHECK;
+
+/* By these and by LUID or GUID. */
+DWORD iph_names_find_any(const char *text, NET_LUID *ret_luid) IPH_MUST_CHECK;
+
+void iph_names_format_luid(const NET_LUID *luid, char ret_text[IPH_LUID_TEXT]);
+void iph_names_format_guid(const GUID *guid, char ret_text[IPH_GUID_TEXT]);

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+/* An interface name is bytes to the kernel: neither UTF-8 nor harmless to a terminal. */
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <wchar.h>
+#include <wctype.h>
+
+#include "text.h"
+#include "util.h"
+
+#define REPLACEMENT 0xfffd
+
+/* Length of the character at the beginning of text if it may pass, else 0. */
+typedef size_t may_pass(const char *text);
+
+static size_t printable(const char *text)
+{
+	mbstate_t state = {0};
+	wchar_t wide;
+	size_t n = mbrtowc(&wide, text, strlen(text), &state);
+
+	return n <= strlen(text) && iswprint((wint_t)wide) ? n : 0; /* not (size_t)-1, -2 */
+}
+
+/* RFC 3629 section 4, except for DEL and the C1 controls. Other controls and quotes are what
+ * libsmartcols escapes. */
+static size_t json_character(const char *text)
+{
+	static const struct {
+		unsigned char first, last; /* of the first byte */
+		unsigned char low, high;   /* of the second */
+		size_t length;
+	} forms[] = {
+		{0x01, 0x7e, 0, 0xff, 1},    {0xc2, 0xc2, 0xa0, 0xbf, 2},
+		{0xc3, 0xdf, 0x80, 0xbf, 2}, {0xe0, 0xe0, 0xa0, 0xbf, 3},
+		{0xe1, 0xec, 0x80, 0xbf, 3}, {0xed, 0xed, 0x80, 0x9f, 3},
+		{0xee, 0xef, 0x80, 0xbf, 3}, {0xf0, 0xf0, 0x90, 0xbf, 4},
+		{0xf1, 0xf3, 0x80, 0xbf, 4}, {0xf4, 0xf4, 0x80, 0x8f, 4},
+	};
+	const unsigned char *byte = (const unsigned char *)text;
+	size_t i;
+	size_t n;
+
+	for (i = 0; i < IPH_ARRAY_SIZE(forms); i++)
+		if (byte[0] >= forms[i].first && byte[0] <= forms[i].last)
+			break;
+	if (i == IPH_ARRAY_SIZE(forms) || byte[1] < forms[i].low || byte[1] > forms[i].high)
+		return 0;
+	for (n = 2; n < forms[i].length; n++)
+		if (byte[n] < 0x80 || byte[n] > 0xbf)
+			return 0;
+	return forms[i].length;
+}
+
+static char *escape(const char *text, may_pass *may)
+{
+	char *escaped = malloc(4 * strlen(text) + 1);
+	char *to = escaped;
+
+	if (!escaped)
+		return NULL;
+	while (*text) {
+		size_t n = may(text);
+
+		if (n) {
+			to = mempcpy(to, text, n);
+			text += n;
+		} else {
+			to += sprintf(to, "\\x%02x", (unsigned char)*text++);
+		}
+	}
+	*to = '\0';
+	return escaped;
+}
+
+char *iph_text_for_terminal(const char *text)
+{
+	return escape(text, printable);
+}
+
+char *iph_text_for_json(const char *text)
+{
+	return escape(text, json_character);
+}
+
+static uint32_t next_character(const WCHAR **at)
+{
+	uint32_t unit = *(*at)++;
+
+	if (unit < 0xd800 || unit > 0xdfff)
+		return unit;
+	if (unit > 0xdbff || **at < 0xdc00 || **at > 0xdfff)
+		return REPLACEMENT;
+	return 0x10000 + ((unit - 0xd800) << 10) + (uint32_t)(*(*at)++ - 0xdc00);
+}
+
+static char *put_utf8(char *to, uint32_t c)
+{
+	int shift = c < 0x80 ? 0 : c < 0x800 ? 6 : c < 0x10000 ? 12 : 18;
+	static const unsigned char lead[] = {0, 0xc0, 0xe0, 0xf0};
+
+	*to++ = (char)(lead[shift / 6] | c >> shift);
+	for (shift -= 6; shift >= 0; shift -= 6)
+		*to++ = (char)(0x80 | (c >> shift & 0x3f));
+	return to;
+}
+
+char *iph_text_from_wide(const WCHAR *wide)
+{
+	size_t length = 0;
+	char *text;
+	char *to;
+
+	while (wide[length])
+		length++;
+	text = malloc(3 * length + 1); /* two units that make four bytes are the shorter case */
+	if (!text)
+		return NULL;
+	for (to = text; *wide;)
+		to = put_utf8(to, next_character(&wide));
+	*to = '\0';
+	return text;
+}

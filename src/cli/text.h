@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+/* Text of unknown origin, such as interface names, made fit for where it goes. */
+#pragma once
+
+#include <windef.h>
+
+/* Both write the bytes that must not go there as \xNN. NULL when out of memory. */
+char *iph_text_for_terminal(const char *text);
+char *iph_text_for_json(const char *text);
+
+/* UTF-8 from UTF-16. NULL when out of memory. */
+char *iph_text_from_wide(const WCHAR *wide);

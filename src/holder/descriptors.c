@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/* The table of descriptors that holder and keeper share. */
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "descriptors.h"
+#include "store.h"
+
+#define MAP_BITS (STORE_SLOTS * 2)
+
+/* No allocation after the start: a take-over must not depend on free memory. */
+static uint8_t map[MAP_BITS / 8];
+
+static void mark(int fd)
+{
+	if (fd >= 0 && (unsigned int)fd < MAP_BITS)
+		map[fd / 8] |= (uint8_t)(1u << fd % 8);
+}
+
+static bool marked(unsigned int fd)
+{
+	return map[fd / 8] & 1u << fd % 8;
+}
+
+void descriptors_raise_limit(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	(void)setrlimit(RLIMIT_NOFILE, &limit); /* no harm: entries end at the old limit then */
+}
+
+static void close_gaps(void)
+{
+	unsigned int first = 0;
+	unsigned int fd;
+
+	for (fd = 0; fd < MAP_BITS; fd++) {
+		if (!marked(fd))
+			continue;
+		if (fd > first)
+			(void)syscall(SYS_close_range, first, fd - 1, 0);
+		first = fd + 1;
+	}
+	(void)syscall(SYS_close_range, first, UINT32_MAX, 0);
+}
+
+void descriptors_sweep(const int *kept, size_t count)
+{
+	uint32_t at;
+	size_t i;
+
+	memset(map, 0, sizeof(map));
+	for (i = 0; i < count; i++)
+		mark(kept[i]);
+	for (at = 0; at < store_end(); at++)
+		if (store_slot(at)->state != SLOT_FREE)
+			mark(store_slot(at)->fd);
+	close_gaps();
+}

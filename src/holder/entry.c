@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: MIT */
+/* Making and unmaking whole anycast entries, in steps that can be undone after each. */
+
+#include <errno.h>
+#include <sys/socket.h>
+
+#include "anycast-proto.h"
+#include "anycast.h"
+#include "entry.h"
+#include "kernel.h"
+#include "link.h"
+#include "store.h"
+
+/* Whether another entry shares the service address of a slot. */
+static bool shared(uint32_t at)
+{
+	struct iph_addr addr = store_addr(at);
+	uint32_t other = STORE_NONE;
+
+	while ((other = store_same_addr(&addr, other)) != STORE_NONE)
+		if (other != at)
+			return true;
+	return false;
+}
+
+static void step(uint32_t at, uint8_t step)
+{
+	store_slot(at)->steps |= step;
+	store_set_state(at, store_slot(at)->state);
+}
+
+/* A prefix that covers the address may be missing (an off-link address, an interface that is
+ * down): lend it one for the moment of the join. */
+static int join_covered(struct iph_nl *nl, uint32_t at, int *ret_fd)
+{
+	struct iph_addr addr = store_addr(at);
+	uint32_t ifindex = store_slot(at)->ifindex;
+	uint8_t cover;
+	int r = -EEXIST;
+	int gone;
+
+	for (cover = 0; cover < KERNEL_COVERS && r == -EEXIST; cover++) {
+		store_slot(at)->cover = cover;
+		step(at, SLOT_COVER);
+		r = kernel_cover_add(nl, &addr, ifindex, cover);
+	}
+	if (r == -EEXIST)
+		store_slot(at)->steps &= (uint8_t)~SLOT_COVER;
+	if (r < 0)
+		return r;
+	r = kernel_join(&addr, ifindex, ret_fd);
+	gone = kernel_cover_delete(nl, &addr, ifindex, store_slot(at)->cover);
+	if (gone == 0 || gone == -EADDRNOTAVAIL)
+		store_slot(at)->steps &= (uint8_t)~SLOT_COVER;
+	return r;
+}
+
+static int join(struct iph_nl *nl, uint32_t at)
+{
+	struct iph_addr addr = store_addr(at);
+	int fd = -1;
+	int r = kernel_join(&addr, store_slot(at)->ifindex, &fd);
+
+	if (r == -EADDRNOTAVAIL)
+		r = join_covered(nl, at, &fd);
+	store_slot(at)->fd = fd;
+	return r;
+}
+
+/* Closed while it stands in a slot, the number could soon be another descriptor's, and who takes
+ * over after us would close that. Closed after, a kill in between leaves it to the sweep. */
+static void leave(uint32_t at)
+{
+	int fd = store_slot(at)->fd;
+
+	store_slot(at)->fd = -1;
+	store_set_state(at, store_slot(at)->state);
+	if (fd >= 0)
+		close(fd);
+}
+
+/* What a join leaves behind that TCP cannot live with. Without that route somebody else's
+ * membership, cut off from its route by a link flap, was there before. */
+static int claim_route(struct iph_nl *nl, uint32_t at)
+{
+	struct iph_addr addr = store_addr(at);
+	int r = kernel_anycast_route_delete(nl, &addr, store_slot(at)->ifindex);
+
+	return r == -ESRCH ? -EEXIST : r;
+}
+
+static int add_service(struct iph_nl *nl, uint32_t at)
+{
+	struct iph_addr addr = store_addr(at);
+
+	step(at, SLOT_SERVICE);
+	return kernel_service_add(nl, &addr);
+}
+
+/* The kernel refuses to join what is a unicast address. Ours steps aside for that moment, and a
+ * route of its own keeps packets and connections going: only bind() needs the address. */
+static int step_aside(struct iph_nl *nl, uint32_t at)
+{
+	struct iph_addr addr = store_addr(at);
+	int r;
+
+	step(at, SLOT_ASIDE);
+	r = kernel_stand_in_add(nl, &addr);
+	if (r < 0 && r != -EEXIST)
+		return r;
+	r = kernel_service_delete(nl, &addr);
+	return r == -EADDRNOTAVAIL ? 0 : r;
+}
+
+static int step_back(struct iph_nl *nl, uint32_t at)
+{
+	struct iph_addr addr = store_addr(at);
+	int r = kernel_service_add(nl, &addr);
+
+	if (r < 0 && r != -EEXIST)
+		return r;
+	r = kernel_stand_in_delete(nl, &addr);
+	if (r < 0 && r != -ESRCH)
+		return r;
+	store_slot(at)->steps &= (uint8_t)~SLOT_ASIDE;
+	return 0;
+}
+
+static int fill_first(struct iph_nl *nl, uint32_t at)
+{
+	int r = join(nl, at);
+
+	if (r == 0)
+		r = claim_route(nl, at);
+	return r < 0 ? r : add_service(nl, at);
+}
+
+static int fill_further(struct iph_nl *nl, uint32_t at)
+{
+	int r = step_aside(nl, at);
+
+	if (r == 0)
+		r = join(nl, at);
+	if (r == 0)
+		r = claim_route(nl, at);
+	return r < 0 ? r : step_back(nl, at);
+}
+
+static int fill(struct iph_nl *nl, uint32_t at)
+{
+	struct iph_addr addr = store_addr(at);
+
+	if (iph_addr_link_local(&addr))
+		return join(nl, at); /* its anycast route stays: it is what answers ping */
+	return shared(at) ? fill_further(nl, at) : fill_first(nl, at);
+}
+
+/* Takes back what the steps of a slot have done, and frees it. The kernel's failures cannot be
+ * helped here: what stays is short-lived or swept at the next start. */
+static void undo(struct iph_nl *nl, uint32_t at)
+{
+	struct slot *slot = store_slot(at);
+	struct iph_addr addr = store_addr(at);
+
+	store_set_state(at, SLOT_REMOVING);
+	if (slot->steps & SLOT_COVER)
+		iph_ignore(kernel_cover_delete(nl, &addr, slot->ifindex, slot->cover));
+	if (slot->steps & SLOT_SERVICE && !shared(at))
+		iph_ignore(kernel_service_delete(nl, &addr));
+	leave(at);
+	if (slot->steps & SLOT_ASIDE)
+		iph_ignore(step_back(nl, at));
+	store_free(at);
+}
+
+/* The kernel's EINVAL: it is a unicast address of this host. */
+static int join_error(int r)
+{
+	return r == -EINVAL ? -EEXIST : r;
+}
+
+int entry_create(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex)
+{
+	uint32_t at;
+	int r;
+
+	if (!iph_addr_unicast_form(addr))
+		return -EINVAL;
+	if (store_find(addr, ifindex) != STORE_NONE)
+		return -EEXIST;
+	r = kernel_anycast_route_find(nl, addr, ifindex);
+	if (r != -ENOENT)
+		return r == 0 ? -EEXIST : r;
+	at = store_add(addr, ifindex);
+	if (at == STORE_NONE)
+		return -ENOMEM;
+	store_begin_slot(at, IPH_OP_CREATE);
+	r = fill(nl, at);
+	if (r < 0) {
+		undo(nl, at);
+		return join_error(r);
+	}
+	store_set_state(at, SLOT_LIVE);
+	return 0;
+}
+
+static int remove_slot(struct iph_nl *nl, uint32_t at)
+{
+	struct iph_addr addr = store_addr(at);
+	int r = 0;
+
+	store_set_state(at, SLOT_REMOVING);
+	if (!iph_addr_link_local(&addr) && !shared(at))
+		r = kernel_service_delete(nl, &addr);
+	if (r < 0 && r != -EADDRNOTAVAIL) {
+		store_set_state(at, SLOT_LIVE);
+		return r;
+	}
+	leave(at);
+	store_free(at);
+	return 0;
+}
+
+int entry_delete(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex)
+{
+	uint32_t at = store_find(addr, ifindex);
+	int r;
+
+	if (at == STORE_NONE) {
+		r = iph_anycast_find(addr, ifindex);
+		return r == 0 ? -EACCES : r;
+	}
+	store_begin_slot(at, IPH_OP_DELETE);
+	return remove_slot(nl, at);
+}
+
+void entry_drop(struct iph_nl *nl, uint32_t at)
+{
+	/* What is left of it then is a service address, and the next start sweeps that. */
+	if (remove_slot(nl, at) < 0)
+		undo(nl, at);
+}
+
+void entry_recover(struct iph_nl *nl)
+{
+	uint32_t at;
+
+	for (at = 0; at < store_end(); at++) {
+		if (store_slot(at)->state == SLOT_ADDING)
+			undo(nl, at);
+		else if (store_slot(at)->state == SLOT_REMOVING)
+			entry_drop(nl, at);
+	}
+}
+
+#define SEEN_MEMBERSHIP 1u
+#define SEEN_SERVICE 2u
+
+static void unsee(void *arg)
+{
+	uint32_t at;
+
+	for (at = 0; at < store_end(); at++)
+		store_slot(at)->seen &= (uint8_t)~*(const uint8_t *)arg;
+}
+
+static int see_membership(const struct iph_addr *addr, uint32_t ifindex, void *arg)
+{
+	uint32_t at = store_find(addr, ifindex);
+
+	if (at != STORE_NONE)
+		store_slot(at)->seen |= *(const uint8_t *)arg;
+	return 0;
+}
+
+static int see_service(const struct iph_addr *addr, void *arg)
+{
+	uint32_t at = STORE_NONE;
+
+	while ((at = store_same_addr(addr, at)) != STORE_NONE)
+		store_slot(at)->seen |= *(const uint8_t *)arg;
+	return 0;
+}
+
+static int see_all(void)
+{
+	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
+	uint8_t membership = SEEN_MEMBERSHIP;
+	uint8_t service = SEEN_SERVICE;
+	struct iph_anycast_sink sink = {
+		.entry = see_membership, .restart = unsee, .arg = &membership};
+	int r = iph_nl_open(NETLINK_ROUTE, &nl);
+
+	if (r < 0)
+		return r;
+	unsee(&membership);
+	unsee(&service);
+	r = iph_anycast_read(&nl, AF_INET6, 0, &sink);
+	return r < 0 ? r : kernel_service_each(&nl, see_service, unsee, &service);
+}
+
+int entry_compare(struct iph_nl *nl)
+{
+	struct iph_addr addr;
+	uint8_t seen;
+	uint32_t at;
+	int r = see_all();
+
+	for (at = 0; r == 0 && at < store_end(); at++) {
+		if (store_slot(at)->state != SLOT_LIVE)
+			continue;
+		addr = store_addr(at);
+		seen = store_slot(at)->seen;
+		if (iph_addr_link_local(&addr))
+			seen |= SEEN_SERVICE;
+		if (seen != (SEEN_MEMBERSHIP | SEEN_SERVICE))
+			entry_drop(nl, at);
+	}
+	return r;
+}
+
+static int sweep_service(const struct iph_addr *addr, void *arg)
+{
+	if (store_same_addr(addr, STORE_NONE) != STORE_NONE)
+		return 0;
+	return kernel_service_delete(arg, addr);
+}
+
+static void sweep_again(void *arg)
+{
+	(void)arg;
+}
+
+int entry_sweep(struct iph_nl *nl)
+{
+	IPH_AUTO_NL struct iph_nl reader = IPH_NL_CLOSED;
+	int r = iph_nl_open(NETLINK_ROUTE, &reader);
+
+	return r < 0 ? r : kernel_service_each(&reader, sweep_service, sweep_again, nl);
+}

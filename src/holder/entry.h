@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* Making and unmaking whole anycast entries. */
+#pragma once
+
+#include "addr.h"
+#include "nl.h"
+
+/* -EEXIST, -ENODEV, -EAFNOSUPPORT, -EINVAL or what the kernel says; then nothing has changed. */
+int entry_create(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex) IPH_MUST_CHECK;
+
+/* -ENOENT when the interface does not have it, -EACCES when somebody else made it. */
+int entry_delete(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex) IPH_MUST_CHECK;
+
+/* Forget an entry that the kernel has lost, with what is left of it. */
+void entry_drop(struct iph_nl *nl, uint32_t at);
+
+/* After a take-over: undo half-made entries, finish half-gone ones. */
+void entry_recover(struct iph_nl *nl);
+
+/* Drops every entry of which the kernel has lost a part. */
+int entry_compare(struct iph_nl *nl) IPH_MUST_CHECK;
+
+/* Removes service addresses that no entry needs: the remains of a holder that was killed. */
+int entry_sweep(struct iph_nl *nl) IPH_MUST_CHECK;

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+/* What others do to the interfaces, addresses and routes that entries hang on.
+ *
+ * A notice says where to look; what is true is asked of the kernel, for our own changes come
+ * back as notices too, and late. */
+
+#include <errno.h>
+#include <sys/socket.h>
+
+#include <libmnl/libmnl.h>
+#include <linux/if_addr.h>
+#include <linux/rtnetlink.h>
+
+#include "entry.h"
+#include "events.h"
+#include "kernel.h"
+#include "store.h"
+
+#define BUFFER_SIZE 32768
+
+int events_open(int *ret_fd)
+{
+	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
+	struct sockaddr_nl addr = {.nl_family = AF_NETLINK,
+				   .nl_groups = RTMGRP_LINK | RTMGRP_IPV6_IFADDR |
+						RTMGRP_IPV6_ROUTE};
+	int r = iph_nl_open(NETLINK_ROUTE, &nl);
+
+	if (r < 0)
+		return r;
+	if (bind(nl.fd, (struct sockaddr *)&addr, sizeof(addr)) < 0)
+		return -errno;
+	*ret_fd = iph_take_fd(&nl.fd);
+	return 0;
+}
+
+/* Deleted, or moved to another namespace: the kernel has dropped its memberships. */
+static int link_gone(const struct nlmsghdr *nlh, struct iph_nl *nl)
+{
+	const struct ifinfomsg *ifi = mnl_nlmsg_get_payload(nlh);
+	uint32_t at;
+
+	if (nlh->nlmsg_len < NLMSG_LENGTH(sizeof(*ifi)) || ifi->ifi_family != AF_UNSPEC)
+		return 0;
+	for (at = 0; at < store_end(); at++)
+		if (store_slot(at)->state == SLOT_LIVE &&
+		    store_slot(at)->ifindex == (uint32_t)ifi->ifi_index)
+			entry_drop(nl, at);
+	return 0;
+}
+
+/* An administrator who deletes the service address deletes the entry. */
+static int address_gone(const struct nlmsghdr *nlh, struct iph_nl *nl)
+{
+	struct iph_addr addr;
+	uint32_t at;
+
+	if (!kernel_is_service(nlh, &addr) || store_same_addr(&addr, STORE_NONE) == STORE_NONE ||
+	    iph_addr_link_local(&addr))
+		return 0;
+	if (kernel_service_find(nl, &addr) != -EADDRNOTAVAIL)
+		return 0;
+	while ((at = store_same_addr(&addr, STORE_NONE)) != STORE_NONE)
+		entry_drop(nl, at);
+	return 0;
+}
+
+/* With an RTN_ANYCAST route TCP to the address would fail again. */
+static int route_added(const struct nlmsghdr *nlh, struct iph_nl *nl)
+{
+	const struct rtmsg *rtm = mnl_nlmsg_get_payload(nlh);
+	const struct nlattr *tb[RTA_OIF + 1];
+	struct iph_addr addr;
+	uint32_t ifindex;
+
+	if (iph_attr_parse(nlh, sizeof(*rtm), tb, RTA_OIF) < 0 || rtm->rtm_type != RTN_ANYCAST ||
+	    rtm->rtm_dst_len != 128 || !iph_attr_addr(tb[RTA_DST], AF_INET6, &addr) ||
+	    !iph_attr_u32(tb[RTA_OIF], &ifindex) || iph_addr_link_local(&addr) ||
+	    store_find(&addr, ifindex) == STORE_NONE)
+		return 0;
+	iph_ignore(kernel_anycast_route_delete(nl, &addr, ifindex)); /* -ESRCH: our own join's */
+	return 0;
+}
+
+static int handle_message(const struct nlmsghdr *nlh, struct iph_nl *nl)
+{
+	switch (nlh->nlmsg_type) {
+	case RTM_DELLINK:
+		return link_gone(nlh, nl);
+	case RTM_DELADDR:
+		return address_gone(nlh, nl);
+	case RTM_NEWROUTE:
+		return route_added(nlh, nl);
+	default:
+		return 0;
+	}
+}
+
+static int receive(int fd, char *buf, size_t size, size_t *ret_len)
+{
+	struct sockaddr_nl from = {0};
+	struct iovec iov = {.iov_base = buf, .iov_len = size};
+	struct msghdr mh = {.msg_name = &from,
+			    .msg_namelen = sizeof(from),
+			    .msg_iov = &iov,
+			    .msg_iovlen = 1};
+	ssize_t n = recvmsg(fd, &mh, MSG_DONTWAIT);
+
+	if (n < 0)
+		return -errno;
+	/* What is cut off or comes from another process is no notice of the kernel's. */
+	*ret_len = from.nl_pid != 0 || mh.msg_flags & MSG_TRUNC ? 0 : (size_t)n;
+	return 0;
+}
+
+int events_handle(int fd, struct iph_nl *nl)
+{
+	static _Alignas(struct nlmsghdr) char buf[BUFFER_SIZE];
+	const struct nlmsghdr *nlh;
+	size_t len = 0;
+	int left;
+	int r;
+
+	for (;;) {
+		r = receive(fd, buf, sizeof(buf), &len);
+		if (r == -EINTR)
+			continue;
+		if (r == -ENOBUFS) /* notices were lost: look at everything */
+			r = entry_compare(nl);
+		else if (r < 0)
+			return r == -EAGAIN ? 0 : r;
+		left = r == 0 ? (int)len : 0;
+		for (nlh = (const struct nlmsghdr *)buf; r == 0 && mnl_nlmsg_ok(nlh, left);
+		     nlh = mnl_nlmsg_next(nlh, &left))
+			r = handle_message(nlh, nl);
+		if (r < 0)
+			return r;
+	}
+}

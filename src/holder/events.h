@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+/* What others do to the interfaces, addresses and routes that entries hang on. */
+#pragma once
+
+#include "nl.h"
+
+/* A socket that gets the kernel's notices: ret_fd. */
+int events_open(int *ret_fd) IPH_MUST_CHECK;
+
+/* Handles every notice that waits. -errno only when the kernel can no longer be asked. */
+int events_handle(int fd, struct iph_nl *nl) IPH_MUST_CHECK;

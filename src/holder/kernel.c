@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: MIT */
+/* What an IPv6 anycast entry is made of, one kernel object a function. */
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include <libmnl/libmnl.h>
+#include <linux/if_addr.h>
+#include <linux/rtnetlink.h>
+
+#include "anycast-proto.h"
+#include "kernel.h"
+
+#ifndef IPV6_JOIN_ANYCAST /* linux/in6.h; glibc has no name for it */
+#define IPV6_JOIN_ANYCAST 27
+#endif
+#ifndef IFA_PROTO /* linux/if_addr.h before 5.18 */
+#define IFA_PROTO 11
+#endif
+
+#define LOOPBACK_INDEX 1 /* in every network namespace, net/core/net_namespace.c */
+
+/* Should we die in between, the covering address is gone by itself after this many seconds. */
+#define COVER_LIFETIME 5
+
+/* Like the kernel's own local routes but for the metric, so both fit beside each other. */
+#define STAND_IN_METRIC 1024
+
+int kernel_join(const struct iph_addr *addr, uint32_t ifindex, int *ret_fd)
+{
+	IPH_AUTO_CLOSE int fd = socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	struct ipv6_mreq mreq = {.ipv6mr_interface = ifindex};
+
+	if (fd < 0)
+		return -errno;
+	memcpy(&mreq.ipv6mr_multiaddr, addr->bytes, sizeof(mreq.ipv6mr_multiaddr));
+	if (setsockopt(fd, IPPROTO_IPV6, IPV6_JOIN_ANYCAST, &mreq, sizeof(mreq)) < 0)
+		return -errno;
+	*ret_fd = iph_take_fd(&fd);
+	return 0;
+}
+
+static struct ifaddrmsg *start_address(struct iph_msg *msg, uint16_t type, uint16_t flags,
+				       const struct iph_addr *addr, uint32_t ifindex,
+				       uint8_t prefix_length)
+{
+	struct ifaddrmsg *ifa = iph_msg_init(msg, type, flags, sizeof(*ifa));
+
+	ifa->ifa_family = AF_INET6;
+	ifa->ifa_prefixlen = prefix_length;
+	ifa->ifa_index = ifindex;
+	iph_msg_put_addr(msg, IFA_LOCAL, addr);
+	return ifa;
+}
+
+/* Neither duplicate detection nor a route, and never a source by itself: preferred for 0 s. */
+static int add_address(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex,
+		       uint8_t prefix_length, uint32_t valid)
+{
+	const struct ifa_cacheinfo life = {.ifa_valid = valid};
+	const uint8_t proto = IPH_IFA_PROTO;
+	struct iph_msg msg;
+
+	start_address(&msg, RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, addr, ifindex, prefix_length);
+	iph_msg_put_u32(&msg, IFA_FLAGS, IFA_F_NODAD | IFA_F_NOPREFIXROUTE);
+	iph_msg_put(&msg, IFA_CACHEINFO, &life, sizeof(life));
+	iph_msg_put(&msg, IFA_PROTO, &proto, sizeof(proto));
+	return iph_nl_request(nl, &msg);
+}
+
+static int delete_address(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex,
+			  uint8_t prefix_length)
+{
+	struct iph_msg msg;
+
+	start_address(&msg, RTM_DELADDR, 0, addr, ifindex, prefix_length);
+	return iph_nl_request(nl, &msg);
+}
+
+/* Cover n differs in bit n from the right and is in a prefix that is just long enough. */
+static struct iph_addr cover_address(const struct iph_addr *addr, unsigned int cover)
+{
+	struct iph_addr other = *addr;
+
+	other.bytes[15] ^= (uint8_t)(1u << cover);
+	return other;
+}
+
+int kernel_cover_add(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex,
+		     unsigned int cover)
+{
+	struct iph_addr other = cover_address(addr, cover);
+
+	return add_address(nl, &other, ifindex, (uint8_t)(127 - cover), COVER_LIFETIME);
+}
+
+int kernel_cover_delete(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex,
+			unsigned int cover)
+{
+	struct iph_addr other = cover_address(addr, cover);
+
+	return delete_address(nl, &other, ifindex, (uint8_t)(127 - cover));
+}
+
+int kernel_service_add(struct iph_nl *nl, const struct iph_addr *addr)
+{
+	return add_address(nl, addr, LOOPBACK_INDEX, 128, UINT32_MAX);
+}
+
+int kernel_service_delete(struct iph_nl *nl, const struct iph_addr *addr)
+{
+	return delete_address(nl, addr, LOOPBACK_INDEX, 128);
+}
+
+static int no_row(const struct nlmsghdr *nlh, void *arg)
+{
+	(void)nlh;
+	(void)arg;
+	return 0;
+}
+
+int kernel_service_find(struct iph_nl *nl, const struct iph_addr *addr)
+{
+	struct iph_rows rows = {.row = no_row};
+	struct iph_msg msg;
+
+	start_address(&msg, RTM_GETADDR, 0, addr, LOOPBACK_INDEX, 0);
+	return iph_nl_get(nl, &msg, &rows);
+}
+
+static void start_route(struct iph_msg *msg, uint16_t type, uint16_t flags, uint8_t route_type,
+			const struct iph_addr *addr)
+{
+	struct rtmsg *rtm = iph_msg_init(msg, type, flags, sizeof(*rtm));
+
+	rtm->rtm_family = AF_INET6;
+	rtm->rtm_dst_len = 128;
+	rtm->rtm_table = RT_TABLE_LOCAL;
+	rtm->rtm_type = route_type;
+	iph_msg_put_addr(msg, RTA_DST, addr);
+}
+
+int kernel_anycast_route_delete(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex)
+{
+	struct iph_msg msg;
+
+	start_route(&msg, RTM_DELROUTE, 0, RTN_ANYCAST, addr);
+	iph_msg_put_u32(&msg, RTA_OIF, ifindex);
+	return iph_nl_request(nl, &msg);
+}
+
+struct route_search {
+	uint32_t ifindex;
+	bool found;
+};
+
+static int route_row(const struct nlmsghdr *nlh, void *arg)
+{
+	const struct rtmsg *rtm = mnl_nlmsg_get_payload(nlh);
+	const struct nlattr *tb[RTA_OIF + 1];
+	struct route_search *search = arg;
+	uint32_t oif;
+	int r = iph_attr_parse(nlh, sizeof(*rtm), tb, RTA_OIF);
+
+	if (r < 0)
+		return r;
+	search->found = rtm->rtm_type == RTN_ANYCAST && rtm->rtm_dst_len == 128 &&
+			iph_attr_u32(tb[RTA_OIF], &oif) && oif == search->ifindex;
+	return 0;
+}
+
+int kernel_anycast_route_find(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex)
+{
+	struct route_search search = {.ifindex = ifindex};
+	struct iph_rows rows = {.row = route_row, .arg = &search};
+	struct rtmsg *rtm;
+	struct iph_msg msg;
+	int r;
+
+	rtm = iph_msg_init(&msg, RTM_GETROUTE, 0, sizeof(*rtm));
+	rtm->rtm_family = AF_INET6;
+	rtm->rtm_dst_len = 128;
+	rtm->rtm_flags = RTM_F_FIB_MATCH;
+	iph_msg_put_addr(&msg, RTA_DST, addr);
+	iph_msg_put_u32(&msg, RTA_OIF, ifindex);
+	r = iph_nl_get(nl, &msg, &rows);
+	if (r < 0 && r != -ENETUNREACH && r != -EHOSTUNREACH && r != -EACCES && r != -EINVAL)
+		return r;
+	return r == 0 && search.found ? 0 : -ENOENT;
+}
+
+static int change_stand_in(struct iph_nl *nl, uint16_t type, uint16_t flags,
+			   const struct iph_addr *addr)
+{
+	struct rtmsg *rtm;
+	struct iph_msg msg;
+
+	start_route(&msg, type, flags, RTN_LOCAL, addr);
+	rtm = mnl_nlmsg_get_payload(msg.nlh);
+	rtm->rtm_protocol = RTPROT_STATIC;
+	iph_msg_put_u32(&msg, RTA_OIF, LOOPBACK_INDEX);
+	iph_msg_put_u32(&msg, RTA_PRIORITY, STAND_IN_METRIC);
+	return iph_nl_request(nl, &msg);
+}
+
+int kernel_stand_in_add(struct iph_nl *nl, const struct iph_addr *addr)
+{
+	return change_stand_in(nl, RTM_NEWROUTE, NLM_F_CREATE | NLM_F_EXCL, addr);
+}
+
+int kernel_stand_in_delete(struct iph_nl *nl, const struct iph_addr *addr)
+{
+	return change_stand_in(nl, RTM_DELROUTE, 0, addr);
+}
+
+bool kernel_is_service(const struct nlmsghdr *nlh, struct iph_addr *ret_addr)
+{
+	const struct ifaddrmsg *ifa = mnl_nlmsg_get_payload(nlh);
+	const struct nlattr *tb[IFA_ADDRESS + 1];
+
+	return iph_attr_parse(nlh, sizeof(*ifa), tb, IFA_ADDRESS) == 0 &&
+	       ifa->ifa_family == AF_INET6 && ifa->ifa_index == LOOPBACK_INDEX &&
+	       ifa->ifa_prefixlen == 128 && iph_attr_addr(tb[IFA_ADDRESS], AF_INET6, ret_addr);
+}
+
+struct service_walk {
+	int (*row)(const struct iph_addr *addr, void *arg);
+	void (*restart)(void *arg);
+	void *arg;
+};
+
+static int service_row(const struct nlmsghdr *nlh, void *arg)
+{
+	const struct service_walk *walk = arg;
+	const struct nlattr *tb[IFA_PROTO + 1];
+	struct iph_addr addr;
+	uint8_t proto;
+
+	if (!kernel_is_service(nlh, &addr) ||
+	    iph_attr_parse(nlh, sizeof(struct ifaddrmsg), tb, IFA_PROTO) < 0 ||
+	    !iph_attr_u8(tb[IFA_PROTO], &proto) || proto != IPH_IFA_PROTO)
+		return 0;
+	return walk->row(&addr, walk->arg);
+}
+
+static void service_restart(void *arg)
+{
+	const struct service_walk *walk = arg;
+
+	walk->restart(walk->arg);
+}
+
+int kernel_service_each(struct iph_nl *nl, int (*row)(const struct iph_addr *addr, void *arg),
+			void (*restart)(void *arg), void *arg)
+{
+	struct service_walk walk = {.row = row, .restart = restart, .arg = arg};
+	struct iph_rows rows = {.row = service_row, .restart = service_restart, .arg = &walk};
+	struct ifaddrmsg *ifa;
+	struct iph_msg msg;
+	int r = iph_nl_strict(nl);
+
+	if (r < 0)
+		return r;
+	ifa = iph_msg_init(&msg, RTM_GETADDR, NLM_F_DUMP, sizeof(*ifa));
+	ifa->ifa_family = AF_INET6;
+	ifa->ifa_index = LOOPBACK_INDEX;
+	return iph_nl_dump(nl, &msg, &rows);
+}

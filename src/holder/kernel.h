@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/* What an IPv6 anycast entry is made of, one kernel object a function. All return 0 or -errno. */
+#pragma once
+
+#include "addr.h"
+#include "nl.h"
+
+/* A socket that is a member of the anycast address: ret_fd, owned by the caller. */
+int kernel_join(const struct iph_addr *addr, uint32_t ifindex, int *ret_fd) IPH_MUST_CHECK;
+
+/* A host may only join an address that an on-link prefix covers (ipv6_sock_ac_join(),
+ * net/ipv6/anycast.c). A short-lived address on the interface, which differs from addr in its
+ * lowest bits only, lends its prefix. There are KERNEL_COVERS to choose from: -EEXIST when that
+ * one is there already. */
+#define KERNEL_COVERS 8
+int kernel_cover_add(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex,
+		     unsigned int cover) IPH_MUST_CHECK;
+int kernel_cover_delete(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex,
+			unsigned int cover) IPH_MUST_CHECK;
+
+/* The kernel's RTN_ANYCAST route of a membership. Because of it the kernel drops TCP SYNs to the
+ * address. find: -ENOENT; delete: -ESRCH when there is none. */
+int kernel_anycast_route_find(struct iph_nl *nl, const struct iph_addr *addr,
+			      uint32_t ifindex) IPH_MUST_CHECK;
+int kernel_anycast_route_delete(struct iph_nl *nl, const struct iph_addr *addr,
+				uint32_t ifindex) IPH_MUST_CHECK;
+
+/* The service address, /128 on lo: with it bind() and TCP work. -EEXIST, -EADDRNOTAVAIL. */
+int kernel_service_add(struct iph_nl *nl, const struct iph_addr *addr) IPH_MUST_CHECK;
+int kernel_service_delete(struct iph_nl *nl, const struct iph_addr *addr) IPH_MUST_CHECK;
+int kernel_service_find(struct iph_nl *nl, const struct iph_addr *addr) IPH_MUST_CHECK;
+
+/* A route that does the service address's work while that stands aside for a further join. */
+int kernel_stand_in_add(struct iph_nl *nl, const struct iph_addr *addr) IPH_MUST_CHECK;
+int kernel_stand_in_delete(struct iph_nl *nl, const struct iph_addr *addr) IPH_MUST_CHECK;
+
+/* Calls row for each service address on lo that bears our mark. nl can only be closed after. */
+int kernel_service_each(struct iph_nl *nl, int (*row)(const struct iph_addr *addr, void *arg),
+			void (*restart)(void *arg), void *arg) IPH_MUST_CHECK;
+
+/* Reads an RTM_NEWADDR or RTM_DELADDR message: whether it is about a service address. */
+bool kernel_is_service(const struct nlmsghdr *nlh, struct iph_addr *ret_addr);

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: MIT */
+/* The holder's loop: requests, notices, signals, the keeper. */
+
+#include <errno.h>
+#include <linux/rtnetlink.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "anycast-proto.h"
+#include "descriptors.h"
+#include "entry.h"
+#include "events.h"
+#include "serve.h"
+#include "store.h"
+
+/* Who started us may have died before its request. */
+#define FIRST_REQUEST_WAIT 10000
+
+/* When processes or memory ran out: nothing tells when there are some again. */
+#define RETRY_WAIT 500
+
+enum watch {
+	WATCH_REQUESTS,
+	WATCH_EVENTS,
+	WATCH_SIGNALS,
+	WATCH_KEEPER,
+	WATCH_COUNT,
+};
+
+/* 0: a request with its sender's port; -EAGAIN: none waits; -EBADMSG: something else came. */
+static int receive(int fd, struct iph_request *ret_request, uint32_t *ret_port)
+{
+	struct sockaddr_nl from = {0};
+	struct iovec iov = {.iov_base = ret_request, .iov_len = sizeof(*ret_request)};
+	struct msghdr mh = {.msg_name = &from,
+			    .msg_namelen = sizeof(from),
+			    .msg_iov = &iov,
+			    .msg_iovlen = 1};
+	ssize_t n;
+
+	do
+		n = recvmsg(fd, &mh, MSG_DONTWAIT);
+	while (n < 0 && errno == EINTR);
+	if (n < 0)
+		return errno == ENOBUFS ? -EBADMSG : -errno; /* lost: its sender repeats it */
+	if ((size_t)n != sizeof(*ret_request) || mh.msg_flags & MSG_TRUNC || from.nl_pid == 0)
+		return -EBADMSG;
+	*ret_port = from.nl_pid;
+	return 0;
+}
+
+static bool request_waits(int fd)
+{
+	struct pollfd pollfd = {.fd = fd, .events = POLLIN};
+
+	return poll(&pollfd, 1, 0) > 0;
+}
+
+/* A caller that is gone or does not read has forgone its answer. */
+static void reply(int fd, uint32_t port, const struct iph_request *request, int error,
+		  uint16_t flags)
+{
+	struct sockaddr_nl to = {.nl_family = AF_NETLINK, .nl_pid = port};
+	struct iph_reply answer = {.version = IPH_PROTO_VERSION,
+				   .op = request->op,
+				   .flags = flags,
+				   .error = error,
+				   .id = request->id};
+
+	while (sendto(fd, &answer, sizeof(answer), MSG_DONTWAIT, (struct sockaddr *)&to,
+		      sizeof(to)) < 0 &&
+	       errno == EINTR)
+		;
+}
+
+static int perform(struct holder *holder, const struct iph_request *request)
+{
+	struct iph_addr addr = {.family = AF_INET6};
+
+	if (request->version != IPH_PROTO_VERSION)
+		return -EPROTONOSUPPORT;
+	memcpy(addr.bytes, request->addr, sizeof(addr.bytes));
+	switch (request->op) {
+	case IPH_OP_CREATE:
+		return entry_create(&holder->nl, &addr, request->ifindex);
+	case IPH_OP_DELETE:
+		return entry_delete(&holder->nl, &addr, request->ifindex);
+	default:
+		return -EOPNOTSUPP;
+	}
+}
+
+/* Entries must not be lost because the kernel could not be asked just now. */
+static void handle_events(struct holder *holder)
+{
+	if (events_handle(holder->events, &holder->nl) < 0)
+		holder->behind = true;
+}
+
+/* Returns 1 when the holder is to leave: the caller learns that with its reply and waits for it. */
+static int handle_request(struct holder *holder)
+{
+	struct iph_request request;
+	uint32_t port = 0;
+	bool leave;
+	int error;
+	int r = receive(holder->requests, &request, &port);
+
+	if (r < 0)
+		return r == -EBADMSG || r == -EAGAIN ? 0 : r;
+	handle_events(holder);
+	if (!store_answer(request.id, &error)) {
+		store_begin(request.id);
+		error = perform(holder, &request);
+		store_end_request(error);
+	}
+	leave = holder->on_demand && store_count() == 0 && !request_waits(holder->requests);
+	if (leave)
+		pair_stop(&holder->pair);
+	reply(holder->requests, port, &request, error, leave ? IPH_REPLY_LEAVING : 0);
+	return leave;
+}
+
+/* SIGTERM and SIGINT: an orderly end takes all entries along. */
+static int resign(struct holder *holder)
+{
+	uint32_t at;
+
+	for (at = 0; at < store_end(); at++)
+		if (store_slot(at)->state == SLOT_LIVE)
+			entry_drop(&holder->nl, at);
+	pair_stop(&holder->pair);
+	return 1;
+}
+
+/* What the dead process knew and we do not is asked of the kernel. Its netlink socket may be in
+ * the middle of an answer: it is closed with everything else that belongs to nothing. */
+static int take_over(struct holder *holder)
+{
+	const int kept[] = {holder->requests, holder->events, holder->signals, holder->pair.self,
+			    holder->pair.keeper};
+	int r;
+
+	descriptors_sweep(kept, IPH_ARRAY_SIZE(kept));
+	r = iph_nl_open(NETLINK_ROUTE, &holder->nl);
+	if (r < 0)
+		return r;
+	store_rebuild();
+	store_settle();
+	entry_recover(&holder->nl);
+	if (entry_compare(&holder->nl) < 0)
+		holder->behind = true;
+	return 0;
+}
+
+/* Comes back in the holder, with a keeper at its side if there can be one. A keeper whose holder
+ * dies is alone until it has a keeper itself: that comes before everything else. */
+static int get_keeper(struct holder *holder)
+{
+	bool inherited = false;
+	int r = 0;
+
+	while (holder->paired && r == 0) {
+		r = pair_start(&holder->pair, holder->signals);
+		if (r < 0)
+			holder->behind = true;
+		if (r <= 0)
+			return inherited ? take_over(holder) : 0;
+		inherited = true;
+		r = pair_open(&holder->pair);
+	}
+	return r;
+}
+
+static int catch_up(struct holder *holder)
+{
+	holder->behind = entry_compare(&holder->nl) < 0;
+	return holder->paired && holder->pair.keeper < 0 ? get_keeper(holder) : 0;
+}
+
+static int handle(struct holder *holder, const struct pollfd *watched)
+{
+	int r = 0;
+
+	if (watched[WATCH_KEEPER].revents)
+		r = get_keeper(holder);
+	if (r == 0 && watched[WATCH_SIGNALS].revents)
+		r = resign(holder);
+	if (r == 0 && watched[WATCH_EVENTS].revents)
+		handle_events(holder);
+	if (r == 0 && watched[WATCH_REQUESTS].revents)
+		r = handle_request(holder);
+	return r;
+}
+
+static bool nothing_to_hold(const struct holder *holder)
+{
+	return holder->on_demand && store_count() == 0 && !request_waits(holder->requests);
+}
+
+static int wait_and_handle(struct holder *holder, int milliseconds)
+{
+	struct pollfd watched[WATCH_COUNT] = {
+		[WATCH_REQUESTS] = {.fd = holder->requests, .events = POLLIN},
+		[WATCH_EVENTS] = {.fd = holder->events, .events = POLLIN},
+		[WATCH_SIGNALS] = {.fd = holder->signals, .events = POLLIN},
+		[WATCH_KEEPER] = {.fd = holder->pair.keeper, .events = POLLIN},
+	};
+	int n = poll(watched, WATCH_COUNT, milliseconds);
+
+	if (n < 0)
+		return errno == EINTR ? 0 : -errno;
+	if (n == 0 && holder->behind)
+		return catch_up(holder);
+	if (n == 0)
+		return nothing_to_hold(holder);
+	return handle(holder, watched);
+}
+
+static int wait_limit(const struct holder *holder)
+{
+	if (holder->behind)
+		return RETRY_WAIT;
+	return store_count() ? -1 : FIRST_REQUEST_WAIT;
+}
+
+int serve(struct holder *holder)
+{
+	int r = get_keeper(holder);
+	bool was_busy = false;
+
+	while (r == 0) {
+		was_busy = was_busy || store_count() > 0;
+		r = wait_and_handle(holder, wait_limit(holder));
+		if (r == 0 && was_busy && nothing_to_hold(holder))
+			r = 1;
+	}
+	pair_stop(&holder->pair);
+	return r < 0 ? r : 0;
+}

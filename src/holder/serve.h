@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* The holder's loop: requests, notices, signals, the keeper. */
+#pragma once
+
+#include "nl.h"
+#include "pair.h"
+
+struct holder {
+	int requests; /* the socket of our office */
+	int events;
+	int signals;
+	struct iph_nl nl; /* asks and changes the kernel */
+	struct pair pair;
+	bool on_demand; /* leave with the last entry */
+	bool paired;	/* have a keeper */
+	bool behind;	/* something failed for want of resources: try again soon */
+};
+
+/* Serves until there is nothing left to do. In case of the holder's death the keeper goes on in
+ * here. Returns 0 for an orderly end. */
+int serve(struct holder *holder) IPH_MUST_CHECK;

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: MIT */
+/* Anycast entries as the kernel has them: reading both families, writing IPv4. */
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+#include <libmnl/libmnl.h>
+#include <linux/if_addr.h>
+#include <linux/rtnetlink.h>
+
+#include "anycast-proto.h"
+#include "anycast.h"
+
+#ifndef IFA_PROTO /* linux/if_addr.h before 5.18 */
+#define IFA_PROTO 11
+#endif
+#define IFA_LAST IFA_PROTO
+
+struct reader {
+	const struct iph_anycast_sink *sink;
+	uint32_t ifindex;
+};
+
+/* The search for one address; found stays false when the reading came to its end. */
+struct search {
+	const struct iph_addr *addr;
+	bool found;
+};
+
+int iph_stack_check(uint8_t family)
+{
+	int fd = socket(family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	if (fd < 0)
+		return -errno;
+	close(fd);
+	return 0;
+}
+
+static bool marked(const struct nlattr *const *tb)
+{
+	char label[IFNAMSIZ];
+	uint8_t proto;
+
+	if (iph_attr_u8(tb[IFA_PROTO], &proto) && proto == IPH_IFA_PROTO)
+		return true;
+	return iph_attr_str(tb[IFA_LABEL], label, sizeof(label)) &&
+	       strcmp(label, IPH_IFA_LABEL) == 0;
+}
+
+/* The address an RTM_NEWADDR or RTM_GETANYCAST message carries when it is an anycast entry. */
+static bool entry_of(const struct ifaddrmsg *ifa, const struct nlattr *const *tb,
+		     struct iph_addr *ret_addr)
+{
+	if (ifa->ifa_family == AF_INET6)
+		return iph_attr_addr(tb[IFA_ANYCAST], AF_INET6, ret_addr);
+	return ifa->ifa_prefixlen == 32 && marked(tb) &&
+	       iph_attr_addr(tb[IFA_LOCAL], AF_INET, ret_addr);
+}
+
+static int address_row(const struct nlmsghdr *nlh, void *arg)
+{
+	const struct reader *reader = arg;
+	const struct ifaddrmsg *ifa = mnl_nlmsg_get_payload(nlh);
+	const struct nlattr *tb[IFA_LAST + 1];
+	struct iph_addr addr;
+	int r = iph_attr_parse(nlh, sizeof(*ifa), tb, IFA_LAST);
+
+	if (r < 0)
+		return r;
+	/* Kernels before 4.20 do not know the filter. */
+	if (reader->ifindex && ifa->ifa_index != reader->ifindex)
+		return 0;
+	if (!entry_of(ifa, tb, &addr))
+		return 0;
+	return reader->sink->entry(&addr, ifa->ifa_index, reader->sink->arg);
+}
+
+static void restart_sink(void *arg)
+{
+	const struct reader *reader = arg;
+
+	reader->sink->restart(reader->sink->arg);
+}
+
+static int dump_addresses(struct iph_nl *nl, uint8_t family, uint32_t ifindex,
+			  const struct iph_rows *rows)
+{
+	struct ifaddrmsg *ifa;
+	struct iph_msg msg;
+
+	ifa = iph_msg_init(&msg, family == AF_INET6 ? RTM_GETANYCAST : RTM_GETADDR, NLM_F_DUMP,
+			   sizeof(*ifa));
+	ifa->ifa_family = family;
+	ifa->ifa_index = ifindex;
+	if (ifindex)
+		iph_ignore(iph_nl_strict(nl)); /* without it the kernel sends more, which rows skip */
+	return iph_nl_dump(nl, &msg, rows);
+}
+
+int iph_anycast_read(struct iph_nl *nl, uint8_t family, uint32_t ifindex,
+		     const struct iph_anycast_sink *sink)
+{
+	struct reader reader = {.sink = sink, .ifindex = ifindex};
+	struct iph_rows rows = {.row = address_row, .restart = restart_sink, .arg = &reader};
+	int r = dump_addresses(nl, family, ifindex, &rows);
+
+	/* rtnetlink has no IPv6 handlers when the kernel runs without IPv6 */
+	return r == -EOPNOTSUPP ? -EAFNOSUPPORT : r;
+}
+
+static int match_entry(const struct iph_addr *addr, uint32_t ifindex, void *arg)
+{
+	struct search *search = arg;
+
+	(void)ifindex;
+	search->found = iph_addr_equal(addr, search->addr);
+	return search->found;
+}
+
+static void nothing_to_forget(void *arg)
+{
+	(void)arg;
+}
+
+int iph_anycast_find(const struct iph_addr *addr, uint32_t ifindex)
+{
+	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
+	struct search search = {.addr = addr};
+	struct iph_anycast_sink sink = {
+		.entry = match_entry, .restart = nothing_to_forget, .arg = &search};
+	int r = iph_nl_open(NETLINK_ROUTE, &nl);
+
+	if (r == 0)
+		r = iph_anycast_read(&nl, addr->family, ifindex, &sink);
+	if (r < 0)
+		return r;
+	return search.found ? 0 : -ENOENT;
+}
+
+/* The kernel takes 192.0.2.1/24 and 192.0.2.1/32 on one interface for two addresses. */
+static int same_local_row(const struct nlmsghdr *nlh, void *arg)
+{
+	struct search *search = arg;
+	const struct nlattr *tb[IFA_LAST + 1];
+	struct iph_addr addr;
+	int r = iph_attr_parse(nlh, sizeof(struct ifaddrmsg), tb, IFA_LAST);
+
+	if (r < 0)
+		return r;
+	search->found = iph_attr_addr(tb[IFA_LOCAL], AF_INET, &addr) &&
+			iph_addr_equal(&addr, search->addr);
+	return search->found;
+}
+
+static int refuse_duplicate(const struct iph_addr *addr, uint32_t ifindex)
+{
+	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
+	struct search search = {.addr = addr};
+	struct iph_rows rows = {
+		.row = same_local_row, .restart = nothing_to_forget, .arg = &search};
+	int r = iph_nl_open(NETLINK_ROUTE, &nl);
+
+	if (r == 0)
+		r = dump_addresses(&nl, AF_INET, ifindex, &rows);
+	if (r < 0)
+		return r;
+	return search.found ? -EEXIST : 0;
+}
+
+static void start_change(struct iph_msg *msg, uint16_t type, uint16_t flags,
+			 const struct iph_addr *addr, uint32_t ifindex)
+{
+	struct ifaddrmsg *ifa = iph_msg_init(msg, type, flags, sizeof(*ifa));
+
+	ifa->ifa_family = AF_INET;
+	ifa->ifa_prefixlen = 32;
+	ifa->ifa_index = ifindex;
+	iph_msg_put_addr(msg, IFA_LOCAL, addr);
+	iph_msg_put_addr(msg, IFA_ADDRESS, addr);
+}
+
+/* A label loses its meaning when the interface is renamed (inetdev_changename(), devinet.c),
+ * so it is the mark only where the kernel has no better one. */
+static bool kernel_keeps_proto(void)
+{
+	struct utsname uts;
+	int major;
+	int minor;
+
+	if (uname(&uts) < 0 || sscanf(uts.release, "%d.%d", &major, &minor) != 2)
+		return false;
+	return major > 5 || (major == 5 && minor >= 18);
+}
+
+static int request(struct iph_msg *msg)
+{
+	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
+	int r = iph_nl_open(NETLINK_ROUTE, &nl);
+
+	return r < 0 ? r : iph_nl_request(&nl, msg);
+}
+
+int iph_anycast_ipv4_create(const struct iph_addr *addr, uint32_t ifindex)
+{
+	const uint8_t proto = IPH_IFA_PROTO;
+	struct iph_msg msg;
+	int r = refuse_duplicate(addr, ifindex);
+
+	if (r < 0)
+		return r;
+	start_change(&msg, RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, addr, ifindex);
+	iph_msg_put(&msg, IFA_PROTO, &proto, sizeof(proto));
+	if (!kernel_keeps_proto())
+		iph_msg_put(&msg, IFA_LABEL, IPH_IFA_LABEL, sizeof(IPH_IFA_LABEL));
+	return request(&msg);
+}
+
+int iph_anycast_ipv4_delete(const struct iph_addr *addr, uint32_t ifindex)
+{
+	struct iph_msg msg;
+	int r = iph_anycast_find(addr, ifindex);
+
+	if (r < 0)
+		return r;
+	start_change(&msg, RTM_DELADDR, 0, addr, ifindex);
+	r = request(&msg);
+	return r == -EADDRNOTAVAIL ? -ENOENT : r; /* somebody else was faster */
+}

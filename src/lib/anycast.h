@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/* Anycast entries as the kernel has them. */
+#pragma once
+
+#include "addr.h"
+#include "link.h"
+#include "nl.h"
+
+/* What a reader does with an entry; the return value as in struct iph_rows. */
+struct iph_anycast_sink {
+	int (*entry)(const struct iph_addr *addr, uint32_t ifindex, void *arg);
+	void (*restart)(void *arg);
+	void *arg;
+};
+
+/* Reads the entries of a family, of one interface or with ifindex 0 of all of them.
+ * -EAFNOSUPPORT when the machine does not have the family. */
+int iph_anycast_read(struct iph_nl *nl, uint8_t family, uint32_t ifindex,
+		     const struct iph_anycast_sink *sink) IPH_MUST_CHECK;
+
+/* 0 when the interface has that entry, -ENOENT when not. */
+int iph_anycast_find(const struct iph_addr *addr, uint32_t ifindex) IPH_MUST_CHECK;
+
+/* IPv4 entries are marked /32 addresses: -EEXIST, -ENOENT, -EPERM, -ENODEV, ... */
+int iph_anycast_ipv4_create(const struct iph_addr *addr, uint32_t ifindex) IPH_MUST_CHECK;
+int iph_anycast_ipv4_delete(const struct iph_addr *addr, uint32_t ifindex) IPH_MUST_CHECK;
+
+/* -EAFNOSUPPORT when the machine does not have that family. */
+int iph_stack_check(uint8_t family) IPH_MUST_CHECK;

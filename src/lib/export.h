@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* What every public function needs: the export mark and the error gate. */
+#pragma once
+
+#include "netioapi.h"
+
+#define IPH_EXPORT __attribute__((visibility("default")))
+
+/* The public calls, grouped where they return the same codes for the same reasons. */
+enum iph_call {
+	IPH_CALL_ANYCAST_CHANGE, /* Create, Delete */
+	IPH_CALL_ANYCAST_GET,
+	IPH_CALL_ANYCAST_TABLE,
+	IPH_CALL_INDEX_TO_LUID,
+	IPH_CALL_LUID_TO_OTHER, /* index, GUID, alias */
+	IPH_CALL_OTHER_TO_LUID, /* GUID, alias */
+	IPH_CALL_LUID_TO_NAME,
+	IPH_CALL_NAME_TO_LUID,
+	IPH_CALL_MASK,
+};
+
+/* The only place where an internal result (0 or -errno) becomes a public code. status-win32.c
+ * and status-nt.c each have one; a library links one of them. */
+NETIO_STATUS iph_status(enum iph_call call, int result);

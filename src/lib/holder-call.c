@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: MIT */
+/* Asking the anycast holder: send, wait, find it again when it has moved or gone. */
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+
+#include "holder-call.h"
+
+/* How long we wait for a reply before we look whether the holder is still there, in ms. */
+#define FIRST_WAIT 5
+#define LONGEST_WAIT 200
+
+/* A holder may leave while our request is under way; then we start another, this often. */
+#define STARTS 64
+
+/* Room for a pidfd_open() target: a holder that says it leaves is gone within this, in ms. */
+#define LEAVE_WAIT 2000
+
+struct call {
+	struct iph_nl *nl;
+	struct iph_request request;
+	struct iph_reply reply;
+	int32_t holder_pid; /* as this process sees it, 0 when it cannot */
+	uint32_t port;
+	uint32_t groups;
+};
+
+int iph_holder_open(struct iph_nl *ret_nl)
+{
+	/* The kernel demands CAP_NET_ADMIN of whoever connects to a port (netlink_connect()),
+	 * whether or not somebody has it. AF_UNSPEC undoes it again. */
+	struct sockaddr_nl holder = {.nl_family = AF_NETLINK, .nl_pid = IPH_HOLDER_PORT};
+	struct sockaddr_nl nobody = {.nl_family = AF_UNSPEC};
+	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
+	int on = 1;
+	int r;
+
+	r = iph_nl_open(IPH_HOLDER_PROTOCOL, &nl);
+	if (r < 0)
+		return r;
+	if (connect(nl.fd, (struct sockaddr *)&holder, sizeof(holder)) < 0 ||
+	    connect(nl.fd, (struct sockaddr *)&nobody, sizeof(nobody)) < 0 ||
+	    setsockopt(nl.fd, SOL_SOCKET, SO_PASSCRED, &on, sizeof(on)) < 0)
+		return -errno;
+	ret_nl->fd = iph_take_fd(&nl.fd);
+	ret_nl->seq = 0;
+	return 0;
+}
+
+/* Does not wait for room in the queue behind the port: it may be a squatter's. The group has got
+ * the request all the same, and if the queue is the holder's it is sent again. */
+static int send_request(const struct call *call)
+{
+	struct sockaddr_nl to = {.nl_family = AF_NETLINK,
+				 .nl_pid = call->port,
+				 .nl_groups = call->groups};
+	ssize_t n;
+
+	do
+		n = sendto(call->nl->fd, &call->request, sizeof(call->request), MSG_DONTWAIT,
+			   (struct sockaddr *)&to, sizeof(to));
+	while (n < 0 && errno == EINTR);
+	return n < 0 ? -errno : 0;
+}
+
+static int32_t sender_pid(struct msghdr *mh)
+{
+	struct cmsghdr *cmsg;
+	struct ucred cred;
+
+	for (cmsg = CMSG_FIRSTHDR(mh); cmsg; cmsg = CMSG_NXTHDR(mh, cmsg)) {
+		if (cmsg->cmsg_level != SOL_SOCKET || cmsg->cmsg_type != SCM_CREDENTIALS)
+			continue;
+		memcpy(&cred, CMSG_DATA(cmsg), sizeof(cred));
+		return cred.pid;
+	}
+	return 0;
+}
+
+/* Takes one waiting datagram; -EAGAIN when there is none, -ENOMSG when it is not our reply. */
+static int take_reply(struct call *call)
+{
+	_Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(struct ucred))];
+	struct iovec iov = {.iov_base = &call->reply, .iov_len = sizeof(call->reply)};
+	struct msghdr mh = {.msg_iov = &iov,
+			    .msg_iovlen = 1,
+			    .msg_control = control,
+			    .msg_controllen = sizeof(control)};
+	ssize_t n;
+
+	do
+		n = recvmsg(call->nl->fd, &mh, MSG_DONTWAIT);
+	while (n < 0 && errno == EINTR);
+	if (n < 0)
+		return -errno;
+	if ((size_t)n != sizeof(call->reply) || (mh.msg_flags & MSG_TRUNC) ||
+	    call->reply.version != IPH_PROTO_VERSION || call->reply.op != call->request.op ||
+	    call->reply.id != call->request.id)
+		return -ENOMSG;
+	call->holder_pid = sender_pid(&mh);
+	return 0;
+}
+
+/* -EAGAIN when no reply came in time. */
+static int await_reply(struct call *call, int milliseconds)
+{
+	struct pollfd pollfd = {.fd = call->nl->fd, .events = POLLIN};
+	int r;
+
+	do {
+		r = take_reply(call);
+		if (r != -EAGAIN)
+			continue;
+		r = poll(&pollfd, 1, milliseconds);
+		if (r < 0 && errno != EINTR)
+			return -errno;
+		if (r == 0)
+			return -EAGAIN;
+		r = -ENOMSG;
+	} while (r == -ENOMSG);
+	return r;
+}
+
+/* The entry was the last one; what the caller sees next is a namespace without a holder. */
+static void await_departure(const struct call *call)
+{
+	struct pollfd pollfd = {.events = POLLIN};
+	IPH_AUTO_CLOSE int fd = -1;
+
+	if (!(call->reply.flags & IPH_REPLY_LEAVING) || call->holder_pid <= 0)
+		return;
+	fd = (int)syscall(SYS_pidfd_open, call->holder_pid, 0);
+	if (fd < 0)
+		return;
+	pollfd.fd = fd;
+	while (poll(&pollfd, 1, LEAVE_WAIT) < 0 && errno == EINTR)
+		;
+}
+
+/* Nobody has answered: finds out where the holder is, or starts one. */
+static int locate(struct call *call, int *starts)
+{
+	uint32_t port;
+	int r = iph_holder_find(IPH_GROUP_HOLDER, 0, &port);
+
+	if (r == 0) {
+		call->port = port;
+		call->groups = 0;
+		return 0;
+	}
+	if (r != -ESRCH && r != -ENOSYS)
+		return r;
+	if (++*starts > STARTS)
+		return -EAGAIN;
+	call->port = IPH_HOLDER_PORT;
+	call->groups = IPH_GROUP_HOLDER;
+	return iph_holder_start();
+}
+
+/* A repeated request does no harm: the holder knows its id and repeats the answer. */
+static int exchange(struct call *call)
+{
+	int wait = FIRST_WAIT;
+	int starts = 0;
+	int r;
+
+	for (;;) {
+		r = send_request(call);
+		if (r < 0 && r != -ECONNREFUSED && r != -EAGAIN)
+			return r;
+		r = await_reply(call, r == -ECONNREFUSED ? 0 : wait);
+		if (r != -EAGAIN)
+			return r;
+		r = locate(call, &starts);
+		if (r < 0)
+			return r;
+		wait = wait * 2 < LONGEST_WAIT ? wait * 2 : LONGEST_WAIT;
+	}
+}
+
+int iph_holder_call(struct iph_nl *nl, enum iph_op op, const struct iph_addr *addr,
+		    uint32_t ifindex)
+{
+	struct call call = {.nl = nl,
+			    .port = IPH_HOLDER_PORT,
+			    .groups = IPH_GROUP_HOLDER,
+			    .request = {.version = IPH_PROTO_VERSION, .op = (uint8_t)op,
+					.ifindex = ifindex}};
+	int r;
+
+	if (getrandom(&call.request.id, sizeof(call.request.id), 0) !=
+	    (ssize_t)sizeof(call.request.id))
+		return -EIO;
+	memcpy(call.request.addr, addr->bytes, sizeof(call.request.addr));
+	r = exchange(&call);
+	if (r < 0)
+		return r;
+	await_departure(&call);
+	return call.reply.error;
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+/* FreeMibTable: every table is one allocation. */
+
+#include <stdlib.h>
+
+#include "export.h"
+
+IPH_EXPORT VOID FreeMibTable(PVOID Memory)
+{
+	free(Memory);
+}

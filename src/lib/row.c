@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/* The parts that rows of several families share: SOCKADDR_INET and the interface key. */
+
+#include <errno.h>
+#include <string.h>
+
+#include "row.h"
+
+#define WINDOWS_AF_INET6 23
+
+int iph_row_family(ADDRESS_FAMILY family, uint8_t *ret_family)
+{
+	switch (family) {
+	case AF_UNSPEC:
+	case AF_INET:
+	case AF_INET6:
+		*ret_family = (uint8_t)family;
+		return 0;
+	case WINDOWS_AF_INET6:
+		*ret_family = AF_INET6;
+		return 0;
+	default:
+		return -EINVAL;
+	}
+}
+
+bool iph_row_addr(const SOCKADDR_INET *sockaddr, struct iph_addr *ret_addr)
+{
+	struct iph_addr addr = {0};
+	const void *bytes;
+
+	if (iph_row_family(sockaddr->si_family, &addr.family) < 0 || addr.family == AF_UNSPEC)
+		return false;
+	if (addr.family == AF_INET)
+		bytes = &sockaddr->Ipv4.sin_addr;
+	else
+		bytes = &sockaddr->Ipv6.sin6_addr;
+	memcpy(addr.bytes, bytes, iph_addr_len(addr.family));
+	*ret_addr = addr;
+	return true;
+}
+
+void iph_row_set_addr(SOCKADDR_INET *ret_sockaddr, const struct iph_addr *addr, uint32_t ifindex)
+{
+	memset(ret_sockaddr, 0, sizeof(*ret_sockaddr));
+	ret_sockaddr->si_family = addr->family;
+	if (addr->family == AF_INET) {
+		memcpy(&ret_sockaddr->Ipv4.sin_addr, addr->bytes, 4);
+		return;
+	}
+	memcpy(&ret_sockaddr->Ipv6.sin6_addr, addr->bytes, 16);
+	ret_sockaddr->Ipv6.sin6_scope_id = iph_row_scope(addr, ifindex).Value;
+}
+
+SCOPE_ID iph_row_scope(const struct iph_addr *addr, uint32_t ifindex)
+{
+	SCOPE_ID scope = {.Value = iph_addr_link_local(addr) ? ifindex : 0};
+
+	return scope;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* The parts that rows of several families share: SOCKADDR_INET and the interface key. */
+#pragma once
+
+#include "addr.h"
+#include "export.h"
+#include "link.h"
+
+/* Reads family and address, nothing else: ports, scope and padding of rows are garbage in
+ * real programs. Windows' AF_INET6 (23) is taken too. False for any other family. */
+bool iph_row_addr(const SOCKADDR_INET *sockaddr, struct iph_addr *ret_addr);
+
+/* Linux's family for Linux's and Windows' numbers, -EINVAL for all but these and 0. */
+int iph_row_family(ADDRESS_FAMILY family, uint8_t *ret_family) IPH_MUST_CHECK;
+
+/* Writes all bytes of a SOCKADDR_INET. sin6_scope_id is the interface for link-local ones. */
+void iph_row_set_addr(SOCKADDR_INET *ret_sockaddr, const struct iph_addr *addr, uint32_t ifindex);
+
+/* SCOPE_ID of an address on an interface: the zone of link-local addresses is the interface's
+ * index, and 0 is everything else; as on Windows the level is not stored. */
+SCOPE_ID iph_row_scope(const struct iph_addr *addr, uint32_t ifindex);

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/* One address of either family: comparison and classification. */
+
+#include <string.h>
+
+#include "addr.h"
+
+static struct in6_addr to_in6(const struct iph_addr *a)
+{
+	struct in6_addr in6;
+
+	memcpy(&in6, a->bytes, sizeof(in6));
+	return in6;
+}
+
+static bool unicast_form_ipv4(const struct iph_addr *a)
+{
+	uint32_t host;
+
+	memcpy(&host, a->bytes, sizeof(host));
+	host = ntohl(host);
+	return host != INADDR_ANY && host != INADDR_BROADCAST && !IN_MULTICAST(host) &&
+	       host >> 24 != IN_LOOPBACKNET;
+}
+
+static bool unicast_form_ipv6(const struct iph_addr *a)
+{
+	struct in6_addr in6 = to_in6(a);
+
+	return !IN6_IS_ADDR_UNSPECIFIED(&in6) && !IN6_IS_ADDR_LOOPBACK(&in6) &&
+	       !IN6_IS_ADDR_MULTICAST(&in6) && !IN6_IS_ADDR_V4MAPPED(&in6);
+}
+
+bool iph_addr_equal(const struct iph_addr *a, const struct iph_addr *b)
+{
+	return iph_addr_compare(a, b) == 0;
+}
+
+int iph_addr_compare(const struct iph_addr *a, const struct iph_addr *b)
+{
+	if (a->family != b->family)
+		return a->family == AF_INET ? -1 : 1;
+	return memcmp(a->bytes, b->bytes, iph_addr_len(a->family));
+}
+
+bool iph_addr_unicast_form(const struct iph_addr *a)
+{
+	return a->family == AF_INET ? unicast_form_ipv4(a) : unicast_form_ipv6(a);
+}
+
+bool iph_addr_link_local(const struct iph_addr *a)
+{
+	struct in6_addr in6;
+
+	if (a->family != AF_INET6)
+		return false;
+	in6 = to_in6(a);
+	return IN6_IS_ADDR_LINKLOCAL(&in6);
+}

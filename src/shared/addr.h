@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* One address of either family, and what kind of address it is. */
+#pragma once
+
+#include <netinet/in.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* family is Linux's AF_INET or AF_INET6; the bytes are in network order, IPv4 uses the first 4. */
+struct iph_addr {
+	uint8_t family;
+	uint8_t bytes[16];
+};
+
+static inline unsigned int iph_addr_len(uint8_t family)
+{
+	return family == AF_INET ? 4 : 16;
+}
+
+bool iph_addr_equal(const struct iph_addr *a, const struct iph_addr *b);
+
+/* IPv4 before IPv6, then by the bytes: less than, equal to, greater than 0. */
+int iph_addr_compare(const struct iph_addr *a, const struct iph_addr *b);
+
+/* Whether an address has the form of a unicast address that an interface may be given as
+ * anycast: not unspecified, multicast, loopback, limited broadcast or IPv4-mapped
+ * (RFC 4291 2.6: anycast addresses are taken from the unicast space). */
+bool iph_addr_unicast_form(const struct iph_addr *a);
+
+bool iph_addr_link_local(const struct iph_addr *a);

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+/* Finding the anycast holder: the netlink socket whose group only the privileged can join. */
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <libmnl/libmnl.h>
+#include <linux/netlink_diag.h>
+#include <linux/sock_diag.h>
+
+#include "anycast-proto.h"
+#include "nl.h"
+
+struct search {
+	uint32_t groups;
+	uint32_t own;
+	uint32_t port;
+	bool found;
+};
+
+static void consider(struct search *search, uint32_t port, uint32_t groups)
+{
+	if (port == 0 || port == search->own || (groups & search->groups) != search->groups)
+		return;
+	if (search->found && iph_holder_rank(search->port) < iph_holder_rank(port))
+		return;
+	search->port = port;
+	search->found = true;
+}
+
+static int socket_row(const struct nlmsghdr *nlh, void *arg)
+{
+	const struct netlink_diag_msg *diag = mnl_nlmsg_get_payload(nlh);
+	const struct nlattr *tb[NETLINK_DIAG_MAX + 1];
+	uint32_t groups = 0;
+	int r;
+
+	if (nlh->nlmsg_type != SOCK_DIAG_BY_FAMILY)
+		return -EBADMSG;
+	r = iph_attr_parse(nlh, sizeof(*diag), tb, NETLINK_DIAG_MAX);
+	if (r < 0)
+		return r;
+	if (tb[NETLINK_DIAG_GROUPS] &&
+	    mnl_attr_get_payload_len(tb[NETLINK_DIAG_GROUPS]) >= sizeof(groups))
+		memcpy(&groups, mnl_attr_get_payload(tb[NETLINK_DIAG_GROUPS]), sizeof(groups));
+	consider(arg, diag->ndiag_portid, groups);
+	return 0;
+}
+
+static void forget(void *arg)
+{
+	struct search *search = arg;
+
+	search->found = false;
+}
+
+/* The kernel module behind this (netlink_diag) is not everywhere. */
+static int search_diag(struct search *search)
+{
+	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
+	struct iph_rows rows = {.row = socket_row, .restart = forget, .arg = search};
+	struct netlink_diag_req *req;
+	struct iph_msg msg;
+	int r = iph_nl_open(NETLINK_SOCK_DIAG, &nl);
+
+	if (r < 0)
+		return r;
+	req = iph_msg_init(&msg, SOCK_DIAG_BY_FAMILY, NLM_F_DUMP, sizeof(*req));
+	req->sdiag_family = AF_NETLINK;
+	req->sdiag_protocol = IPH_HOLDER_PROTOCOL;
+	req->ndiag_show = NDIAG_SHOW_GROUPS;
+	return iph_nl_dump(&nl, &msg, &rows);
+}
+
+/* Columns: socket, protocol, port, groups in hex. thread-self, because /proc/net is the main
+ * thread's namespace. */
+static int search_proc(struct search *search)
+{
+	FILE *file = fopen("/proc/thread-self/net/netlink", "re");
+	unsigned int protocol;
+	unsigned int port;
+	unsigned int groups;
+	char line[256];
+
+	if (!file)
+		return -ENOSYS;
+	while (fgets(line, sizeof(line), file))
+		if (sscanf(line, "%*s %u %u %x", &protocol, &port, &groups) == 3 &&
+		    protocol == IPH_HOLDER_PROTOCOL)
+			consider(search, port, groups);
+	fclose(file);
+	return 0;
+}
+
+int iph_holder_find(uint32_t groups, uint32_t own, uint32_t *ret_port)
+{
+	struct search search = {.groups = groups, .own = own};
+	int r = search_diag(&search);
+
+	if (r == -ENOENT || r == -EPROTONOSUPPORT || r == -EOPNOTSUPP)
+		r = search_proc(&search);
+	if (r < 0)
+		return r;
+	if (!search.found)
+		return -ESRCH;
+	*ret_port = search.port;
+	return 0;
+}

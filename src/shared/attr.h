@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/* Netlink attributes, read and written with every length checked. */
+#pragma once
+
+#include <linux/netlink.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "addr.h"
+#include "util.h"
+
+/* A netlink request under construction. Attributes that do not fit mark it as overflowed, and
+ * sending it then fails with -EMSGSIZE. */
+struct iph_msg {
+	_Alignas(struct nlmsghdr) char buf[512];
+	struct nlmsghdr *nlh;
+	bool overflow;
+};
+
+/* Starts a request of a type with NLM_F_REQUEST and the given flags; returns its zeroed
+ * family header of size bytes. */
+void *iph_msg_init(struct iph_msg *msg, uint16_t type, uint16_t flags, size_t size);
+
+void iph_msg_put(struct iph_msg *msg, uint16_t type, const void *data, size_t len);
+void iph_msg_put_u32(struct iph_msg *msg, uint16_t type, uint32_t value);
+void iph_msg_put_addr(struct iph_msg *msg, uint16_t type, const struct iph_addr *addr);
+
+/* Fills tb[0..max] with the attributes behind the family header of size bytes; absent ones and
+ * those above max are NULL. -EBADMSG when the message is shorter than its header says. */
+int iph_attr_parse(const struct nlmsghdr *nlh, size_t size, const struct nlattr **tb, uint16_t max)
+	IPH_MUST_CHECK;
+int iph_attr_parse_nested(const struct nlattr *nest, const struct nlattr **tb, uint16_t max)
+	IPH_MUST_CHECK;
+
+/* Each is false when the attribute is absent or has another length. */
+bool iph_attr_u8(const struct nlattr *attr, uint8_t *ret_value);
+bool iph_attr_u32(const struct nlattr *attr, uint32_t *ret_value);
+bool iph_attr_addr(const struct nlattr *attr, uint8_t family, struct iph_addr *ret_addr);
+
+/* Copies a string, always terminated; false when absent or longer than size - 1. */
+bool iph_attr_str(const struct nlattr *attr, char *ret_str, size_t size);

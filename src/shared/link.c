@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT */
+/* Interfaces as the kernel knows them, and their NET_LUID. */
+
+#include <errno.h>
+#include <net/if.h>
+#include <netinet/in.h>
+#include <string.h>
+
+#include <libmnl/libmnl.h>
+#include <linux/if_arp.h>
+#include <linux/if_link.h>
+#include <linux/ipv6.h>
+#include <linux/rtnetlink.h>
+
+#include "link.h"
+
+#define ALT_NAME_SIZE 128 /* ALTIFNAMSIZ, linux/if.h */
+#define INDEX_BITS 24
+#define INDEX_MASK 0xffffffu
+
+/* IANA ifType of what "ip link add type KIND" makes; looked at before the device type. */
+static const struct {
+	const char *kind;
+	uint16_t type;
+} kinds[] = {
+	{"bridge", 209},   {"vlan", 135}, {"bond", 161},   {"team", 161}, {"ipvlan", 136},
+	{"ipvtap", 136},   {"ipip", 131}, {"sit", 131},    {"gre", 131},  {"ip6tnl", 131},
+	{"ip6gre", 131},   {"vti", 131},  {"vti6", 131},   {"xfrm", 131}, {"vxlan", 131},
+	{"geneve", 131},   {"gretap", 131}, {"ip6gretap", 131}, {"wireguard", 53}, {"ppp", 23},
+};
+
+/* IANA ifType of a device type (linux/if_arp.h); everything else is other(1). */
+static const struct {
+	uint16_t arphrd;
+	uint16_t type;
+} device_types[] = {
+	{ARPHRD_ETHER, 6},	 {ARPHRD_LOOPBACK, 24},	  {ARPHRD_PPP, 23},
+	{ARPHRD_IEEE802, 9},	 {ARPHRD_IEEE802_TR, 9},  {ARPHRD_FDDI, 15},
+	{ARPHRD_SLIP, 28},	 {ARPHRD_CSLIP, 28},	  {ARPHRD_ATM, 37},
+	{ARPHRD_IEEE1394, 144},	 {ARPHRD_INFINIBAND, 199}, {ARPHRD_TUNNEL, 131},
+	{ARPHRD_TUNNEL6, 131},	 {ARPHRD_SIT, 131},	  {ARPHRD_IPGRE, 131},
+	{ARPHRD_IP6GRE, 131},	 {ARPHRD_NONE, 53},	  {ARPHRD_RAWIP, 53},
+	{ARPHRD_IEEE80211, 71},	 {ARPHRD_IEEE80211_PRISM, 71},
+	{ARPHRD_IEEE80211_RADIOTAP, 71}, {ARPHRD_IEEE802154, 259},
+};
+
+static uint16_t type_of(uint16_t arphrd, const char *kind)
+{
+	size_t i;
+
+	for (i = 0; i < IPH_ARRAY_SIZE(kinds); i++)
+		if (strcmp(kinds[i].kind, kind) == 0)
+			return kinds[i].type;
+	for (i = 0; i < IPH_ARRAY_SIZE(device_types); i++)
+		if (device_types[i].arphrd == arphrd)
+			return device_types[i].type;
+	return 1;
+}
+
+static int kind_of(const struct nlattr *linkinfo, char *ret_kind, size_t size)
+{
+	const struct nlattr *tb[IFLA_INFO_MAX + 1];
+	int r;
+
+	ret_kind[0] = '\0';
+	if (!linkinfo)
+		return 0;
+	r = iph_attr_parse_nested(linkinfo, tb, IFLA_INFO_MAX);
+	if (r < 0)
+		return r;
+	if (!iph_attr_str(tb[IFLA_INFO_KIND], ret_kind, size))
+		ret_kind[0] = '\0';
+	return 0;
+}
+
+/* net.ipv6.conf.IF.disable_ipv6, which IFLA_INET6_CONF carries as one of an array of int. */
+static bool ipv6_enabled(const struct nlattr *inet6)
+{
+	const struct nlattr *tb[IFLA_INET6_CONF + 1];
+	int32_t disabled;
+	size_t at = DEVCONF_DISABLE_IPV6 * sizeof(disabled);
+
+	if (!inet6 || iph_attr_parse_nested(inet6, tb, IFLA_INET6_CONF) < 0 ||
+	    !tb[IFLA_INET6_CONF] ||
+	    mnl_attr_get_payload_len(tb[IFLA_INET6_CONF]) < at + sizeof(disabled))
+		return false;
+	memcpy(&disabled, (const char *)mnl_attr_get_payload(tb[IFLA_INET6_CONF]) + at,
+	       sizeof(disabled));
+	return !disabled;
+}
+
+static int parse_families(const struct nlattr *af_spec, struct iph_link *link)
+{
+	const struct nlattr *tb[AF_INET6 + 1];
+	int r;
+
+	link->ipv4 = link->ipv6 = false;
+	if (!af_spec)
+		return 0;
+	r = iph_attr_parse_nested(af_spec, tb, AF_INET6);
+	if (r < 0)
+		return r;
+	link->ipv4 = tb[AF_INET];
+	link->ipv6 = ipv6_enabled(tb[AF_INET6]);
+	return 0;
+}
+
+int iph_link_parse(const struct nlmsghdr *nlh, struct iph_link *ret_link)
+{
+	const struct nlattr *tb[IFLA_AF_SPEC + 1];
+	const struct ifinfomsg *ifi = mnl_nlmsg_get_payload(nlh);
+	struct iph_link link;
+	char kind[32];
+	int r;
+
+	r = iph_attr_parse(nlh, sizeof(*ifi), tb, IFLA_AF_SPEC);
+	if (r < 0)
+		return r;
+	r = kind_of(tb[IFLA_LINKINFO], kind, sizeof(kind));
+	if (r < 0)
+		return r;
+	r = parse_families(tb[IFLA_AF_SPEC], &link);
+	if (r < 0)
+		return r;
+	if (!iph_attr_str(tb[IFLA_IFNAME], link.name, sizeof(link.name)))
+		return -EBADMSG;
+	link.index = (uint32_t)ifi->ifi_index;
+	link.type = type_of(ifi->ifi_type, kind);
+	link.up = ifi->ifi_flags & IFF_UP;
+	*ret_link = link;
+	return 0;
+}
+
+static int link_row(const struct nlmsghdr *nlh, void *arg)
+{
+	if (nlh->nlmsg_type != RTM_NEWLINK)
+		return -EBADMSG;
+	return iph_link_parse(nlh, arg);
+}
+
+static int get(struct iph_nl *nl, struct iph_msg *msg, struct iph_link *ret_link)
+{
+	struct iph_rows rows = {.row = link_row, .arg = ret_link};
+
+	iph_msg_put_u32(msg, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
+	return iph_nl_get(nl, msg, &rows);
+}
+
+int iph_link_by_index(struct iph_nl *nl, uint32_t index, struct iph_link *ret_link)
+{
+	struct iph_msg msg;
+	struct ifinfomsg *ifi = iph_msg_init(&msg, RTM_GETLINK, 0, sizeof(*ifi));
+
+	if (index == 0 || index > INT32_MAX)
+		return -ENODEV;
+	ifi->ifi_index = (int)index;
+	return get(nl, &msg, ret_link);
+}
+
+int iph_link_by_name(struct iph_nl *nl, const char *name, struct iph_link *ret_link)
+{
+	struct iph_msg msg;
+	size_t len = strlen(name);
+
+	if (len == 0 || len >= ALT_NAME_SIZE)
+		return -ENODEV;
+	iph_msg_init(&msg, RTM_GETLINK, 0, sizeof(struct ifinfomsg));
+	iph_msg_put(&msg, len < IFNAMSIZ ? IFLA_IFNAME : IFLA_ALT_IFNAME, name, len + 1);
+	return get(nl, &msg, ret_link);
+}
+
+uint64_t iph_luid_make(uint16_t type, uint32_t index)
+{
+	return (uint64_t)type << 48 | (uint64_t)(index & INDEX_MASK) << INDEX_BITS |
+	       index >> INDEX_BITS;
+}
+
+uint16_t iph_luid_type(uint64_t luid)
+{
+	return (uint16_t)(luid >> 48);
+}
+
+uint32_t iph_luid_index(uint64_t luid)
+{
+	uint64_t reserved = luid & INDEX_MASK;
+
+	if (reserved > UINT8_MAX)
+		return 0;
+	return (uint32_t)(reserved << INDEX_BITS | (luid >> INDEX_BITS & INDEX_MASK));
+}
+
+int iph_link_resolve(struct iph_nl *nl, uint64_t luid, uint32_t index, struct iph_link *ret_link)
+{
+	struct iph_link link;
+	int r;
+
+	if (luid == 0 && index == 0)
+		return -EINVAL;
+	r = iph_link_by_index(nl, luid ? iph_luid_index(luid) : index, &link);
+	if (r < 0)
+		return r;
+	if (luid && iph_luid_make(link.type, link.index) != luid)
+		return -ENODEV;
+	*ret_link = link;
+	return 0;
+}

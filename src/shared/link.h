@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* Interfaces as the kernel knows them, and their NET_LUID. */
+#pragma once
+
+#include <net/if.h>
+
+#include "nl.h"
+
+struct iph_link {
+	uint32_t index;
+	uint16_t type; /* IANA ifType */
+	bool up;       /* administratively */
+	bool ipv4;     /* whether it has IPv4, IPv6 (kernel's in_device, inet6_dev not disabled) */
+	bool ipv6;
+	char name[IFNAMSIZ];
+};
+
+/* -ENODEV when there is no such interface. */
+int iph_link_by_index(struct iph_nl *nl, uint32_t index, struct iph_link *ret_link) IPH_MUST_CHECK;
+
+/* The name may also be one of the interface's alternative names. */
+int iph_link_by_name(struct iph_nl *nl, const char *name, struct iph_link *ret_link) IPH_MUST_CHECK;
+
+/* Fills a link from an RTM_NEWLINK message. */
+int iph_link_parse(const struct nlmsghdr *nlh, struct iph_link *ret_link) IPH_MUST_CHECK;
+
+/* NET_LUID's value: ifType in bits 48-63, NetLuidIndex (low 24 bits of the ifindex) in bits
+ * 24-47, the rest of the ifindex in the reserved bits 0-23. */
+uint64_t iph_luid_make(uint16_t type, uint32_t index);
+uint16_t iph_luid_type(uint64_t luid);
+uint32_t iph_luid_index(uint64_t luid);
+
+/* The interface that a LUID, or where that is 0 an index, names. -EINVAL when both are 0,
+ * -ENODEV when there is none (also when it has another type than the LUID says). */
+int iph_link_resolve(struct iph_nl *nl, uint64_t luid, uint32_t index,
+		     struct iph_link *ret_link) IPH_MUST_CHECK;

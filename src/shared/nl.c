@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: MIT */
+/* The one place that talks netlink to the kernel: sockets, requests, dumps. */
+
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include <libmnl/libmnl.h>
+
+#include "nl.h"
+
+/* The kernel never fills more into one datagram of a dump (netlink_dump(), af_netlink.c). */
+#define BUFFER_SIZE 32768
+
+/* A table that others change without pause is read anew this often before we give up. */
+#define DUMP_TRIES 256
+
+struct reading {
+	struct iph_nl *nl;
+	const struct iph_rows *rows;
+	bool dump;
+	bool interrupted;
+};
+
+int iph_nl_open(int protocol, struct iph_nl *ret_nl)
+{
+	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol);
+
+	if (fd < 0)
+		return -errno;
+	ret_nl->fd = fd;
+	ret_nl->seq = 0;
+	return 0;
+}
+
+void iph_nl_close(struct iph_nl *nl)
+{
+	iph_closep(&nl->fd);
+	nl->fd = -1;
+}
+
+int iph_nl_strict(struct iph_nl *nl)
+{
+	int on = 1;
+
+	if (setsockopt(nl->fd, SOL_NETLINK, NETLINK_GET_STRICT_CHK, &on, sizeof(on)) < 0)
+		return -errno;
+	return 0;
+}
+
+static int send_request(struct iph_nl *nl, struct iph_msg *msg)
+{
+	struct sockaddr_nl kernel = {.nl_family = AF_NETLINK};
+	ssize_t n;
+
+	if (msg->overflow)
+		return -EMSGSIZE;
+	msg->nlh->nlmsg_seq = ++nl->seq;
+	do
+		n = sendto(nl->fd, msg->nlh, msg->nlh->nlmsg_len, 0, (struct sockaddr *)&kernel,
+			   sizeof(kernel));
+	while (n < 0 && errno == EINTR);
+	return n < 0 ? -errno : 0;
+}
+
+/* One datagram from the kernel itself; what other processes send is dropped unread. */
+static int receive(struct iph_nl *nl, char *buf, size_t size, size_t *ret_len)
+{
+	struct sockaddr_nl from = {0};
+	struct iovec iov = {.iov_base = buf, .iov_len = size};
+	struct msghdr mh = {.msg_name = &from,
+			    .msg_namelen = sizeof(from),
+			    .msg_iov = &iov,
+			    .msg_iovlen = 1};
+	ssize_t n;
+
+	do
+		n = recvmsg(nl->fd, &mh, 0);
+	while ((n < 0 && errno == EINTR) || (n >= 0 && from.nl_pid != 0));
+	if (n < 0)
+		return -errno;
+	if (mh.msg_flags & MSG_TRUNC)
+		return -EMSGSIZE;
+	*ret_len = (size_t)n;
+	return 0;
+}
+
+static int verdict(const struct nlmsghdr *nlh)
+{
+	int error;
+
+	if (nlh->nlmsg_len < MNL_NLMSG_HDRLEN + sizeof(error))
+		return -EBADMSG;
+	memcpy(&error, mnl_nlmsg_get_payload(nlh), sizeof(error));
+	return error > 0 ? -error : error;
+}
+
+/* Returns 1 when the answer is complete, 0 when more is to come. What a row function found
+ * before it ended a dump early is true whether or not the rest of the table has changed. */
+static int take_row(struct reading *reading, const struct nlmsghdr *nlh)
+{
+	int r = reading->rows->row(nlh, reading->rows->arg);
+
+	if (r)
+		reading->interrupted = false;
+	return r || reading->dump ? r : 1;
+}
+
+static int take_message(struct reading *reading, const struct nlmsghdr *nlh)
+{
+	int r;
+
+	if (nlh->nlmsg_seq != reading->nl->seq)
+		return 0;
+	if (nlh->nlmsg_flags & NLM_F_DUMP_INTR)
+		reading->interrupted = true;
+	switch (nlh->nlmsg_type) {
+	case NLMSG_NOOP:
+		return 0;
+	case NLMSG_OVERRUN:
+		return -ENOBUFS;
+	case NLMSG_ERROR:
+	case NLMSG_DONE:
+		r = verdict(nlh);
+		return r ? r : 1;
+	default:
+		if (!reading->rows)
+			return 0;
+		return take_row(reading, nlh);
+	}
+}
+
+static int take_datagram(struct reading *reading, const char *buf, size_t len)
+{
+	const struct nlmsghdr *nlh = (const struct nlmsghdr *)buf;
+	int left = (int)len;
+	int r = 0;
+
+	for (; r == 0 && mnl_nlmsg_ok(nlh, left); nlh = mnl_nlmsg_next(nlh, &left))
+		r = take_message(reading, nlh);
+	return r;
+}
+
+static int read_answer(struct reading *reading, char *buf, size_t size)
+{
+	size_t len = 0;
+	int r;
+
+	do {
+		r = receive(reading->nl, buf, size, &len);
+		if (r < 0)
+			return r;
+		r = take_datagram(reading, buf, len);
+	} while (r == 0);
+	return r < 0 ? r : 0;
+}
+
+int iph_nl_request(struct iph_nl *nl, struct iph_msg *msg)
+{
+	struct reading reading = {.nl = nl};
+	_Alignas(struct nlmsghdr) char buf[1024];
+	int r;
+
+	msg->nlh->nlmsg_flags |= NLM_F_ACK;
+	r = send_request(nl, msg);
+	return r < 0 ? r : read_answer(&reading, buf, sizeof(buf));
+}
+
+int iph_nl_get(struct iph_nl *nl, struct iph_msg *msg, const struct iph_rows *rows)
+{
+	struct reading reading = {.nl = nl, .rows = rows};
+	IPH_AUTO_FREE char *buf = malloc(BUFFER_SIZE);
+	int r;
+
+	if (!buf)
+		return -ENOMEM;
+	r = send_request(nl, msg);
+	return r < 0 ? r : read_answer(&reading, buf, BUFFER_SIZE);
+}
+
+int iph_nl_dump(struct iph_nl *nl, struct iph_msg *msg, const struct iph_rows *rows)
+{
+	IPH_AUTO_FREE char *buf = malloc(BUFFER_SIZE);
+	int tries;
+	int r;
+
+	if (!buf)
+		return -ENOMEM;
+	for (tries = 0; tries < DUMP_TRIES; tries++) {
+		struct reading reading = {.nl = nl, .rows = rows, .dump = true};
+
+		r = send_request(nl, msg);
+		if (r < 0)
+			return r;
+		r = read_answer(&reading, buf, BUFFER_SIZE);
+		if (r < 0 || !reading.interrupted)
+			return r;
+		rows->restart(rows->arg);
+	}
+	return -EAGAIN;
+}

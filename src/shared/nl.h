@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* The one place that talks netlink to the kernel: sockets, requests, dumps. */
+#pragma once
+
+#include "attr.h"
+
+struct iph_nl {
+	int fd;
+	uint32_t seq;
+};
+
+/* -EAFNOSUPPORT without netlink, or -errno of socket(2). */
+int iph_nl_open(int protocol, struct iph_nl *ret_nl) IPH_MUST_CHECK;
+void iph_nl_close(struct iph_nl *nl);
+#define IPH_AUTO_NL __attribute__((cleanup(iph_nl_close)))
+#define IPH_NL_CLOSED {.fd = -1}
+
+/* Sends a request and waits for the kernel's verdict: 0 or -errno. */
+int iph_nl_request(struct iph_nl *nl, struct iph_msg *msg) IPH_MUST_CHECK;
+
+/* A consumer of answers. row is called for each message: 0 goes on, 1 ends the reading with
+ * success (a socket whose dump was ended so can only be closed), -errno ends it with that.
+ * restart forgets all rows seen so far: the kernel interrupted the dump and it begins anew. */
+struct iph_rows {
+	int (*row)(const struct nlmsghdr *nlh, void *arg);
+	void (*restart)(void *arg);
+	void *arg;
+};
+
+/* Asks for a single object; row is called once. */
+int iph_nl_get(struct iph_nl *nl, struct iph_msg *msg, const struct iph_rows *rows) IPH_MUST_CHECK;
+
+/* Asks for a whole table (msg carries NLM_F_DUMP). The rows are one consistent view: a dump
+ * that changes under way is read again. -EAGAIN when it never holds still. */
+int iph_nl_dump(struct iph_nl *nl, struct iph_msg *msg, const struct iph_rows *rows) IPH_MUST_CHECK;
+
+/* Makes the kernel honour the filters of a dump's header (NETLINK_GET_STRICT_CHK, 4.20). */
+int iph_nl_strict(struct iph_nl *nl) IPH_MUST_CHECK;

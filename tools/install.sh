@@ -1,0 +1,51 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# install.sh install|uninstall VARIABLE=VALUE...: one list of files for both directions.
+set -eu
+action=$1
+shift
+for assignment in "$@"; do
+	export "${assignment?}"
+done
+
+# put MODE SOURCE DIRECTORY [NAME]
+put() {
+	target=$DESTDIR$3/${4:-$(basename "$2")}
+	if [ "$action" = install ]; then
+		install -D -m "$1" "$2" "$target"
+	else
+		rm -f "$target"
+	fi
+}
+
+# link DIRECTORY NAME TARGET
+link() {
+	if [ "$action" = install ]; then
+		ln -sf "$3" "$DESTDIR$1/$2"
+	else
+		rm -f "$DESTDIR$1/$2"
+	fi
+}
+
+# Directories that are ours alone; they go when they are empty.
+leave() {
+	[ "$action" = install ] || rmdir "$DESTDIR$1" 2>/dev/null || true
+}
+
+for library in iphlpapi netio; do
+	put 755 "build/lib$library.so.$soname" "$libdir" "lib$library.so.$version"
+	link "$libdir" "lib$library.so.$soname" "lib$library.so.$version"
+	link "$libdir" "lib$library.so" "lib$library.so.$soname"
+	put 644 "build/lib$library.a" "$libdir"
+	put 644 "build/$library.pc" "$pkgconfigdir"
+done
+for header in include/*.h; do
+	put 644 "$header" "$includedir"
+done
+leave "$includedir"
+put 755 build/iphlp.installed "$bindir" iphlp
+put 755 build/anycast-holder "$holderdir"
+leave "$holderdir"
+for page in man/*.[0-9]; do
+	put 644 "build/$page" "$mandir/man${page##*.}"
+done
