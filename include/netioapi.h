@@ -531,7 +531,7 @@ VOID NETIOAPI_API_ FreeMibTable(_In_ PVOID Memory);
  *   50 / STATUS_NOT_SUPPORTED      the machine or the interface has no stack for the family
  * 1168 / STATUS_NOT_FOUND          no such interface
  * 5010 / STATUS_DUPLICATE_OBJECTID the interface has this anycast address already, whoever made
- *                                  it
+ *                                  it, or has it as a unicast address (IPv6: any interface has)
  *    8 / STATUS_NO_MEMORY          out of memory or descriptors
  * Source: learn.microsoft.com: CreateAnycastIpAddressEntry (netioapi.h)
  */
@@ -580,11 +580,11 @@ NETIOAPI_API GetAnycastIpAddressTable(_In_ ADDRESS_FAMILY Family,
 				      _Outptr_ PMIB_ANYCASTIPADDRESS_TABLE *Table);
 
 /*
- * Conversions. None needs a privilege. Both "name" and "alias" are the Linux interface name.
- * Name and alias inputs also take an alternative name, and the form <type>_<index> that Windows
- * generates (ethernet_3). Lengths count characters including the terminator;
- * IF_MAX_STRING_SIZE + 1 always suffices. All of them also fail with 8 / STATUS_NO_MEMORY when
- * memory or descriptors run out while they ask the kernel.
+ * Conversions. None needs a privilege. Both "name" and "alias" are the Linux interface name, in
+ * UTF-8 or UTF-16. Name and alias inputs also take an alternative name, name inputs also the form
+ * <type>_<index> that Windows generates (ethernet_3). Lengths count characters including the
+ * terminator; IF_MAX_STRING_SIZE + 1 always suffices. Those that ask the kernel, that is all but
+ * the masks, also fail with 8 / STATUS_NO_MEMORY when memory or descriptors run out.
  */
 
 /*
@@ -608,8 +608,8 @@ NETIOAPI_API ConvertInterfaceLuidToIndex(_In_ const NET_LUID *InterfaceLuid,
 					 _Out_ PNET_IFINDEX InterfaceIndex);
 
 /*
- * LUID of an interface name. A name of the form <type>_<index> is converted without looking for
- * the interface. Writes *InterfaceLuid; 0 after a failure, but untouched if InterfaceName is NULL.
+ * LUID of an interface name. A name of the form <type>_<index> that no interface has is converted
+ * all the same. Writes *InterfaceLuid; 0 after a failure, but untouched if InterfaceName is NULL.
  *    0 / STATUS_SUCCESS
  *  123 / STATUS_OBJECT_NAME_INVALID InterfaceName NULL (checked first); no interface has the
  *                                   name

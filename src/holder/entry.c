@@ -217,6 +217,8 @@ static int remove_slot(struct iph_nl *nl, uint32_t at)
 		return r;
 	}
 	leave(at);
+	if (iph_addr_link_local(&addr)) /* the route that events.c gave back, if it had to */
+		iph_ignore(kernel_anycast_route_delete(nl, &addr, store_slot(at)->ifindex));
 	store_free(at);
 	return 0;
 }

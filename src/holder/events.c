@@ -5,10 +5,12 @@
  * back as notices too, and late. */
 
 #include <errno.h>
+#include <net/if.h>
 #include <sys/socket.h>
 
 #include <libmnl/libmnl.h>
 #include <linux/if_addr.h>
+#include <linux/netconf.h>
 #include <linux/rtnetlink.h>
 
 #include "entry.h"
@@ -23,7 +25,8 @@ int events_open(int *ret_fd)
 	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
 	struct sockaddr_nl addr = {.nl_family = AF_NETLINK,
 				   .nl_groups = RTMGRP_LINK | RTMGRP_IPV6_IFADDR |
-						RTMGRP_IPV6_ROUTE};
+						RTMGRP_IPV6_ROUTE |
+						1u << (RTNLGRP_IPV6_NETCONF - 1)};
 	int r = iph_nl_open(NETLINK_ROUTE, &nl);
 
 	if (r < 0)
@@ -34,18 +37,54 @@ int events_open(int *ret_fd)
 	return 0;
 }
 
+static void drop_interface(uint32_t ifindex, struct iph_nl *nl)
+{
+	uint32_t at;
+
+	for (at = 0; at < store_end(); at++)
+		if (store_slot(at)->state == SLOT_LIVE && store_slot(at)->ifindex == ifindex)
+			entry_drop(nl, at);
+}
+
 /* Deleted, or moved to another namespace: the kernel has dropped its memberships. */
 static int link_gone(const struct nlmsghdr *nlh, struct iph_nl *nl)
 {
 	const struct ifinfomsg *ifi = mnl_nlmsg_get_payload(nlh);
+
+	if (nlh->nlmsg_len >= NLMSG_LENGTH(sizeof(*ifi)) && ifi->ifi_family == AF_UNSPEC)
+		drop_interface((uint32_t)ifi->ifi_index, nl);
+	return 0;
+}
+
+/* IPv6 itself has left the interface, as it does from an MTU below 1280. */
+static int ipv6_gone(const struct nlmsghdr *nlh, struct iph_nl *nl)
+{
+	const struct netconfmsg *ncm = mnl_nlmsg_get_payload(nlh);
+	const struct nlattr *tb[NETCONFA_IFINDEX + 1];
+	uint32_t ifindex;
+
+	if (iph_attr_parse(nlh, sizeof(*ncm), tb, NETCONFA_IFINDEX) == 0 &&
+	    ncm->ncm_family == AF_INET6 && iph_attr_u32(tb[NETCONFA_IFINDEX], &ifindex))
+		drop_interface(ifindex, nl);
+	return 0;
+}
+
+/* Whatever was down has lost its RTN_ANYCAST routes, and link-local entries live on theirs. */
+static int link_changed(const struct nlmsghdr *nlh, struct iph_nl *nl)
+{
+	const struct ifinfomsg *ifi = mnl_nlmsg_get_payload(nlh);
+	struct iph_addr addr;
 	uint32_t at;
 
-	if (nlh->nlmsg_len < NLMSG_LENGTH(sizeof(*ifi)) || ifi->ifi_family != AF_UNSPEC)
+	if (nlh->nlmsg_len < NLMSG_LENGTH(sizeof(*ifi)) || ifi->ifi_family != AF_UNSPEC ||
+	    !(ifi->ifi_flags & IFF_UP))
 		return 0;
-	for (at = 0; at < store_end(); at++)
-		if (store_slot(at)->state == SLOT_LIVE &&
+	for (at = 0; at < store_end(); at++) {
+		addr = store_addr(at);
+		if (store_slot(at)->state == SLOT_LIVE && iph_addr_link_local(&addr) &&
 		    store_slot(at)->ifindex == (uint32_t)ifi->ifi_index)
-			entry_drop(nl, at);
+			iph_ignore(kernel_anycast_route_add(nl, &addr, store_slot(at)->ifindex));
+	}
 	return 0;
 }
 
@@ -87,6 +126,10 @@ static int handle_message(const struct nlmsghdr *nlh, struct iph_nl *nl)
 	switch (nlh->nlmsg_type) {
 	case RTM_DELLINK:
 		return link_gone(nlh, nl);
+	case RTM_NEWLINK:
+		return link_changed(nlh, nl);
+	case RTM_DELNETCONF:
+		return ipv6_gone(nlh, nl);
 	case RTM_DELADDR:
 		return address_gone(nlh, nl);
 	case RTM_NEWROUTE:

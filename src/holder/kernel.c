@@ -151,6 +151,18 @@ int kernel_anycast_route_delete(struct iph_nl *nl, const struct iph_addr *addr, 
 	return iph_nl_request(nl, &msg);
 }
 
+int kernel_anycast_route_add(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex)
+{
+	struct rtmsg *rtm;
+	struct iph_msg msg;
+
+	start_route(&msg, RTM_NEWROUTE, NLM_F_CREATE | NLM_F_EXCL, RTN_ANYCAST, addr);
+	rtm = mnl_nlmsg_get_payload(msg.nlh);
+	rtm->rtm_protocol = RTPROT_STATIC;
+	iph_msg_put_u32(&msg, RTA_OIF, ifindex);
+	return iph_nl_request(nl, &msg);
+}
+
 struct route_search {
 	uint32_t ifindex;
 	bool found;

@@ -25,6 +25,11 @@ int kernel_anycast_route_find(struct iph_nl *nl, const struct iph_addr *addr,
 int kernel_anycast_route_delete(struct iph_nl *nl, const struct iph_addr *addr,
 				uint32_t ifindex) IPH_MUST_CHECK;
 
+/* Gives a membership its route back that the kernel took when the interface went down: -EEXIST
+ * when it is there. */
+int kernel_anycast_route_add(struct iph_nl *nl, const struct iph_addr *addr,
+			     uint32_t ifindex) IPH_MUST_CHECK;
+
 /* The service address, /128 on lo: with it bind() and TCP work. -EEXIST, -EADDRNOTAVAIL. */
 int kernel_service_add(struct iph_nl *nl, const struct iph_addr *addr) IPH_MUST_CHECK;
 int kernel_service_delete(struct iph_nl *nl, const struct iph_addr *addr) IPH_MUST_CHECK;

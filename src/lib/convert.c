@@ -50,9 +50,10 @@ static int luid_to_index(const NET_LUID *luid, PNET_IFINDEX ret_index)
 	struct iph_link link;
 	int r;
 
+	if (ret_index)
+		*ret_index = NET_IFINDEX_UNSPECIFIED;
 	if (!luid || !ret_index)
 		return -EINVAL;
-	*ret_index = NET_IFINDEX_UNSPECIFIED;
 	r = find_luid(luid->Value, &link);
 	if (r == 0)
 		*ret_index = link.index;
@@ -101,9 +102,10 @@ static int alias_to_luid(const WCHAR *alias, PNET_LUID ret_luid)
 	struct iph_link link;
 	int r;
 
+	if (ret_luid)
+		ret_luid->Value = 0;
 	if (!alias || !ret_luid)
 		return -EINVAL;
-	ret_luid->Value = 0;
 	r = iph_name_narrow(alias, name, sizeof(name));
 	if (r == 0)
 		r = iph_name_find(name, &link);
