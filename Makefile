@@ -191,7 +191,8 @@ check: all $(test_programs)
 check-sanitize:
 	$(Q)rm -rf build/sanitize && mkdir -p build/sanitize
 	$(Q)git ls-files -co --exclude-standard | tar cf - -T - | tar xf - -C build/sanitize
-	$(Q)$(MAKE) -C build/sanitize check CONFIGURE_FLAGS=--enable-sanitizers
+	$(Q)ASAN_OPTIONS=detect_leaks=1 $(MAKE) -C build/sanitize check \
+		CONFIGURE_FLAGS=--enable-sanitizers
 
 check-valgrind: all $(test_programs)
 	$(Q)NETIOAPI_HOLDER=$(CURDIR)/tests/holder-valgrind sh tests/run --valgrind $(test_programs)
