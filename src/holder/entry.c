@@ -106,7 +106,7 @@ static int step_aside(struct iph_nl *nl, uint32_t at)
 
 	step(at, SLOT_ASIDE);
 	r = kernel_stand_in_add(nl, &addr);
-	if (r < 0 && r != -EEXIST)
+	if (r < 0 && r != -EEXIST && r != -ENETDOWN) /* while lo is down it takes none */
 		return r;
 	r = kernel_service_delete(nl, &addr);
 	return r == -EADDRNOTAVAIL ? 0 : r;

@@ -104,7 +104,8 @@ static int address_gone(const struct nlmsghdr *nlh, struct iph_nl *nl)
 	return 0;
 }
 
-/* With an RTN_ANYCAST route TCP to the address would fail again. */
+/* With an RTN_ANYCAST route TCP to the address would fail again. Most such notices are our own
+ * joins', long settled; and the kernel deletes by address and interface, whatever the type. */
 static int route_added(const struct nlmsghdr *nlh, struct iph_nl *nl)
 {
 	const struct rtmsg *rtm = mnl_nlmsg_get_payload(nlh);
@@ -117,7 +118,8 @@ static int route_added(const struct nlmsghdr *nlh, struct iph_nl *nl)
 	    !iph_attr_u32(tb[RTA_OIF], &ifindex) || iph_addr_link_local(&addr) ||
 	    store_find(&addr, ifindex) == STORE_NONE)
 		return 0;
-	iph_ignore(kernel_anycast_route_delete(nl, &addr, ifindex)); /* -ESRCH: our own join's */
+	if (kernel_anycast_route_find(nl, &addr, ifindex) == 0)
+		iph_ignore(kernel_anycast_route_delete(nl, &addr, ifindex)); /* gone by itself */
 	return 0;
 }
 

@@ -30,7 +30,8 @@ int kernel_anycast_route_delete(struct iph_nl *nl, const struct iph_addr *addr,
 int kernel_anycast_route_add(struct iph_nl *nl, const struct iph_addr *addr,
 			     uint32_t ifindex) IPH_MUST_CHECK;
 
-/* The service address, /128 on lo: with it bind() and TCP work. -EEXIST, -EADDRNOTAVAIL. */
+/* The service address, /128 on lo: with it bind() and TCP work. -EEXIST, -EADDRNOTAVAIL. When
+ * add returns, so has the address its local route. */
 int kernel_service_add(struct iph_nl *nl, const struct iph_addr *addr) IPH_MUST_CHECK;
 int kernel_service_delete(struct iph_nl *nl, const struct iph_addr *addr) IPH_MUST_CHECK;
 int kernel_service_find(struct iph_nl *nl, const struct iph_addr *addr) IPH_MUST_CHECK;
