@@ -3,10 +3,12 @@
 
 #include <cap-ng.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 
@@ -15,42 +17,57 @@
 #include "descriptors.h"
 #include "entry.h"
 #include "events.h"
+#include "replace.h"
 #include "seat.h"
 #include "serve.h"
 #include "store.h"
 
 struct options {
 	bool on_demand;
-	bool paired;
+	bool background;
+	const char *resume;
 };
 
 static const char usage[] =
-	"Usage: anycast-holder [--single]\n"
+	"Usage: anycast-holder [--background] [--until-empty] [--single]\n"
 	"Keeps the IPv6 anycast entries of this network namespace alive until SIGTERM.\n"
 	"The library starts one by itself when needed; see anycast-holder(8).\n"
 	"\n"
-	"  --single     run without the second process that guards against kill -9\n"
-	"  --on-demand  as the library starts it: in the background, ends with the last entry\n"
-	"  --help       show this help\n"
-	"  --version    show the version\n";
+	"  --background   go to the background once requests can come\n"
+	"  --until-empty  end with the last entry\n"
+	"  --single       run without the second process that guards against kill -9\n"
+	"  --on-demand    as the library starts it; implies the first two\n"
+	"  --resume=...   as a running holder starts a newer one on SIGHUP\n"
+	"  --help         show this help\n"
+	"  --version      show the version\n";
 
 /* Returns -1 to go on, else the exit status. */
-static int parse(int argc, char **argv, struct options *ret_options)
+static int parse(int argc, char **argv, struct options *ret_options, struct holder *holder)
 {
 	static const struct option known[] = {
-		{"single", no_argument, NULL, 's'},  {"on-demand", no_argument, NULL, 'd'},
-		{"help", no_argument, NULL, 'h'},    {"version", no_argument, NULL, 'v'},
-		{0},
+		{"background", no_argument, NULL, 'b'}, {"until-empty", no_argument, NULL, 'e'},
+		{"single", no_argument, NULL, 's'},	{"on-demand", no_argument, NULL, 'd'},
+		{"resume", required_argument, NULL, 'r'}, {"help", no_argument, NULL, 'h'},
+		{"version", no_argument, NULL, 'v'},	{0},
 	};
 	int c;
 
 	while ((c = getopt_long(argc, argv, "", known, NULL)) != -1) {
 		switch (c) {
+		case 'b':
+			ret_options->background = true;
+			break;
+		case 'e':
+			holder->on_demand = true;
+			break;
 		case 's':
-			ret_options->paired = false;
+			holder->paired = false;
 			break;
 		case 'd':
-			ret_options->on_demand = true;
+			ret_options->on_demand = holder->on_demand = true;
+			break;
+		case 'r':
+			ret_options->resume = optarg;
 			break;
 		case 'h':
 			return fputs(usage, stdout) < 0;
@@ -65,15 +82,19 @@ static int parse(int argc, char **argv, struct options *ret_options)
 	return optind < argc ? 2 : -1;
 }
 
-/* CAP_NET_ADMIN is all it takes; root's other powers go. The user stays who it is: only its
- * own user and root may then kill the holder. */
+/* CAP_NET_ADMIN is all it takes; root's other powers go. It is ambient so that a newer program
+ * can take this one's place. The user stays who it is: only its own user and root may then kill
+ * the holder. */
 static int drop_privileges(void)
 {
+	const capng_type_t where =
+		CAPNG_EFFECTIVE | CAPNG_PERMITTED | CAPNG_INHERITABLE | CAPNG_AMBIENT;
+
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
 		return -errno;
-	capng_clear(CAPNG_SELECT_CAPS);
-	if (capng_update(CAPNG_ADD, CAPNG_EFFECTIVE | CAPNG_PERMITTED, CAP_NET_ADMIN) < 0 ||
-	    capng_apply(CAPNG_SELECT_CAPS) < 0)
+	capng_clear(CAPNG_SELECT_CAPS | CAPNG_SELECT_AMBIENT);
+	if (capng_update(CAPNG_ADD, where, CAP_NET_ADMIN) < 0 ||
+	    capng_apply(CAPNG_SELECT_CAPS | CAPNG_SELECT_AMBIENT) < 0)
 		return -EPERM;
 	return 0;
 }
@@ -98,7 +119,15 @@ static int open_signals(int *ret_fd)
 	return 0;
 }
 
+/* Whatever a new holder and one that takes another's place have in common. */
 static int prepare(struct holder *holder)
+{
+	int r = iph_nl_open(NETLINK_ROUTE, &holder->nl);
+
+	return r < 0 ? r : pair_open(&holder->pair);
+}
+
+static int take_office(struct holder *holder)
 {
 	int r;
 
@@ -111,51 +140,32 @@ static int prepare(struct holder *holder)
 	if (r == 0)
 		r = events_open(&holder->events);
 	if (r == 0)
-		r = iph_nl_open(NETLINK_ROUTE, &holder->nl);
+		r = store_open(-1);
 	if (r == 0)
-		r = pair_open(&holder->pair);
-	if (r == 0)
-		r = store_open();
-	if (r == 0)
-		r = entry_sweep(&holder->nl);
-	return r;
+		r = prepare(holder);
+	return r < 0 ? r : entry_sweep(&holder->nl);
 }
 
 /* The library reads one byte from what is our standard output: 0, or an errno. */
-static void report(int error)
+static void report(int fd, int error)
 {
 	unsigned char byte = (unsigned char)-error;
+
+	while (write(fd, &byte, sizeof(byte)) < 0 && errno == EINTR)
+		;
+}
+
+static void close_standard(void)
+{
 	int fd;
 
-	while (write(STDOUT_FILENO, &byte, sizeof(byte)) < 0 && errno == EINTR)
-		;
 	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
 		close(fd);
 }
 
-static int run_on_demand(struct holder *holder)
+/* All a holder in the foreground says, and one on its way to the background. */
+static int complain(int r)
 {
-	pid_t pid = fork();
-	int r;
-
-	if (pid > 0)
-		return 0;
-	if (pid < 0) {
-		r = -errno;
-		report(r);
-		return r;
-	}
-	r = chdir("/") < 0 ? -errno : prepare(holder);
-	report(r == -EALREADY ? 0 : r);
-	return r < 0 ? r : serve(holder);
-}
-
-static int run(struct holder *holder)
-{
-	int r = prepare(holder);
-
-	if (r == 0)
-		r = serve(holder);
 	if (r == -EALREADY)
 		fprintf(stderr, "anycast-holder: this network namespace has a holder already\n");
 	else if (r == -EPERM)
@@ -166,17 +176,92 @@ static int run(struct holder *holder)
 	return r;
 }
 
+static int run_in_child(struct holder *holder, int report_fd, bool on_demand)
+{
+	int r = chdir("/") < 0 ? -errno : take_office(holder);
+
+	report(report_fd, on_demand && r == -EALREADY ? 0 : r);
+	close_standard();
+	if (report_fd > STDERR_FILENO)
+		close(report_fd);
+	return r < 0 ? r : serve(holder);
+}
+
+static int run_on_demand(struct holder *holder)
+{
+	pid_t pid = fork();
+	int r;
+
+	if (pid > 0)
+		return 0;
+	if (pid == 0)
+		return run_in_child(holder, STDOUT_FILENO, true);
+	r = -errno;
+	report(STDOUT_FILENO, r);
+	return r;
+}
+
+static int run_in_background(struct holder *holder)
+{
+	unsigned char byte = ECHILD;
+	int fds[2];
+	pid_t pid;
+	int r;
+
+	if (pipe2(fds, O_CLOEXEC) < 0)
+		return complain(-errno);
+	pid = fork();
+	if (pid < 0)
+		return complain(-errno);
+	if (pid == 0) {
+		close(fds[0]);
+		return setsid() < 0 ? -errno : run_in_child(holder, fds[1], false);
+	}
+	close(fds[1]);
+	while (read(fds[0], &byte, sizeof(byte)) < 0 && errno == EINTR)
+		;
+	r = -byte;
+	return complain(r);
+}
+
+static int run(struct holder *holder)
+{
+	int r = take_office(holder);
+
+	return complain(r < 0 ? r : serve(holder));
+}
+
+/* The store says what was begun when the old program was replaced: nothing, since it replaces
+ * itself between two requests. */
+static int resume(struct holder *holder, const char *value)
+{
+	int r = replace_resume(holder, value);
+
+	if (r == 0)
+		r = drop_privileges();
+	if (r == 0)
+		r = prepare(holder);
+	return r < 0 ? r : serve(holder);
+}
+
 int main(int argc, char **argv)
 {
-	struct options options = {.paired = true};
+	const char *started_as = (const char *)getauxval(AT_EXECFN);
+	IPH_AUTO_FREE char *path = started_as ? realpath(started_as, NULL) : NULL;
+	struct options options = {0};
 	struct holder holder = {.requests = -1, .events = -1, .signals = -1, .nl = IPH_NL_CLOSED,
-				.pair = {.self = -1, .keeper = -1}};
-	int r = parse(argc, argv, &options);
+				.pair = {.self = -1, .keeper = -1}, .paired = true,
+				.old_keeper = -1, .path = path};
+	int r = parse(argc, argv, &options, &holder);
 
 	if (r >= 0)
 		return r;
-	holder.on_demand = options.on_demand;
-	holder.paired = options.paired;
-	r = options.on_demand ? run_on_demand(&holder) : run(&holder);
+	(void)prctl(PR_SET_NAME, "anycast-holder");
+	if (options.resume)
+		r = resume(&holder, options.resume);
+	else if (options.on_demand)
+		r = run_on_demand(&holder);
+	else
+		r = options.background ? run_in_background(&holder) : run(&holder);
 	return r < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }

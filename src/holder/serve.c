@@ -5,12 +5,15 @@
 #include <linux/rtnetlink.h>
 #include <poll.h>
 #include <string.h>
+#include <signal.h>
+#include <sys/signalfd.h>
 #include <sys/socket.h>
 
 #include "anycast-proto.h"
 #include "descriptors.h"
 #include "entry.h"
 #include "events.h"
+#include "replace.h"
 #include "serve.h"
 #include "store.h"
 
@@ -138,8 +141,9 @@ static int resign(struct holder *holder)
  * the middle of an answer: it is closed with everything else that belongs to nothing. */
 static int take_over(struct holder *holder)
 {
-	const int kept[] = {holder->requests, holder->events, holder->signals, holder->pair.self,
-			    holder->pair.keeper};
+	const int kept[] = {holder->requests, holder->events,     holder->signals,
+			    store_fd(),       holder->pair.self,  holder->pair.keeper,
+			    holder->old_keeper};
 	int r;
 
 	descriptors_sweep(kept, IPH_ARRAY_SIZE(kept));
@@ -173,6 +177,18 @@ static int get_keeper(struct holder *holder)
 	return r;
 }
 
+static int handle_signal(struct holder *holder)
+{
+	struct signalfd_siginfo info;
+
+	if (read(holder->signals, &info, sizeof(info)) != (ssize_t)sizeof(info))
+		return 0;
+	if (info.ssi_signo != SIGHUP)
+		return resign(holder);
+	replace(holder);
+	return 0;
+}
+
 static int catch_up(struct holder *holder)
 {
 	holder->behind = entry_compare(&holder->nl) < 0;
@@ -186,7 +202,7 @@ static int handle(struct holder *holder, const struct pollfd *watched)
 	if (watched[WATCH_KEEPER].revents)
 		r = get_keeper(holder);
 	if (r == 0 && watched[WATCH_SIGNALS].revents)
-		r = resign(holder);
+		r = handle_signal(holder);
 	if (r == 0 && watched[WATCH_EVENTS].revents)
 		handle_events(holder);
 	if (r == 0 && watched[WATCH_REQUESTS].revents)
@@ -227,8 +243,13 @@ static int wait_limit(const struct holder *holder)
 
 int serve(struct holder *holder)
 {
+	struct pair old = {.self = -1, .keeper = holder->old_keeper};
 	int r = get_keeper(holder);
 	bool was_busy = false;
+
+	/* It has guarded us until now; in the keeper that has inherited it does not exist. */
+	pair_stop(&old);
+	holder->old_keeper = -1;
 
 	while (r == 0) {
 		was_busy = was_busy || store_count() > 0;

@@ -14,6 +14,8 @@ struct holder {
 	bool on_demand; /* leave with the last entry */
 	bool paired;	/* have a keeper */
 	bool behind;	/* something failed for want of resources: try again soon */
+	int old_keeper; /* pidfd of the keeper of the program this one has replaced, or -1 */
+	const char *path; /* of this program, to replace it with a newer one */
 };
 
 /* Serves until there is nothing left to do. In case of the holder's death the keeper goes on in

@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include "anycast-proto.h"
 #include "store.h"
@@ -22,7 +23,11 @@ struct journal {
 	uint8_t open; /* written last when a request begins, first when it ends */
 };
 
+/* Says how the memory is laid out to a later version that takes it over. */
+#define LAYOUT 1u
+
 struct shared {
+	uint32_t layout; /* first in every version */
 	struct journal journal;
 	uint32_t next_answer;
 	uint32_t end; /* no slot at or above was ever used */
@@ -32,6 +37,7 @@ struct shared {
 };
 
 static struct {
+	int fd;
 	struct shared *shared;
 	uint32_t *buckets;
 	uint32_t free; /* chain of free slots below end */
@@ -45,22 +51,50 @@ static void in_order(void)
 	atomic_signal_fence(memory_order_seq_cst);
 }
 
-static void *map(size_t size, int flags)
+static void *map(size_t size, int flags, int fd)
 {
-	void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, flags | MAP_ANONYMOUS | MAP_NORESERVE,
-		       -1, 0);
+	void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, flags | MAP_NORESERVE, fd, 0);
 
 	return p == MAP_FAILED ? NULL : p;
 }
 
-int store_open(void)
+static int create(int *ret_fd)
 {
-	store.shared = map(sizeof(*store.shared), MAP_SHARED);
-	store.buckets = map(BUCKETS * sizeof(*store.buckets), MAP_PRIVATE);
+	int fd = memfd_create("anycast-holder", MFD_CLOEXEC);
+	int r;
+
+	if (fd < 0)
+		return -errno;
+	if (ftruncate(fd, sizeof(struct shared)) < 0) {
+		r = -errno;
+		close(fd);
+		return r;
+	}
+	*ret_fd = fd;
+	return 0;
+}
+
+int store_open(int fd)
+{
+	int r = fd < 0 ? create(&fd) : 0;
+
+	if (r < 0)
+		return r;
+	store.fd = fd;
+	store.shared = map(sizeof(*store.shared), MAP_SHARED, fd);
+	store.buckets = map(BUCKETS * sizeof(*store.buckets), MAP_PRIVATE | MAP_ANONYMOUS, -1);
 	if (!store.shared || !store.buckets)
 		return -errno;
+	if (store.shared->layout && store.shared->layout != LAYOUT)
+		return -EPROTO;
+	store.shared->layout = LAYOUT;
 	store_rebuild();
 	return 0;
+}
+
+int store_fd(void)
+{
+	return store.fd;
 }
 
 /* FNV-1a; only the privileged choose what goes in. */

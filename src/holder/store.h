@@ -38,8 +38,9 @@ struct slot {
 	uint32_t next; /* index chain; means nothing to others than the process that wrote it */
 };
 
-/* Zeroed shared memory; 0 or -errno. */
-int store_open(void) __attribute__((warn_unused_result));
+/* New shared memory, or (fd >= 0) that of the program this one has replaced; 0 or -errno. */
+int store_open(int fd) __attribute__((warn_unused_result));
+int store_fd(void);
 
 /* Builds the index from the slots: after open, and after the death of the other process. */
 void store_rebuild(void);

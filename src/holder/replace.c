@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/* Replacing the running program by the one that is installed now, with all entries.
+ *
+ * The process stays the same and so do its descriptors; their numbers go on the command line. */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+
+#include "replace.h"
+#include "store.h"
+
+#define NUMBERS 5
+
+static int set_cloexec(int fd, bool on)
+{
+	return fd >= 0 && fcntl(fd, F_SETFD, on ? FD_CLOEXEC : 0) < 0 ? -errno : 0;
+}
+
+static int set_cloexec_all(const int *fds, bool on)
+{
+	uint32_t at;
+	int r = 0;
+	int i;
+
+	for (i = 0; i < NUMBERS && r == 0; i++)
+		r = set_cloexec(fds[i], on);
+	for (at = 0; at < store_end() && r == 0; at++)
+		if (store_slot(at)->state != SLOT_FREE)
+			r = set_cloexec(store_slot(at)->fd, on);
+	return r;
+}
+
+void replace(struct holder *holder)
+{
+	const int fds[NUMBERS] = {holder->requests, holder->events, holder->signals, store_fd(),
+				  holder->pair.keeper};
+	char resume[80];
+	char path[4096];
+	char until_empty[] = "--until-empty";
+	char single[] = "--single";
+	char *argv[5] = {path, resume};
+	char *envp[] = {NULL};
+	int argc = 2;
+
+	if (!holder->path || snprintf(path, sizeof(path), "%s", holder->path) >= (int)sizeof(path))
+		return;
+	snprintf(resume, sizeof(resume), "--resume=%d,%d,%d,%d,%d", fds[0], fds[1], fds[2], fds[3],
+		 fds[4]);
+	if (holder->on_demand)
+		argv[argc++] = until_empty;
+	if (!holder->paired)
+		argv[argc++] = single;
+	if (set_cloexec_all(fds, false) == 0)
+		execve(path, argv, envp);
+	iph_ignore(set_cloexec_all(fds, true)); /* it can only fail for what is no descriptor */
+}
+
+int replace_resume(struct holder *holder, const char *value)
+{
+	int fds[NUMBERS];
+	int end = 0;
+	int r;
+
+	if (sscanf(value, "%d,%d,%d,%d,%d%n", &fds[0], &fds[1], &fds[2], &fds[3], &fds[4], &end) !=
+		    NUMBERS ||
+	    value[end])
+		return -EINVAL;
+	holder->requests = fds[0];
+	holder->events = fds[1];
+	holder->signals = fds[2];
+	holder->old_keeper = fds[4];
+	r = store_open(fds[3]);
+	return r < 0 ? r : set_cloexec_all(fds, true);
+}
