@@ -16,7 +16,7 @@ endif
 MAKEFLAGS += --no-builtin-rules
 
 PACKAGES := autoconf check gcc g++ iproute2 iputils-ping jq libc6-dev libcap-ng-dev libmnl-dev \
-	libnl-3-dev libnl-route-3-dev libsmartcols-dev make man-db netcat-openbsd pkg-config \
+	libnl-3-dev libnl-route-3-dev libsmartcols-dev libsystemd-dev make man-db netcat-openbsd pkg-config \
 	procps util-linux
 
 VERSION ?= 0
@@ -54,7 +54,7 @@ pc_files := build/iphlpapi.pc build/netio.pc
 pages := $(patsubst man/%,build/man/%,$(wildcard man/*.[0-9]))
 test_programs := $(foreach m,$(modes),build/check-unit-$(m) build/check-netns-$(m))
 
-all: $(libraries) $(programs) $(pages) $(pc_files)
+all: $(libraries) $(programs) $(pages) $(pc_files) build/anycast-holder.service
 
 help:
 	@echo 'all (default)   libraries, anycast-holder and iphlp, in build/'
@@ -135,7 +135,8 @@ $(foreach m,$(modes),$(eval $(call library,$(m))))
 
 build/anycast-holder: $(holder_objs) $(shared_objs) build/lib/anycast-kernel.o
 	$(call say,LD)
-	$(Q)$(CC) -o $@ $^ $(OUR_LDFLAGS) -Wl,-z,now,-z,relro $(MNL_LIBS) $(CAPNG_LIBS)
+	$(Q)$(CC) -o $@ $^ $(OUR_LDFLAGS) -Wl,-z,now,-z,relro $(MNL_LIBS) $(CAPNG_LIBS) \
+		$(SYSTEMD_LIBS)
 
 build/iphlp: $(cli_objs) build/libiphlpapi.so
 	$(call say,LD)
@@ -160,6 +161,9 @@ build/%.pc: %.pc.in build/dirs
 	$(Q)sed -e 's|@prefix@|$(prefix)|' -e 's|@libdir@|$(libdir)|' \
 		-e 's|@includedir@|$(includedir)|' -e '/@exec_prefix@/d' \
 		-e 's|@PACKAGE_VERSION@|$(VERSION)|' $< >$@
+
+build/%.service: systemd/%.service.in build/dirs
+	$(Q)sed 's|@holderdir@|$(holderdir)|g' $< >$@
 
 build/man/%: man/% config.mk build/dirs
 	$(Q)mkdir -p $(@D)
@@ -209,7 +213,7 @@ uninstall:
 
 install_args = DESTDIR='$(DESTDIR)' bindir='$(bindir)' libdir='$(libdir)' \
 	holderdir='$(holderdir)' includedir='$(ourincludedir)' pkgconfigdir='$(pkgconfigdir)' \
-	mandir='$(mandir)' version='$(VERSION)' soname='$(SONAME)'
+	mandir='$(mandir)' unitdir='$(systemdsystemunitdir)' version='$(VERSION)' soname='$(SONAME)'
 
 dist:
 	$(Q)git archive --prefix=netioapi-$(VERSION)/ -o netioapi-$(VERSION).tar.gz HEAD

@@ -13,6 +13,9 @@
 #include <sys/signalfd.h>
 
 #include <linux/rtnetlink.h>
+#ifdef HAVE_SYSTEMD
+#include <systemd/sd-daemon.h>
+#endif
 
 #include "descriptors.h"
 #include "entry.h"
@@ -127,6 +130,16 @@ static int prepare(struct holder *holder)
 	return r < 0 ? r : pair_open(&holder->pair);
 }
 
+/* The socket that systemd has listened on for us, or -1. */
+static int socket_of_systemd(void)
+{
+#ifdef HAVE_SYSTEMD
+	return sd_listen_fds(1) == 1 ? SD_LISTEN_FDS_START : -1;
+#else
+	return -1;
+#endif
+}
+
 static int take_office(struct holder *holder)
 {
 	int r;
@@ -134,7 +147,7 @@ static int take_office(struct holder *holder)
 	descriptors_raise_limit();
 	r = drop_privileges();
 	if (r == 0)
-		r = seat_take(&holder->requests);
+		r = seat_take(holder->requests, &holder->requests);
 	if (r == 0)
 		r = open_signals(&holder->signals);
 	if (r == 0)
@@ -257,6 +270,8 @@ int main(int argc, char **argv)
 	if (r >= 0)
 		return r;
 	(void)prctl(PR_SET_NAME, "anycast-holder");
+	if (!options.resume)
+		holder.requests = socket_of_systemd();
 	if (options.resume)
 		r = resume(&holder, options.resume);
 	else if (options.on_demand)

@@ -92,15 +92,43 @@ static int await_rivals(uint32_t own)
 	return r;
 }
 
-int seat_take(int *ret_fd)
+/* Whoever gave us the socket had to be privileged to put it into the group, so it will do. */
+static int port_of_given(int fd, uint32_t *ret_port)
+{
+	struct sockaddr_nl addr = {0};
+	socklen_t size = sizeof(addr);
+	int protocol = -1;
+	socklen_t protocol_size = sizeof(protocol);
+
+	if (getsockname(fd, (struct sockaddr *)&addr, &size) < 0 ||
+	    getsockopt(fd, SOL_SOCKET, SO_PROTOCOL, &protocol, &protocol_size) < 0)
+		return -errno;
+	if (addr.nl_family != AF_NETLINK || protocol != IPH_HOLDER_PROTOCOL ||
+	    !(addr.nl_groups & IPH_GROUP_HOLDER))
+		return -EPROTOTYPE;
+	*ret_port = addr.nl_pid;
+	return 0;
+}
+
+static int take_port(int given, struct iph_nl *nl, uint32_t *ret_port)
+{
+	int r;
+
+	if (given >= 0) {
+		nl->fd = given;
+		return port_of_given(given, ret_port);
+	}
+	r = iph_nl_open(IPH_HOLDER_PROTOCOL, nl);
+	return r < 0 ? r : bind_some_port(nl->fd, ret_port);
+}
+
+int seat_take(int given, int *ret_fd)
 {
 	int in_office = __builtin_ctz(IPH_GROUP_IN_OFFICE) + 1;
 	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
 	uint32_t port;
-	int r = iph_nl_open(IPH_HOLDER_PROTOCOL, &nl);
+	int r = take_port(given, &nl, &port);
 
-	if (r == 0)
-		r = bind_some_port(nl.fd, &port);
 	if (r == 0)
 		r = await_rivals(port);
 	if (r < 0)

@@ -4,6 +4,7 @@
 
 #include "util.h"
 
-/* Takes office: ret_fd is the socket that requests come in on. -EALREADY when another holder
- * has it, -EPERM without CAP_NET_ADMIN over the namespace. */
-int seat_take(int *ret_fd) IPH_MUST_CHECK;
+/* Takes office: ret_fd is the socket that requests come in on; given is one from systemd that is
+ * in the group already, or -1. -EALREADY when another holder has the office, -EPERM without
+ * CAP_NET_ADMIN over the namespace. */
+int seat_take(int given, int *ret_fd) IPH_MUST_CHECK;
