@@ -20,6 +20,7 @@
 #include "descriptors.h"
 #include "entry.h"
 #include "events.h"
+#include "namespace.h"
 #include "replace.h"
 #include "seat.h"
 #include "serve.h"
@@ -127,6 +128,9 @@ static int prepare(struct holder *holder)
 {
 	int r = iph_nl_open(NETLINK_ROUTE, &holder->nl);
 
+	namespace_open(&holder->mounts);
+	if (holder->mounts >= 0)
+		iph_ignore(namespace_check(holder->mounts, &holder->named)); /* just takes note */
 	return r < 0 ? r : pair_open(&holder->pair);
 }
 
@@ -262,7 +266,7 @@ int main(int argc, char **argv)
 	const char *started_as = (const char *)getauxval(AT_EXECFN);
 	IPH_AUTO_FREE char *path = started_as ? realpath(started_as, NULL) : NULL;
 	struct options options = {0};
-	struct holder holder = {.requests = -1, .events = -1, .signals = -1, .nl = IPH_NL_CLOSED,
+	struct holder holder = {.requests = -1, .events = -1, .signals = -1, .mounts = -1, .nl = IPH_NL_CLOSED,
 				.pair = {.self = -1, .keeper = -1}, .paired = true,
 				.old_keeper = -1, .path = path};
 	int r = parse(argc, argv, &options, &holder);

@@ -13,6 +13,7 @@
 #include "descriptors.h"
 #include "entry.h"
 #include "events.h"
+#include "namespace.h"
 #include "replace.h"
 #include "serve.h"
 #include "store.h"
@@ -28,6 +29,7 @@ enum watch {
 	WATCH_EVENTS,
 	WATCH_SIGNALS,
 	WATCH_KEEPER,
+	WATCH_MOUNTS,
 	WATCH_COUNT,
 };
 
@@ -143,7 +145,7 @@ static int take_over(struct holder *holder)
 {
 	const int kept[] = {holder->requests, holder->events,     holder->signals,
 			    store_fd(),       holder->pair.self,  holder->pair.keeper,
-			    holder->old_keeper};
+			    holder->old_keeper, holder->mounts};
 	int r;
 
 	descriptors_sweep(kept, IPH_ARRAY_SIZE(kept));
@@ -203,6 +205,8 @@ static int handle(struct holder *holder, const struct pollfd *watched)
 		r = get_keeper(holder);
 	if (r == 0 && watched[WATCH_SIGNALS].revents)
 		r = handle_signal(holder);
+	if (r == 0 && watched[WATCH_MOUNTS].revents && namespace_check(holder->mounts, &holder->named))
+		r = resign(holder);
 	if (r == 0 && watched[WATCH_EVENTS].revents)
 		handle_events(holder);
 	if (r == 0 && watched[WATCH_REQUESTS].revents)
@@ -222,6 +226,7 @@ static int wait_and_handle(struct holder *holder, int milliseconds)
 		[WATCH_EVENTS] = {.fd = holder->events, .events = POLLIN},
 		[WATCH_SIGNALS] = {.fd = holder->signals, .events = POLLIN},
 		[WATCH_KEEPER] = {.fd = holder->pair.keeper, .events = POLLIN},
+		[WATCH_MOUNTS] = {.fd = holder->mounts, .events = POLLPRI},
 	};
 	int n = poll(watched, WATCH_COUNT, milliseconds);
 

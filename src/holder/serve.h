@@ -9,6 +9,8 @@ struct holder {
 	int requests; /* the socket of our office */
 	int events;
 	int signals;
+	int mounts; /* of the table of mounts, or -1 */
+	bool named; /* the namespace is mounted somewhere */
 	struct iph_nl nl; /* asks and changes the kernel */
 	struct pair pair;
 	bool on_demand; /* leave with the last entry */

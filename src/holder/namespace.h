@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* Whether the network namespace still has a name. */
+#pragma once
+
+#include <stdbool.h>
+
+#include "util.h"
+
+/* A descriptor that polls POLLPRI when the mount table changes: ret_fd, -1 without /proc. */
+void namespace_open(int *ret_fd);
+
+/* Looks at the mount table. Returns 1 when the namespace was bind-mounted somewhere, as
+ * ip-netns(8) and container managers do to name it, and is not any more. named keeps what was
+ * seen the last time. */
+int namespace_check(int fd, bool *named) IPH_MUST_CHECK;
