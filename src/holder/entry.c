@@ -301,23 +301,28 @@ static int see_all(void)
 	return r < 0 ? r : kernel_service_each(&nl, see_service, unsee, &service);
 }
 
+/* The kernel does not say so when others change its list of anycast addresses during a dump, and
+ * one that is merely not in there may have been skipped: it is looked for by itself. */
+static bool lost(struct iph_nl *nl, uint32_t at)
+{
+	struct iph_addr addr = store_addr(at);
+	uint8_t seen = store_slot(at)->seen;
+
+	if (!(seen & SEEN_MEMBERSHIP) &&
+	    iph_anycast_find(&addr, store_slot(at)->ifindex) == -ENOENT)
+		return true;
+	return !(seen & SEEN_SERVICE) && !iph_addr_link_local(&addr) &&
+	       kernel_service_find(nl, &addr) == -EADDRNOTAVAIL;
+}
+
 int entry_compare(struct iph_nl *nl)
 {
-	struct iph_addr addr;
-	uint8_t seen;
 	uint32_t at;
 	int r = see_all();
 
-	for (at = 0; r == 0 && at < store_end(); at++) {
-		if (store_slot(at)->state != SLOT_LIVE)
-			continue;
-		addr = store_addr(at);
-		seen = store_slot(at)->seen;
-		if (iph_addr_link_local(&addr))
-			seen |= SEEN_SERVICE;
-		if (seen != (SEEN_MEMBERSHIP | SEEN_SERVICE))
+	for (at = 0; r == 0 && at < store_end(); at++)
+		if (store_slot(at)->state == SLOT_LIVE && lost(nl, at))
 			entry_drop(nl, at);
-	}
 	return r;
 }
 

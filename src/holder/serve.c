@@ -262,6 +262,8 @@ int serve(struct holder *holder)
 		if (r == 0 && was_busy && nothing_to_hold(holder))
 			r = 1;
 	}
+	if (r < 0) /* the keeper may fare better */
+		return r;
 	pair_stop(&holder->pair);
-	return r < 0 ? r : 0;
+	return 0;
 }
