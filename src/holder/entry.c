@@ -156,13 +156,14 @@ static int fill(struct iph_nl *nl, uint32_t at)
 }
 
 /* Takes back what the steps of a slot have done, and frees it. The kernel's failures cannot be
- * helped here: what stays is short-lived or swept at the next start. */
+ * helped here: what stays is short-lived or swept at the next start. Until the end the slot says
+ * that it is to be undone, so whoever takes over after us does that again from the start. */
 static void undo(struct iph_nl *nl, uint32_t at)
 {
 	struct slot *slot = store_slot(at);
 	struct iph_addr addr = store_addr(at);
 
-	store_set_state(at, SLOT_REMOVING);
+	store_set_state(at, SLOT_ADDING);
 	if (slot->steps & SLOT_COVER)
 		iph_ignore(kernel_cover_delete(nl, &addr, slot->ifindex, slot->cover));
 	if (slot->steps & SLOT_SERVICE && !shared(at))
@@ -184,7 +185,7 @@ int entry_create(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifinde
 	uint32_t at;
 	int r;
 
-	if (!iph_addr_unicast_form(addr))
+	if (ifindex == 0 || !iph_addr_unicast_form(addr))
 		return -EINVAL;
 	if (store_find(addr, ifindex) != STORE_NONE)
 		return -EEXIST;

@@ -37,6 +37,16 @@ int events_open(int *ret_fd)
 	return 0;
 }
 
+static bool has_entries(uint32_t ifindex)
+{
+	uint32_t at;
+
+	for (at = 0; at < store_end(); at++)
+		if (store_slot(at)->state == SLOT_LIVE && store_slot(at)->ifindex == ifindex)
+			return true;
+	return false;
+}
+
 static void drop_interface(uint32_t ifindex, struct iph_nl *nl)
 {
 	uint32_t at;
@@ -56,35 +66,53 @@ static int link_gone(const struct nlmsghdr *nlh, struct iph_nl *nl)
 	return 0;
 }
 
-/* IPv6 itself has left the interface, as it does from an MTU below 1280. */
+/* IPv6 itself has left the interface, as it does from an MTU below 1280; or the interface was
+ * merely renamed. */
 static int ipv6_gone(const struct nlmsghdr *nlh, struct iph_nl *nl)
 {
 	const struct netconfmsg *ncm = mnl_nlmsg_get_payload(nlh);
 	const struct nlattr *tb[NETCONFA_IFINDEX + 1];
 	uint32_t ifindex;
 
-	if (iph_attr_parse(nlh, sizeof(*ncm), tb, NETCONFA_IFINDEX) == 0 &&
-	    ncm->ncm_family == AF_INET6 && iph_attr_u32(tb[NETCONFA_IFINDEX], &ifindex))
-		drop_interface(ifindex, nl);
-	return 0;
+	if (iph_attr_parse(nlh, sizeof(*ncm), tb, NETCONFA_IFINDEX) < 0 ||
+	    ncm->ncm_family != AF_INET6 || !iph_attr_u32(tb[NETCONFA_IFINDEX], &ifindex) ||
+	    !has_entries(ifindex))
+		return 0;
+	return entry_compare(nl);
 }
 
-/* Whatever was down has lost its RTN_ANYCAST routes, and link-local entries live on theirs. */
-static int link_changed(const struct nlmsghdr *nlh, struct iph_nl *nl)
+/* An interface that was down, or without IPv6 for a while, has lost its RTN_ANYCAST routes, and
+ * link-local entries live on theirs. It is there already (-EEXIST) or cannot be yet (-ENETDOWN). */
+static void renew_link_local(uint32_t ifindex, struct iph_nl *nl)
 {
-	const struct ifinfomsg *ifi = mnl_nlmsg_get_payload(nlh);
 	struct iph_addr addr;
 	uint32_t at;
 
-	if (nlh->nlmsg_len < NLMSG_LENGTH(sizeof(*ifi)) || ifi->ifi_family != AF_UNSPEC ||
-	    !(ifi->ifi_flags & IFF_UP))
-		return 0;
 	for (at = 0; at < store_end(); at++) {
 		addr = store_addr(at);
 		if (store_slot(at)->state == SLOT_LIVE && iph_addr_link_local(&addr) &&
-		    store_slot(at)->ifindex == (uint32_t)ifi->ifi_index)
-			iph_ignore(kernel_anycast_route_add(nl, &addr, store_slot(at)->ifindex));
+		    store_slot(at)->ifindex == ifindex)
+			iph_ignore(kernel_anycast_route_add(nl, &addr, ifindex));
 	}
+}
+
+static int link_changed(const struct nlmsghdr *nlh, struct iph_nl *nl)
+{
+	const struct ifinfomsg *ifi = mnl_nlmsg_get_payload(nlh);
+
+	if (nlh->nlmsg_len >= NLMSG_LENGTH(sizeof(*ifi)) && ifi->ifi_family == AF_UNSPEC &&
+	    ifi->ifi_flags & IFF_UP)
+		renew_link_local((uint32_t)ifi->ifi_index, nl);
+	return 0;
+}
+
+/* disable_ipv6 off again: its link-local address comes back. */
+static int address_added(const struct nlmsghdr *nlh, struct iph_nl *nl)
+{
+	const struct ifaddrmsg *ifa = mnl_nlmsg_get_payload(nlh);
+
+	if (nlh->nlmsg_len >= NLMSG_LENGTH(sizeof(*ifa)) && ifa->ifa_scope == RT_SCOPE_LINK)
+		renew_link_local(ifa->ifa_index, nl);
 	return 0;
 }
 
@@ -132,6 +160,8 @@ static int handle_message(const struct nlmsghdr *nlh, struct iph_nl *nl)
 		return link_changed(nlh, nl);
 	case RTM_DELNETCONF:
 		return ipv6_gone(nlh, nl);
+	case RTM_NEWADDR:
+		return address_added(nlh, nl);
 	case RTM_DELADDR:
 		return address_gone(nlh, nl);
 	case RTM_NEWROUTE:

@@ -54,10 +54,16 @@ int pair_start(struct pair *pair, int signal_fd)
 {
 	int fd = -1;
 	long pid;
+	int r;
 
 	if (pair->keeper >= 0)
 		close(pair->keeper);
 	pair->keeper = -1;
+	if (pair->self < 0) {
+		r = pair_open(pair);
+		if (r < 0)
+			return r;
+	}
 	/* As fork() does it, but for the shared descriptors; there is only this thread. */
 	pid = syscall(SYS_clone, CLONE_FILES | CLONE_PIDFD | SIGCHLD, NULL, &fd, NULL, 0);
 	if (pid < 0)
@@ -76,8 +82,8 @@ void pair_stop(struct pair *pair)
 {
 	if (pair->keeper < 0)
 		return;
-	(void)syscall(SYS_pidfd_send_signal, pair->keeper, SIGKILL, NULL, 0);
-	await_death(pair->keeper);
+	if (syscall(SYS_pidfd_send_signal, pair->keeper, SIGKILL, NULL, 0) == 0)
+		await_death(pair->keeper);
 	close(pair->keeper);
 	pair->keeper = -1;
 }

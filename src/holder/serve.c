@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <time.h>
 
 #include "anycast-proto.h"
 #include "descriptors.h"
@@ -24,6 +25,9 @@
 /* When processes or memory ran out: nothing tells when there are some again. */
 #define RETRY_WAIT 500
 
+#define REOPEN_TRIES 500
+#define REOPEN_WAIT 10
+
 enum watch {
 	WATCH_REQUESTS,
 	WATCH_EVENTS,
@@ -33,7 +37,7 @@ enum watch {
 	WATCH_COUNT,
 };
 
-/* 0: a request with its sender's port; -EAGAIN: none waits; -EBADMSG: something else came. */
+/* 0: a request with its sender's port; -EAGAIN: none waits; -EBADMSG: no whole request came. */
 static int receive(int fd, struct iph_request *ret_request, uint32_t *ret_port)
 {
 	struct sockaddr_nl from = {0};
@@ -47,8 +51,8 @@ static int receive(int fd, struct iph_request *ret_request, uint32_t *ret_port)
 	do
 		n = recvmsg(fd, &mh, MSG_DONTWAIT);
 	while (n < 0 && errno == EINTR);
-	if (n < 0)
-		return errno == ENOBUFS ? -EBADMSG : -errno; /* lost: its sender repeats it */
+	if (n < 0) /* whatever was lost, its sender repeats it */
+		return errno == EAGAIN ? -EAGAIN : -EBADMSG;
 	if ((size_t)n != sizeof(*ret_request) || mh.msg_flags & MSG_TRUNC || from.nl_pid == 0)
 		return -EBADMSG;
 	*ret_port = from.nl_pid;
@@ -62,8 +66,9 @@ static bool request_waits(int fd)
 	return poll(&pollfd, 1, 0) > 0;
 }
 
-/* A caller that is gone or does not read has forgone its answer. */
-static void reply(int fd, uint32_t port, const struct iph_request *request, int error,
+/* A caller that is gone or does not read has forgone its answer. False: memory is short, and the
+ * caller will ask again. */
+static bool reply(int fd, uint32_t port, const struct iph_request *request, int error,
 		  uint16_t flags)
 {
 	struct sockaddr_nl to = {.nl_family = AF_NETLINK, .nl_pid = port};
@@ -72,11 +77,13 @@ static void reply(int fd, uint32_t port, const struct iph_request *request, int 
 				   .flags = flags,
 				   .error = error,
 				   .id = request->id};
+	ssize_t n;
 
-	while (sendto(fd, &answer, sizeof(answer), MSG_DONTWAIT, (struct sockaddr *)&to,
-		      sizeof(to)) < 0 &&
-	       errno == EINTR)
-		;
+	do
+		n = sendto(fd, &answer, sizeof(answer), MSG_DONTWAIT, (struct sockaddr *)&to,
+			   sizeof(to));
+	while (n < 0 && errno == EINTR);
+	return n >= 0 || (errno != ENOMEM && errno != ENOBUFS);
 }
 
 static int perform(struct holder *holder, const struct iph_request *request)
@@ -123,8 +130,10 @@ static int handle_request(struct holder *holder)
 	leave = holder->on_demand && store_count() == 0 && !request_waits(holder->requests);
 	if (leave)
 		pair_stop(&holder->pair);
-	reply(holder->requests, port, &request, error, leave ? IPH_REPLY_LEAVING : 0);
-	return leave;
+	if (reply(holder->requests, port, &request, error, leave ? IPH_REPLY_LEAVING : 0))
+		return leave;
+	holder->behind = true; /* stay for the time in which the caller asks again */
+	return 0;
 }
 
 /* SIGTERM and SIGINT: an orderly end takes all entries along. */
@@ -139,6 +148,18 @@ static int resign(struct holder *holder)
 	return 1;
 }
 
+/* Nobody is left to do better than we if this fails, so memory is waited for. */
+static int reopen(struct iph_nl *nl)
+{
+	int tries = 0;
+	int r;
+
+	do
+		r = iph_nl_open(NETLINK_ROUTE, nl);
+	while (r < 0 && tries++ < REOPEN_TRIES && poll(NULL, 0, REOPEN_WAIT) == 0);
+	return r;
+}
+
 /* What the dead process knew and we do not is asked of the kernel. Its netlink socket may be in
  * the middle of an answer: it is closed with everything else that belongs to nothing. */
 static int take_over(struct holder *holder)
@@ -149,7 +170,7 @@ static int take_over(struct holder *holder)
 	int r;
 
 	descriptors_sweep(kept, IPH_ARRAY_SIZE(kept));
-	r = iph_nl_open(NETLINK_ROUTE, &holder->nl);
+	r = reopen(&holder->nl);
 	if (r < 0)
 		return r;
 	store_rebuild();
@@ -165,18 +186,18 @@ static int take_over(struct holder *holder)
 static int get_keeper(struct holder *holder)
 {
 	bool inherited = false;
-	int r = 0;
+	int r;
 
-	while (holder->paired && r == 0) {
+	while (holder->paired) {
 		r = pair_start(&holder->pair, holder->signals);
 		if (r < 0)
 			holder->behind = true;
 		if (r <= 0)
 			return inherited ? take_over(holder) : 0;
 		inherited = true;
-		r = pair_open(&holder->pair);
+		holder->pair.self = -1; /* it was the dead one's */
 	}
-	return r;
+	return 0;
 }
 
 static int handle_signal(struct holder *holder)
@@ -228,10 +249,13 @@ static int wait_and_handle(struct holder *holder, int milliseconds)
 		[WATCH_KEEPER] = {.fd = holder->pair.keeper, .events = POLLIN},
 		[WATCH_MOUNTS] = {.fd = holder->mounts, .events = POLLPRI},
 	};
+	const struct timespec pause = {.tv_nsec = REOPEN_WAIT * 1000000};
 	int n = poll(watched, WATCH_COUNT, milliseconds);
 
+	if (n < 0 && errno != EINTR)
+		nanosleep(&pause, NULL); /* out of memory: no reason to give up the entries */
 	if (n < 0)
-		return errno == EINTR ? 0 : -errno;
+		return 0;
 	if (n == 0 && holder->behind)
 		return catch_up(holder);
 	if (n == 0)
@@ -259,7 +283,7 @@ int serve(struct holder *holder)
 	while (r == 0) {
 		was_busy = was_busy || store_count() > 0;
 		r = wait_and_handle(holder, wait_limit(holder));
-		if (r == 0 && was_busy && nothing_to_hold(holder))
+		if (r == 0 && was_busy && !holder->behind && nothing_to_hold(holder))
 			r = 1;
 	}
 	if (r < 0) /* the keeper may fare better */

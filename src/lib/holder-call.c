@@ -17,6 +17,9 @@
 /* A holder may leave while our request is under way; then we start another, this often. */
 #define STARTS 64
 
+/* and so often we lack memory or descriptors while we wait. */
+#define SHORTAGES 16
+
 /* Room for a pidfd_open() target: a holder that says it leaves is gone within this, in ms. */
 #define LEAVE_WAIT 2000
 
@@ -161,10 +164,17 @@ static int locate(struct call *call, int *starts)
 	return iph_holder_start();
 }
 
-/* A repeated request does no harm: the holder knows its id and repeats the answer. */
+static bool shortage(int r)
+{
+	return r == -ENOMEM || r == -ENOBUFS || r == -EMFILE || r == -ENFILE;
+}
+
+/* A repeated request does no harm: the holder knows its id and repeats the answer. Once it is on
+ * its way only the answer tells what has become of it, so a shortage on our side is waited out. */
 static int exchange(struct call *call)
 {
 	int wait = FIRST_WAIT;
+	int shortages = 0;
 	int starts = 0;
 	int r;
 
@@ -173,10 +183,10 @@ static int exchange(struct call *call)
 		if (r < 0 && r != -ECONNREFUSED && r != -EAGAIN)
 			return r;
 		r = await_reply(call, r == -ECONNREFUSED ? 0 : wait);
-		if (r != -EAGAIN)
+		if (r != -EAGAIN && !(shortage(r) && shortages++ < SHORTAGES))
 			return r;
 		r = locate(call, &starts);
-		if (r < 0)
+		if (r < 0 && !(shortage(r) && shortages++ < SHORTAGES))
 			return r;
 		wait = wait * 2 < LONGEST_WAIT ? wait * 2 : LONGEST_WAIT;
 	}

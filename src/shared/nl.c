@@ -63,6 +63,28 @@ static int send_request(struct iph_nl *nl, struct iph_msg *msg)
 	return n < 0 ? -errno : 0;
 }
 
+/* Out of memory for a moment the answer may still be there: what was asked for has happened, and
+ * only the answer says so. */
+#define RECEIVE_TRIES 16
+
+static ssize_t receive_some(int fd, struct msghdr *mh)
+{
+	int flags = 0;
+	int tries = 0;
+	ssize_t n;
+
+	do {
+		n = recvmsg(fd, mh, flags);
+		if (n < 0 && (errno == ENOMEM || errno == ENOBUFS) && tries++ < RECEIVE_TRIES)
+			flags = MSG_DONTWAIT;
+		else if (n >= 0 || errno != EINTR)
+			break;
+	} while (true);
+	if (n < 0)
+		return errno == EAGAIN ? -ENOBUFS : -errno;
+	return n;
+}
+
 /* One datagram from the kernel itself; what other processes send is dropped unread. */
 static int receive(struct iph_nl *nl, char *buf, size_t size, size_t *ret_len)
 {
@@ -75,10 +97,10 @@ static int receive(struct iph_nl *nl, char *buf, size_t size, size_t *ret_len)
 	ssize_t n;
 
 	do
-		n = recvmsg(nl->fd, &mh, 0);
-	while ((n < 0 && errno == EINTR) || (n >= 0 && from.nl_pid != 0));
+		n = receive_some(nl->fd, &mh);
+	while (n >= 0 && from.nl_pid != 0);
 	if (n < 0)
-		return -errno;
+		return (int)n;
 	if (mh.msg_flags & MSG_TRUNC)
 		return -EMSGSIZE;
 	*ret_len = (size_t)n;
