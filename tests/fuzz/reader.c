@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: MIT */
+/* The netlink reader, and what is built on it, against datagrams of any content.
+ * Input: what to call, then datagrams, each a byte of flags and a block. */
+
+#include <errno.h>
+#include <stdio.h>
+#include <sanitizer/asan_interface.h>
+#include <sys/socket.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "input.h"
+
+enum {
+	FOREIGN = 1,	/* another process sent it */
+	CUT = 2,	/* it was longer than the buffer */
+	OUR_SEQ = 4,	/* its messages answer the latest request */
+	INTERRUPT = 8,	/* EINTR comes first */
+	FAIL = 16,	/* an error instead: the block's first byte */
+};
+
+static struct {
+	struct input input;
+	uint32_t seq;
+	unsigned int open;
+	unsigned int sent;
+	bool cut;     /* something from the kernel did not fit */
+	bool foreign; /* what came last is not the kernel's */
+	void *poisoned;
+	size_t poisoned_size;
+} world;
+
+static void unpoison(void)
+{
+	if (world.poisoned)
+		ASAN_UNPOISON_MEMORY_REGION(world.poisoned, world.poisoned_size);
+	world.poisoned = NULL;
+}
+
+/* What is behind the datagram in the buffer may not be read. */
+static void poison(char *from, size_t size)
+{
+	world.poisoned = from;
+	world.poisoned_size = size;
+	ASAN_POISON_MEMORY_REGION(from, size);
+}
+
+static ssize_t fail(int error)
+{
+	errno = error;
+	return -1;
+}
+
+static void set_seq(char *buf, size_t len)
+{
+	struct {
+		uint32_t len;
+		uint16_t type;
+		uint16_t flags;
+		uint32_t seq;
+	} head;
+	size_t at = 0;
+
+	while (at + 16 <= len) {
+		memcpy(&head, buf + at, sizeof(head));
+		head.seq = world.seq;
+		memcpy(buf + at, &head, sizeof(head));
+		if (head.len < 16 || head.len > len - at)
+			break;
+		at += (head.len + 3u) & ~3u;
+	}
+}
+
+static ssize_t world_recvmsg(int fd, struct msghdr *mh, int flags)
+{
+	struct iovec *iov = mh->msg_iov;
+	uint32_t port;
+	struct input datagram;
+	uint8_t how;
+	size_t n;
+
+	(void)fd;
+	(void)flags;
+	unpoison();
+	if (world.input.left == 0)
+		return fail(EIO);
+	how = input_u8(&world.input);
+	if (how & INTERRUPT && world.input.left)
+		return fail(EINTR);
+	datagram = input_block(&world.input);
+	if (how & FAIL)
+		return fail(datagram.left && datagram.at[0] ? datagram.at[0] : ENOBUFS);
+	n = datagram.left < iov->iov_len ? datagram.left : iov->iov_len;
+	if (n > 0)
+		memcpy(iov->iov_base, datagram.at, n);
+	if (how & OUR_SEQ)
+		set_seq(iov->iov_base, n);
+	poison((char *)iov->iov_base + n, iov->iov_len - n);
+	port = how & FOREIGN ? 4711 : 0;
+	memcpy((char *)mh->msg_name + 4, &port, sizeof(port)); /* nl_pid */
+	mh->msg_flags = how & CUT || n < datagram.left ? MSG_TRUNC : 0;
+	world.foreign = how & FOREIGN;
+	world.cut = world.cut || (mh->msg_flags && !world.foreign);
+	return (ssize_t)n;
+}
+
+static ssize_t world_sendto(int fd, const void *buf, size_t len, int flags,
+			    const struct sockaddr *to, socklen_t size)
+{
+	(void)fd;
+	(void)flags;
+	(void)to;
+	(void)size;
+	CHECK(len >= 16);
+	memcpy(&world.seq, (const char *)buf + 8, sizeof(world.seq));
+	world.sent++;
+	return (ssize_t)len;
+}
+
+static int world_socket(int family, int type, int protocol)
+{
+	(void)family;
+	(void)type;
+	(void)protocol;
+	world.open++;
+	return 1000;
+}
+
+static int world_close(int fd)
+{
+	CHECK(fd == 1000 && world.open > 0);
+	world.open--;
+	return 0;
+}
+
+static int world_setsockopt(int fd, int level, int name, const void *value, socklen_t size)
+{
+	(void)fd;
+	(void)level;
+	(void)name;
+	(void)value;
+	(void)size;
+	return 0;
+}
+
+#define recvmsg world_recvmsg
+#define sendto world_sendto
+#define socket world_socket
+#define close world_close
+#define setsockopt world_setsockopt
+
+#include "../../src/shared/addr.c"
+#include "../../src/shared/attr.c"
+#define get link_get
+#include "../../src/shared/link.c"
+#undef get
+#include "../../src/shared/nl.c"
+#define search socket_search
+#include "../../src/shared/anycast-proto.c"
+#undef search
+#include "../../src/holder/kernel.c"
+#include "../../src/lib/anycast-kernel.c"
+
+struct seen {
+	unsigned int rows;
+	unsigned int restarts;
+	uint8_t sum;
+	int last;
+};
+
+static int take(const struct nlmsghdr *nlh, void *arg)
+{
+	const uint8_t *bytes = (const uint8_t *)nlh;
+	struct seen *seen = arg;
+	uint32_t i;
+
+	CHECK(nlh->nlmsg_seq == world.seq && !world.cut && !world.foreign);
+	for (i = 0; i < nlh->nlmsg_len; i++)
+		seen->sum ^= bytes[i];
+	seen->rows++;
+	seen->last = nlh->nlmsg_len > 16 && bytes[16] == 0xfe	? 1
+		     : nlh->nlmsg_len > 16 && bytes[16] == 0xff ? -EXDEV
+								: 0;
+	CHECK(seen->last == 0 || seen->rows > 0);
+	return seen->last;
+}
+
+static void take_again(void *arg)
+{
+	struct seen *seen = arg;
+
+	CHECK(seen->last == 0);
+	seen->rows = 0;
+	seen->restarts++;
+}
+
+static void call_reader(unsigned int what)
+{
+	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
+	struct seen seen = {0};
+	struct iph_rows rows = {.row = take, .restart = take_again, .arg = &seen};
+	struct iph_msg msg;
+	int r;
+
+	CHECK(iph_nl_open(0, &nl) == 0);
+	iph_msg_init(&msg, RTM_GETADDR, what == 0 ? NLM_F_DUMP : 0, sizeof(struct ifaddrmsg));
+	r = what == 0 ? iph_nl_dump(&nl, &msg, &rows)
+	    : what == 1 ? iph_nl_get(&nl, &msg, &rows)
+			: iph_nl_request(&nl, &msg);
+	unpoison();
+	CHECK(r <= 0);
+	CHECK(!world.cut || r == -EMSGSIZE);
+	CHECK(what == 0 || (seen.restarts == 0 && world.sent == 1));
+	CHECK(what != 0 || world.sent == seen.restarts + (r != -EAGAIN || world.sent < DUMP_TRIES));
+	CHECK(what != 1 || seen.rows == (r == 0 || seen.last));
+	CHECK(what != 2 || seen.rows == 0);
+	CHECK(seen.last != -EXDEV || r == -EXDEV);
+	CHECK(seen.last != 1 || r == 0);
+}
+
+static void call_link(bool by_name)
+{
+	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
+	struct iph_link link;
+	int r;
+
+	memset(&link, 0xff, sizeof(link));
+	CHECK(iph_nl_open(0, &nl) == 0);
+	r = by_name ? iph_link_by_name(&nl, "eth0", &link) : iph_link_resolve(&nl, 0, 2, &link);
+	unpoison();
+	CHECK(r <= 0);
+	if (r == 0)
+		CHECK(strnlen(link.name, sizeof(link.name)) < sizeof(link.name));
+}
+
+static int count_entry(const struct iph_addr *addr, uint32_t ifindex, void *arg)
+{
+	CHECK(addr->family == AF_INET || addr->family == AF_INET6);
+	(void)ifindex;
+	++*(unsigned int *)arg;
+	return 0;
+}
+
+static int count_service(const struct iph_addr *addr, void *arg)
+{
+	return count_entry(addr, 1, arg);
+}
+
+static void forget_count(void *arg)
+{
+	*(unsigned int *)arg = 0;
+}
+
+static void call_entries(unsigned int what)
+{
+	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
+	const struct iph_addr addr = {.family = what % 2 ? AF_INET : AF_INET6,
+				      .bytes = {0x20, 0x01, 0x0d, 0xb8, [15] = 1}};
+	unsigned int count = 0;
+	struct iph_anycast_sink sink = {
+		.entry = count_entry, .restart = forget_count, .arg = &count};
+	uint32_t port = 0;
+	int r;
+
+	CHECK(iph_nl_open(0, &nl) == 0);
+	switch (what) {
+	case 0:
+	case 1:
+		r = iph_anycast_read(&nl, addr.family, 0, &sink);
+		break;
+	case 2:
+	case 3:
+		r = iph_anycast_find(&addr, 2);
+		break;
+	case 4:
+		r = kernel_service_each(&nl, count_service, forget_count, &count);
+		break;
+	case 5:
+		r = iph_anycast_ipv4_create(&addr, 2);
+		break;
+	case 6:
+		r = kernel_anycast_route_find(&nl, &addr, 2);
+		break;
+	case 7:
+		r = iph_anycast_ipv4_delete(&addr, 2);
+		break;
+	default:
+		r = search_diag(&(struct socket_search){.groups = IPH_GROUP_HOLDER});
+		break;
+	}
+	unpoison();
+	CHECK(r <= 0);
+	(void)port;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct input input = {.at = data, .left = size};
+	uint8_t what = input_u8(&input) % 14;
+
+	world.input = input;
+	world.seq = world.sent = 0;
+	world.cut = world.foreign = false;
+	if (what < 3)
+		call_reader(what);
+	else if (what < 5)
+		call_link(what == 4);
+	else
+		call_entries(what - 5u);
+	unpoison();
+	CHECK(world.open == 0);
+	return 0;
+}

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: MIT */
+/* The command: any words, any answers of the library. What it writes must be harmless to a
+ * terminal. Input: the answers as a block, then the words, each ended by a NUL. */
+
+#include <errno.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdio_ext.h>
+
+#include "input.h"
+
+#include "../../src/cli/text.c"
+#define print print_error
+#define names code_names
+#include "../../src/cli/error.c"
+#undef print
+#undef names
+#include "../../src/cli/args.c"
+#include "../../src/cli/names.c"
+#include "../../src/cli/address.c"
+#define fclose keep_open
+static int keep_open(FILE *file);
+#include "../../src/cli/output.c"
+#undef fclose
+#define help anycast_help
+#define print print_entries
+#include "../../src/cli/anycast.c"
+#undef help
+#undef print
+#include "../../src/cli/convert.c"
+#define help main_help
+#define main iphlp_main
+#include "../../src/cli/main.c"
+#undef help
+#undef main
+
+#define WORDS 24
+
+static struct input answers;
+
+static const DWORD codes[] = {
+	ERROR_FILE_NOT_FOUND, ERROR_ACCESS_DENIED,	ERROR_NOT_ENOUGH_MEMORY,
+	ERROR_GEN_FAILURE,    ERROR_NOT_SUPPORTED,	ERROR_INVALID_PARAMETER,
+	ERROR_NOT_FOUND,      ERROR_OBJECT_ALREADY_EXISTS, ERROR_BUFFER_OVERFLOW,
+	ERROR_INVALID_NAME,   ERROR_INSUFFICIENT_BUFFER,   12345678,
+};
+
+static DWORD answer(void)
+{
+	uint8_t which = input_u8(&answers);
+
+	return which % 2 ? codes[which / 2 % IPH_ARRAY_SIZE(codes)] : NO_ERROR;
+}
+
+/* What the library promises of names: any bytes the kernel allows in one, and an end. */
+static void take_name(char *ret_name, size_t size)
+{
+	size_t length = input_u8(&answers) % size;
+	size_t i;
+
+	input_bytes(&answers, ret_name, length);
+	for (i = 0; i < length; i++)
+		if (!ret_name[i] || strchr(" /:\t\n\v\f\r", ret_name[i]))
+			ret_name[i] = 'x';
+	ret_name[length] = '\0';
+}
+
+static void fill_entry(MIB_ANYCASTIPADDRESS_ROW *ret_row)
+{
+	memset(ret_row, 0, sizeof(*ret_row));
+	ret_row->Address.si_family = input_u8(&answers) % 2 ? AF_INET : AF_INET6;
+	if (ret_row->Address.si_family == AF_INET)
+		input_bytes(&answers, &ret_row->Address.Ipv4.sin_addr, 4);
+	else
+		input_bytes(&answers, &ret_row->Address.Ipv6.sin6_addr, 16);
+	ret_row->InterfaceIndex = input_u32(&answers);
+	ret_row->InterfaceLuid.Value = input_u8(&answers) % 4;
+	ret_row->ScopeId.Value = input_u32(&answers);
+}
+
+/* Arguments as the contract has them. */
+static void check_row(const MIB_ANYCASTIPADDRESS_ROW *row)
+{
+	CHECK(row->Address.si_family == AF_INET || row->Address.si_family == AF_INET6);
+}
+
+NETIOAPI_API CreateAnycastIpAddressEntry(const MIB_ANYCASTIPADDRESS_ROW *Row)
+{
+	check_row(Row);
+	return answer();
+}
+
+NETIOAPI_API DeleteAnycastIpAddressEntry(const MIB_ANYCASTIPADDRESS_ROW *Row)
+{
+	check_row(Row);
+	return answer();
+}
+
+NETIOAPI_API GetAnycastIpAddressEntry(PMIB_ANYCASTIPADDRESS_ROW Row)
+{
+	DWORD code = answer();
+
+	check_row(Row);
+	if (code == NO_ERROR)
+		fill_entry(Row);
+	return code;
+}
+
+NETIOAPI_API GetAnycastIpAddressTable(ADDRESS_FAMILY Family, PMIB_ANYCASTIPADDRESS_TABLE *Table)
+{
+	size_t rows = input_u8(&answers) % 8;
+	DWORD code = answer();
+	size_t i;
+
+	CHECK(Family == AF_UNSPEC || Family == AF_INET || Family == AF_INET6);
+	*Table = NULL;
+	if (code != NO_ERROR)
+		return code;
+	*Table = calloc(1, offsetof(MIB_ANYCASTIPADDRESS_TABLE, Table) +
+				   rows * sizeof((*Table)->Table[0]));
+	CHECK(*Table);
+	(*Table)->NumEntries = (ULONG)rows;
+	for (i = 0; i < rows; i++)
+		fill_entry(&(*Table)->Table[i]);
+	return NO_ERROR;
+}
+
+VOID FreeMibTable(PVOID Memory)
+{
+	free(Memory);
+}
+
+static DWORD answer_luid(NET_LUID *ret_luid)
+{
+	DWORD code = answer();
+
+	ret_luid->Value = code == NO_ERROR ? input_u8(&answers) % 4 : 0;
+	return code;
+}
+
+NETIOAPI_API ConvertInterfaceNameToLuidA(const CHAR *InterfaceName, NET_LUID *InterfaceLuid)
+{
+	CHECK(InterfaceName);
+	return answer_luid(InterfaceLuid);
+}
+
+NETIOAPI_API ConvertInterfaceIndexToLuid(NET_IFINDEX InterfaceIndex, PNET_LUID InterfaceLuid)
+{
+	(void)InterfaceIndex;
+	return answer_luid(InterfaceLuid);
+}
+
+NETIOAPI_API ConvertInterfaceGuidToLuid(const GUID *InterfaceGuid, PNET_LUID InterfaceLuid)
+{
+	CHECK(InterfaceGuid);
+	return answer_luid(InterfaceLuid);
+}
+
+NETIOAPI_API ConvertInterfaceLuidToIndex(const NET_LUID *InterfaceLuid, PNET_IFINDEX InterfaceIndex)
+{
+	CHECK(InterfaceLuid);
+	*InterfaceIndex = input_u32(&answers);
+	return answer();
+}
+
+NETIOAPI_API ConvertInterfaceLuidToGuid(const NET_LUID *InterfaceLuid, GUID *InterfaceGuid)
+{
+	CHECK(InterfaceLuid);
+	input_bytes(&answers, InterfaceGuid, sizeof(*InterfaceGuid));
+	return answer();
+}
+
+NETIOAPI_API ConvertInterfaceLuidToNameA(const NET_LUID *InterfaceLuid, PSTR InterfaceName,
+					 SIZE_T Length)
+{
+	DWORD code = answer();
+
+	CHECK(InterfaceLuid && Length >= IF_MAX_STRING_SIZE + 1);
+	if (code == NO_ERROR)
+		take_name(InterfaceName, 32);
+	return code;
+}
+
+NETIOAPI_API ConvertInterfaceLuidToAlias(const NET_LUID *InterfaceLuid, PWSTR InterfaceAlias,
+					 SIZE_T Length)
+{
+	DWORD code = answer();
+	size_t length = input_u8(&answers);
+	size_t i;
+
+	CHECK(InterfaceLuid && Length >= IF_MAX_STRING_SIZE + 1);
+	if (code != NO_ERROR)
+		return code;
+	input_bytes(&answers, InterfaceAlias, length * sizeof(*InterfaceAlias));
+	for (i = 0; i < length; i++)
+		if (InterfaceAlias[i] < ' ')
+			InterfaceAlias[i] = 'x';
+	InterfaceAlias[length] = 0;
+	return code;
+}
+
+static int keep_open(FILE *file)
+{
+	return fflush(file);
+}
+
+static ssize_t judge(void *cookie, const char *text, size_t size)
+{
+	size_t i;
+
+	for (i = 0; i < size; i++) {
+		unsigned char byte = (unsigned char)text[i];
+
+		CHECK(byte == '\n' || (byte >= ' ' && byte != 0x7f));
+		CHECK(byte < 0x7f || cookie == &stdout); /* not even UTF-8 in the C locale */
+	}
+	return (ssize_t)size;
+}
+
+/* The streams only: the descriptors stay libFuzzer's and the sanitizers'. */
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	static const cookie_io_functions_t functions = {.write = judge};
+
+	(void)argc;
+	(void)argv;
+	setenv("LC_ALL", "C", 1);
+	stdout = fopencookie(&stdout, "w", functions);
+	stderr = fopencookie(&stderr, "w", functions);
+	CHECK(stdout && stderr);
+	return 0;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct input input = {.at = data, .left = size};
+	char *argv[WORDS + 2];
+	char name[] = "iphlp";
+	int argc = 0;
+	char *words;
+	size_t at;
+	int status;
+
+	answers = input_block(&input);
+	words = calloc(1, input.left + 1);
+	CHECK(words);
+	if (input.left)
+		memcpy(words, input.at, input.left);
+	argv[argc++] = name;
+	for (at = 0; at < input.left && argc <= WORDS; at += strlen(words + at) + 1)
+		argv[argc++] = words + at;
+	argv[argc] = NULL;
+	status = iphlp_main(argc, argv);
+	CHECK(status >= IPH_EXIT_DONE && status <= IPH_EXIT_USAGE);
+	fflush(stderr);
+	free(words);
+	return 0;
+}

@@ -1,0 +1,46 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Every system call of the anycast calls and of the holder fails once: see inject.c.
+# IPH_INJECT=full tries each errno of each call, else the first of each.
+# Exit: 0 all passed, 1 some failed, 77 no namespaces here (1 with IPH_TEST_REQUIRE=netns).
+set -u
+
+skip() {
+	echo "inject: skipped: $*"
+	case ${IPH_TEST_REQUIRE:-} in
+	*netns*) exit 1 ;;
+	esac
+	exit 77
+}
+
+if [ -z "${IPH_INJECT_WORLD:-}" ]; then
+	flags=-Urnmp
+	[ "$(id -u)" -ne 0 ] || flags=-nmp
+	unshare $flags --fork --kill-child --mount-proc true 2>/dev/null ||
+		skip 'unshare cannot make namespaces'
+	IPH_INJECT_WORLD=$$ exec unshare $flags --fork --kill-child --mount-proc sh "$0" "$@"
+fi
+
+NETIOAPI_HOLDER=${NETIOAPI_HOLDER:-$PWD/build/anycast-holder}
+LC_ALL=C
+# Without its per-thread cache malloc's own count shows a leak to the byte.
+GLIBC_TUNABLES=glibc.malloc.tcache_count=0
+export NETIOAPI_HOLDER LC_ALL GLIBC_TUNABLES
+
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+trap 'exit 1' HUP INT TERM
+
+# shellcheck disable=SC2086
+${CC:-cc} -std=gnu11 -g -O1 ${SANITIZE:-} -D_GNU_SOURCE -include config.h -Iinclude -Isrc/shared \
+	-Isrc/lib -o "$tmp/inject" tests/inject.c build/libiphlpapi-private.a -lmnl || exit 1
+
+ip link set lo up
+ip link add eth0 type veth peer name eth1 || skip 'no veth interfaces'
+for i in 0 1; do
+	ip link set eth$i addrgenmode none up
+	ip -6 addr add 2001:db8:1::1$i/64 dev eth$i nodad
+done
+
+# Not exec: the shell stays, as the process that reaps the holders.
+"$tmp/inject" "$@"

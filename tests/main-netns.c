@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/* Tests with real kernel state. Exit: 0 passed, 1 failed, 77 this machine has no namespaces. */
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "suites.h"
+#include "util.h"
+
+#define SKIPPED 77
+#define TIMEOUT 60 /* seconds, times CK_TIMEOUT_MULTIPLIER */
+
+TCase *netns_tcase(Suite *suite, const char *name, void (*setup)(void))
+{
+	TCase *tcase = tcase_create(name);
+
+	tcase_add_checked_fixture(tcase, world_setup, world_teardown);
+	if (setup)
+		tcase_add_checked_fixture(tcase, setup, NULL);
+	tcase_set_timeout(tcase, TIMEOUT);
+	suite_add_tcase(suite, tcase);
+	return tcase;
+}
+
+/* The holder that was built with this program, unless the caller says which. */
+static int choose_holder(void)
+{
+	const char *given = getenv("IPH_TEST_HOLDER");
+	char path[PATH_MAX + sizeof("/anycast-holder")];
+	ssize_t n;
+
+	if (given)
+		return setenv("NETIOAPI_HOLDER", given, 1);
+	if (getenv("NETIOAPI_HOLDER"))
+		return 0;
+	n = readlink("/proc/self/exe", path, PATH_MAX);
+	if (n <= 0)
+		return -1;
+	path[n] = '\0';
+	strcpy(strrchr(path, '/'), "/anycast-holder");
+	return setenv("NETIOAPI_HOLDER", path, 1);
+}
+
+static int run_suites(void)
+{
+	SRunner *runner = srunner_create(netns_anycast_round_suite());
+	int failed;
+
+	srunner_add_suite(runner, netns_anycast_codes_suite());
+	srunner_add_suite(runner, netns_anycast_foreign_suite());
+	srunner_add_suite(runner, netns_anycast_privilege_suite());
+	srunner_add_suite(runner, netns_anycast_table_suite());
+	srunner_add_suite(runner, netns_anycast_shared_suite());
+	srunner_add_suite(runner, netns_anycast_serve_suite());
+	srunner_add_suite(runner, netns_anycast_gone_suite());
+	srunner_add_suite(runner, netns_anycast_many_suite());
+	srunner_add_suite(runner, netns_convert_suite());
+	srunner_set_fork_status(runner, CK_FORK); /* whatever CK_FORK says: never this process */
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+int main(void)
+{
+	const char *required = getenv("IPH_TEST_REQUIRE");
+
+	if (!world_possible())
+		return required && strstr(required, "netns") ? EXIT_FAILURE : SKIPPED;
+	if (choose_holder() < 0) {
+		perror("NETIOAPI_HOLDER");
+		return EXIT_FAILURE;
+	}
+	return run_suites();
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* Tests that need no kernel state and no privilege. */
+
+#include <stdlib.h>
+
+#include "suites.h"
+
+int main(void)
+{
+	SRunner *runner = srunner_create(anycast_suite());
+	int failed;
+
+	srunner_add_suite(runner, convert_suite());
+	srunner_add_suite(runner, name_suite());
+	srunner_add_suite(runner, memory_suite());
+	srunner_add_suite(runner, status_suite());
+	srunner_add_suite(runner, row_suite());
+	srunner_add_suite(runner, addr_suite());
+	srunner_add_suite(runner, attr_suite());
+	srunner_add_suite(runner, link_suite());
+	srunner_add_suite(runner, layout_suite());
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}

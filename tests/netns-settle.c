@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+/* Waiting for the kernel, which does some things of its own a moment later. */
+
+#include <check.h>
+#include <net/if.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <linux/netlink.h>
+#include <linux/rtnetlink.h>
+
+#include "netns-settle.h"
+
+/* RTNLGRP_IPV6_ACADDR, since Linux 6.16. */
+#define GROUP_IPV6_ANYCAST (RTNLGRP_STATS + 3)
+
+#define PATIENCE 20 /* seconds */
+
+static int open_changes(void)
+{
+	static const int groups[] = {RTNLGRP_LINK,	  RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR,
+				     RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE, GROUP_IPV6_ANYCAST};
+	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_ROUTE);
+	size_t i;
+
+	ck_assert_int_ge(fd, 0);
+	for (i = 0; i < sizeof(groups) / sizeof(groups[0]); i++)
+		(void)setsockopt(fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &groups[i],
+				 sizeof(groups[i])); /* the last one is new */
+	return fd;
+}
+
+bool await(bool (*condition)(const void *arg), const void *arg)
+{
+	struct pollfd changes = {.fd = open_changes(), .events = POLLIN};
+	time_t end_time = time(NULL) + PATIENCE;
+	bool met = condition(arg);
+	char buf[8192];
+
+	while (!met && time(NULL) < end_time) {
+		(void)poll(&changes, 1, 1000);
+		while (recv(changes.fd, buf, sizeof(buf), 0) > 0)
+			; /* what it says we ask again */
+		met = condition(arg);
+	}
+	close(changes.fd);
+	return met;
+}
+
+static short flags_of(const char *ifname)
+{
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	struct ifreq ifreq = {0};
+
+	strncpy(ifreq.ifr_name, ifname, IFNAMSIZ - 1);
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(ioctl(fd, SIOCGIFFLAGS, &ifreq), 0);
+	close(fd);
+	return ifreq.ifr_flags;
+}
+
+/* "20010db8000100000000000000000053 80 0...0 00 0...0 00000000 00000001 00000000 80200001 lo" */
+static bool has_local_route(const char *addr)
+{
+	FILE *routes = fopen("/proc/thread-self/net/ipv6_route", "re");
+	unsigned int length;
+	bool found = false;
+	char destination[33];
+
+	ck_assert_ptr_nonnull(routes);
+	while (!found && fscanf(routes, "%32s %x %*[^\n]", destination, &length) == 2)
+		found = length == 128 && strcmp(destination, addr) == 0;
+	fclose(routes);
+	return found;
+}
+
+/* Asks about each IPv6 address, until the answer is yes; gives the last answer. */
+static bool any_address(bool (*question)(const char *addr, const char *ifname, const void *arg),
+			const void *arg)
+{
+	FILE *addresses = fopen("/proc/thread-self/net/if_inet6", "re");
+	bool answer = false;
+	char addr[33];
+	char ifname[IFNAMSIZ];
+
+	if (!addresses)
+		return false; /* no IPv6 */
+	while (!answer && fscanf(addresses, "%32s %*s %*s %*s %*s %15s", addr, ifname) == 2)
+		answer = question(addr, ifname, arg);
+	fclose(addresses);
+	return answer;
+}
+
+static bool is_link_local_of(const char *addr, const char *ifname, const void *wanted)
+{
+	return strcmp(ifname, wanted) == 0 && strncmp(addr, "fe80", 4) == 0 &&
+	       has_local_route(addr);
+}
+
+bool is_ready(const void *ifname)
+{
+	return (flags_of(ifname) & IFF_RUNNING) && any_address(is_link_local_of, ifname);
+}
+
+static bool is_unsettled(const char *addr, const char *ifname, const void *unused)
+{
+	(void)unused;
+	return (flags_of(ifname) & IFF_UP) && !has_local_route(addr);
+}
+
+bool is_settled(const void *unused)
+{
+	(void)unused;
+	return !any_address(is_unsettled, NULL);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* Every suite of the two test programs. */
+#pragma once
+
+#include <check.h>
+
+/* main-unit */
+Suite *addr_suite(void);
+Suite *anycast_suite(void);
+Suite *attr_suite(void);
+Suite *convert_suite(void);
+Suite *layout_suite(void);
+Suite *link_suite(void);
+Suite *memory_suite(void);
+Suite *name_suite(void);
+Suite *row_suite(void);
+Suite *status_suite(void);
+
+/* main-netns */
+
+/* A case of the suite whose tests have a world of their own, and then what setup gives them. */
+TCase *netns_tcase(Suite *suite, const char *name, void (*setup)(void));
+
+Suite *netns_anycast_codes_suite(void);
+Suite *netns_anycast_foreign_suite(void);
+Suite *netns_anycast_gone_suite(void);
+Suite *netns_anycast_many_suite(void);
+Suite *netns_anycast_privilege_suite(void);
+Suite *netns_anycast_round_suite(void);
+Suite *netns_anycast_serve_suite(void);
+Suite *netns_anycast_shared_suite(void);
+Suite *netns_anycast_table_suite(void);
+Suite *netns_convert_suite(void);

@@ -1,0 +1,164 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Entries outlive kill -9 of either process of the holder, and of its callers. Run from the top of
+# the tree after "make". IPH_SURVIVE_KILLS and IPH_SURVIVE_CALLERS: how many die.
+# Exit: 0 all passed, 1 some failed, 77 no namespaces here (1 with IPH_TEST_REQUIRE=netns).
+set -u
+
+skip() {
+	echo "survive: skipped: $*"
+	case ${IPH_TEST_REQUIRE:-} in
+	*netns*) exit 1 ;;
+	esac
+	exit 77
+}
+
+kills=${IPH_SURVIVE_KILLS:-200}
+callers=${IPH_SURVIVE_CALLERS:-500}
+
+if [ -z "${IPH_SURVIVE_WORLD:-}" ]; then
+	flags=-Urnmp
+	[ "$(id -u)" -ne 0 ] || flags=-nmp
+	unshare $flags --fork --kill-child --mount-proc true 2>/dev/null ||
+		skip 'unshare cannot make namespaces'
+	IPH_SURVIVE_WORLD=$$ exec timeout $((120 + kills / 5 + callers / 10)) \
+		unshare $flags --fork --kill-child --mount-proc sh "$0"
+fi
+
+NETIOAPI_HOLDER=${NETIOAPI_HOLDER:-$PWD/build/anycast-holder}
+LC_ALL=C
+export NETIOAPI_HOLDER LC_ALL
+
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+trap 'exit 1' HUP INT TERM
+survive=$tmp/survive
+
+# shellcheck disable=SC2086 # SANITIZE is a list of options
+${CC:-cc} -std=gnu11 -D_GNU_SOURCE -O2 -Wall -Wextra ${SANITIZE:-} -Iinclude -o "$survive" \
+	tests/survive.c -Lbuild -liphlpapi -Wl,-rpath,"$PWD/build" || exit 1
+
+passed=0
+failed=0
+
+# $1 sentence, then the command that must succeed
+it() {
+	sentence=$1
+	shift
+	if "$@" >"$tmp/out" 2>&1; then
+		passed=$((passed + 1))
+		echo "PASS $sentence"
+	else
+		failed=$((failed + 1))
+		echo "FAIL $sentence"
+		echo "     wanted: $*"
+	fi
+	sed 's/^/     /' "$tmp/out"
+}
+
+# The judges: ip(8) and /proc.
+entries() { grep -c ' 20010db8.*0100[0-9a-f]* ' /proc/net/anycast6; }
+service_addresses() { ip -6 addr show dev lo | grep -c 'inet6 [^:]'; }
+anycast_routes() { ip -6 route show table local type anycast | wc -l; }
+state_is() {
+	state="$(entries) $(service_addresses) $(anycast_routes)"
+	[ "$state" = "$1" ] || { echo "entries, service addresses, anycast routes: $state"; false; }
+}
+
+# $1 file: waits until the process that writes it says that it is ready
+await_ready() { timeout 20 sh -c 'until grep -qs ready "$1"; do :; done' sh "$1"; }
+
+quiet_sysctl='for f in /proc/sys/net/ipv6/conf/default; do
+	echo 0 >$f/accept_dad; echo 0 >$f/accept_ra; done'
+eval "$quiet_sysctl"
+echo 1 2>/dev/null >/proc/sys/net/ipv6/conf/default/addr_gen_mode
+unshare -n sh -c "$quiet_sysctl; echo ready; exec $survive rest" >"$tmp/peer" &
+peer=$!
+await_ready "$tmp/peer" || exit 1
+{
+	ip link set lo up &&
+		ip link add eth0 type veth peer name eth1 netns "$peer" &&
+		ip link add eth2 type veth peer name eth3 &&
+		ip link set eth0 up && ip link set eth2 up && ip link set eth3 up &&
+		nsenter -t "$peer" -n ip link set eth1 up &&
+		ip addr add 2001:db8::1/64 dev eth0 nodad &&
+		nsenter -t "$peer" -n ip addr add 2001:db8::2/64 dev eth1 nodad
+} || skip 'no veth interfaces here'
+index=$(ip -o link show eth0 | cut -d: -f1)
+other=$(ip -o link show eth2 | cut -d: -f1)
+
+# What the peer sees while processes die.
+hear() {
+	"$survive" echo 2001:db8::100:0 >"$tmp/echo" &
+	await_ready "$tmp/echo" || return 1
+	nsenter -t "$peer" -n "$survive" talk 2001:db8::100:0 >"$tmp/talk" 2>&1 &
+	talker=$!
+	await_ready "$tmp/talk" || return 1
+	nsenter -t "$peer" -n ping -n -i 0.01 2001:db8::100:1 >"$tmp/ping" 2>&1 &
+	pinger=$!
+}
+hung_up() {
+	kill -TERM "$talker"
+	wait "$talker"
+	status=$?
+	grep -v ready "$tmp/talk"
+	[ "$status" -eq 0 ]
+}
+# The last request may be under way when ping ends, so the numbers answered must be without gap.
+no_ping_lost() {
+	kill -INT "$pinger"
+	wait "$pinger"
+	sed -n 's/.*icmp_seq=\([0-9]*\) .*/\1/p' "$tmp/ping" | awk '
+		NR > 1 && $1 != (last + 1) % 65536 { print "after number " last " came " $1; lost = 1 }
+		{ last = $1 }
+		END { print NR " pings answered"; exit NR < 2 || lost }'
+}
+
+it '20 entries are made' "$survive" create "$index"
+it 'and are whole' state_is '20 20 0'
+hear || echo 'the peer is not heard'
+it "$kills kills of either process: every call succeeds, no entry is missing for a moment" \
+	"$survive" murder "$index" "$other" "$kills"
+it 'the connection of the peer has lost nothing' hung_up
+it 'no ping to an untouched entry was lost' no_ping_lost
+it 'the untouched entries are whole afterwards, and nothing else is there' state_is '20 20 0'
+
+it 'both are killed at once' "$survive" kill-both
+it 'their entries are gone from the list, the service addresses are left' state_is '0 20 0'
+it 'the next create works' build/iphlp anycast add 2001:db8::100:55 dev eth0
+it 'and the service addresses that were left are swept' state_is '1 1 0'
+it 'the entries can be made again' "$survive" create "$index"
+it 'and are whole' state_is '21 21 0'
+
+# $1 process, $2 signal
+ends_orderly() {
+	it "$2 to the $1 ends both processes" "$survive" signal "anycast-$1" "$3"
+	it "$2 to the $1 leaves no entry" state_is '0 0 0'
+	it 'and the entries can be made again' "$survive" create "$index"
+}
+ends_orderly holder SIGTERM 15
+ends_orderly keeper SIGTERM 15
+ends_orderly holder SIGINT 2
+ends_orderly keeper SIGINT 2
+
+# $1 process
+is_replaced() {
+	kill -HUP "$(grep -lsx "anycast-$1" /proc/[0-9]*/comm | cut -d/ -f3)"
+	it "SIGHUP to the $1 leaves the entries" state_is '20 20 0'
+	it 'create works while the program is replaced' build/iphlp anycast add 2001:db8:9::55 dev eth0
+	it 'and delete' build/iphlp anycast delete 2001:db8:9::55 dev eth0
+	it 'two processes go on' "$survive" await 2
+	it 'with the entries' state_is '20 20 0'
+}
+is_replaced holder
+is_replaced keeper
+it 'all are deleted' "$survive" delete "$index"
+it 'nothing is left' state_is '0 0 0'
+it 'no process is left' "$survive" await 0
+
+it "$callers callers killed at any moment leave whole entries or nothing" \
+	"$survive" die "$index" "$other" "$callers"
+it 'nothing is left of them' state_is '0 0 0'
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
