@@ -374,7 +374,7 @@ static void attack(uint32_t ifindex)
 	for (op = 0; op < 256; op++) {
 		if (op != IPH_PROTO_VERSION)
 			answer_is((uint8_t)op, IPH_OP_CREATE, ifindex, -EPROTONOSUPPORT);
-		if (op != IPH_OP_CREATE && op != IPH_OP_DELETE)
+		if (op != IPH_OP_CREATE && op != IPH_OP_DELETE && op != IPH_OP_NOTHING)
 			answer_is(IPH_PROTO_VERSION, (uint8_t)op, ifindex, -EOPNOTSUPP);
 	}
 	for (op = IPH_OP_CREATE; op <= IPH_OP_DELETE; op++) {

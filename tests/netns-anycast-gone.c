@@ -58,7 +58,7 @@ START_TEST(there_is_one_holder_exactly_while_there_are_ipv6_entries)
 	delete_ok("2001:db8:1::53", "eth0");
 	ck_assert_int_gt(count_holders(), 0);
 	delete_ok("2001:db8:1::54", "eth0");
-	ck_assert_int_eq(count_holders(), 0);
+	await_no_holders();
 }
 END_TEST
 
@@ -72,7 +72,7 @@ static int64_t now_ms(void)
 	return now.tv_sec * INT64_C(1000) + now.tv_nsec / 1000000;
 }
 
-static void come_and_go(void *ret_ms)
+static void come_and_go(void *ret_ms, void (*gone)(void))
 {
 	int64_t start_ms = now_ms();
 	int i;
@@ -81,9 +81,19 @@ static void come_and_go(void *ret_ms)
 		assert_code(create("2001:db8:1::53", "eth0"), CODE_SUCCESS);
 		ck_assert_int_gt(count_holders(), 0);
 		assert_code(delete("2001:db8:1::53", "eth0"), CODE_SUCCESS);
-		ck_assert_int_eq(count_holders(), 0);
+		gone();
 	}
 	*(int64_t *)ret_ms = now_ms() - start_ms;
+}
+
+static void gone_at_once(void)
+{
+	ck_assert_int_eq(count_holders(), 0);
+}
+
+static void come_and_go_inside(void *ret_ms)
+{
+	come_and_go(ret_ms, gone_at_once);
 }
 
 /* The test itself is outside the holder's PID namespace, its children are inside: containers of
@@ -95,8 +105,9 @@ START_TEST(delete_waits_for_the_holders_end_across_pid_namespaces)
 	int64_t outside;
 
 	ck_assert_ptr_ne(inside, MAP_FAILED);
-	in_child(come_and_go, inside);
-	come_and_go(&outside);
+	in_child(come_and_go_inside, inside);
+	/* no way to name the process from here: its port is gone, it may be just ending */
+	come_and_go(&outside, await_no_holders);
 	ck_assert_msg(outside < 4 * *inside + 1000, "%d rounds took %jd ms, inside %jd ms", ROUNDS,
 		      (intmax_t)outside, (intmax_t)*inside);
 	munmap(inside, sizeof(*inside));
@@ -172,7 +183,7 @@ START_TEST(entries_of_other_interfaces_stay_when_one_is_deleted)
 	judge_entry("2001:db8:1::53", "eth0");
 	ck_assert_int_gt(count_holders(), 0);
 	delete_ok("2001:db8:1::53", "eth0");
-	ck_assert_int_eq(count_holders(), 0);
+	await_no_holders();
 }
 END_TEST
 

@@ -59,7 +59,7 @@ START_TEST(a_peer_reaches_the_address_after_the_creator_has_ended)
 	assert_code(create(addr, "eth0"), CODE_DUPLICATE);
 	in_child(delete_it, addr);
 	judge_nothing(addr);
-	ck_assert_int_eq(count_holders(), 0);
+	await_no_holders();
 }
 END_TEST
 

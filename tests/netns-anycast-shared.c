@@ -152,7 +152,7 @@ START_TEST(a_deleted_interface_leaves_the_address_to_the_others)
 	prove_served(IPV6);
 	delete_ok(IPV6, "eth0");
 	judge_nothing(IPV6);
-	ck_assert_int_eq(count_holders(), 0);
+	await_no_holders();
 }
 END_TEST
 

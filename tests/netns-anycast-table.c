@@ -92,7 +92,7 @@ START_TEST(every_row_of_the_table_can_be_got_and_deleted_as_it_is)
 	}
 	FreeMibTable(table);
 	ck_assert_uint_eq(table_count(), 0);
-	ck_assert_int_eq(count_holders(), 0);
+	await_no_holders();
 }
 END_TEST
 

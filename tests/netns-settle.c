@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <linux/if_addr.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 
@@ -79,27 +80,34 @@ static bool has_local_route(const char *addr)
 	return found;
 }
 
+/* A row of if_inet6. */
+struct address {
+	char hex[33];
+	char ifname[IFNAMSIZ];
+	unsigned int flags;
+};
+
 /* Asks about each IPv6 address, until the answer is yes; gives the last answer. */
-static bool any_address(bool (*question)(const char *addr, const char *ifname, const void *arg),
+static bool any_address(bool (*question)(const struct address *address, const void *arg),
 			const void *arg)
 {
 	FILE *addresses = fopen("/proc/thread-self/net/if_inet6", "re");
+	struct address address;
 	bool answer = false;
-	char addr[33];
-	char ifname[IFNAMSIZ];
 
 	if (!addresses)
 		return false; /* no IPv6 */
-	while (!answer && fscanf(addresses, "%32s %*s %*s %*s %*s %15s", addr, ifname) == 2)
-		answer = question(addr, ifname, arg);
+	while (!answer && fscanf(addresses, "%32s %*s %*s %*s %x %15s", address.hex,
+				 &address.flags, address.ifname) == 3)
+		answer = question(&address, arg);
 	fclose(addresses);
 	return answer;
 }
 
-static bool is_link_local_of(const char *addr, const char *ifname, const void *wanted)
+static bool is_link_local_of(const struct address *address, const void *ifname)
 {
-	return strcmp(ifname, wanted) == 0 && strncmp(addr, "fe80", 4) == 0 &&
-	       has_local_route(addr);
+	return strcmp(address->ifname, ifname) == 0 && strncmp(address->hex, "fe80", 4) == 0 &&
+	       has_local_route(address->hex);
 }
 
 bool is_ready(const void *ifname)
@@ -107,10 +115,11 @@ bool is_ready(const void *ifname)
 	return (flags_of(ifname) & IFF_RUNNING) && any_address(is_link_local_of, ifname);
 }
 
-static bool is_unsettled(const char *addr, const char *ifname, const void *unused)
+static bool is_unsettled(const struct address *address, const void *unused)
 {
 	(void)unused;
-	return (flags_of(ifname) & IFF_UP) && !has_local_route(addr);
+	return (flags_of(address->ifname) & IFF_UP) &&
+	       ((address->flags & IFA_F_TENTATIVE) || !has_local_route(address->hex));
 }
 
 bool is_settled(const void *unused)

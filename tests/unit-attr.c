@@ -25,7 +25,8 @@ static struct canned canned(const uint16_t *words, size_t len)
 	struct canned message;
 
 	memset(&message, 0xcc, sizeof(message));
-	memcpy(message.words, words, len);
+	if (len)
+		memcpy(message.words, words, len);
 	message.nlh.nlmsg_len = (uint32_t)(HEAD + len);
 	return message;
 }

@@ -68,12 +68,14 @@ static int add_address(struct iph_nl *nl, const struct iph_addr *addr, uint32_t 
 	const struct ifa_cacheinfo life = {.ifa_valid = valid};
 	const uint8_t proto = IPH_IFA_PROTO;
 	struct iph_msg msg;
+	int r;
 
 	start_address(&msg, RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, addr, ifindex, prefix_length);
 	iph_msg_put_u32(&msg, IFA_FLAGS, IFA_F_NODAD | IFA_F_NOPREFIXROUTE);
 	iph_msg_put(&msg, IFA_CACHEINFO, &life, sizeof(life));
 	iph_msg_put(&msg, IFA_PROTO, &proto, sizeof(proto));
-	return iph_nl_request(nl, &msg);
+	r = iph_nl_request(nl, &msg);
+	return r == -EACCES ? -EAFNOSUPPORT : r; /* disable_ipv6 is on */
 }
 
 static int delete_address(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex,

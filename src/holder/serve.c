@@ -76,7 +76,9 @@ static bool reply(int fd, uint32_t port, const struct iph_request *request, int 
 				   .op = request->op,
 				   .flags = flags,
 				   .error = error,
-				   .id = request->id};
+				   .id = request->id,
+				   .pid = (uint32_t)getpid(),
+				   .pidns = flags & IPH_REPLY_LEAVING ? iph_pidns() : 0};
 	ssize_t n;
 
 	do
@@ -121,6 +123,8 @@ static int handle_request(struct holder *holder)
 
 	if (r < 0)
 		return r == -EBADMSG || r == -EAGAIN ? 0 : r;
+	if (request.op == IPH_OP_NOTHING)
+		return 0;
 	handle_events(holder);
 	if (!store_answer(request.id, &error)) {
 		store_begin(request.id);

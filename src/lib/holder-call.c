@@ -20,14 +20,13 @@
 /* and so often we lack memory or descriptors while we wait. */
 #define SHORTAGES 16
 
-/* Room for a pidfd_open() target: a holder that says it leaves is gone within this, in ms. */
+/* A holder that says it leaves is gone within this, in ms. */
 #define LEAVE_WAIT 2000
 
 struct call {
 	struct iph_nl *nl;
 	struct iph_request request;
 	struct iph_reply reply;
-	int32_t holder_pid; /* as this process sees it, 0 when it cannot */
 	uint32_t port;
 	uint32_t groups;
 };
@@ -39,15 +38,13 @@ int iph_holder_open(struct iph_nl *ret_nl)
 	struct sockaddr_nl holder = {.nl_family = AF_NETLINK, .nl_pid = IPH_HOLDER_PORT};
 	struct sockaddr_nl nobody = {.nl_family = AF_UNSPEC};
 	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
-	int on = 1;
 	int r;
 
 	r = iph_nl_open(IPH_HOLDER_PROTOCOL, &nl);
 	if (r < 0)
 		return r;
 	if (connect(nl.fd, (struct sockaddr *)&holder, sizeof(holder)) < 0 ||
-	    connect(nl.fd, (struct sockaddr *)&nobody, sizeof(nobody)) < 0 ||
-	    setsockopt(nl.fd, SOL_SOCKET, SO_PASSCRED, &on, sizeof(on)) < 0)
+	    connect(nl.fd, (struct sockaddr *)&nobody, sizeof(nobody)) < 0)
 		return -errno;
 	ret_nl->fd = iph_take_fd(&nl.fd);
 	ret_nl->seq = 0;
@@ -70,41 +67,24 @@ static int send_request(const struct call *call)
 	return n < 0 ? -errno : 0;
 }
 
-static int32_t sender_pid(struct msghdr *mh)
-{
-	struct cmsghdr *cmsg;
-	struct ucred cred;
-
-	for (cmsg = CMSG_FIRSTHDR(mh); cmsg; cmsg = CMSG_NXTHDR(mh, cmsg)) {
-		if (cmsg->cmsg_level != SOL_SOCKET || cmsg->cmsg_type != SCM_CREDENTIALS)
-			continue;
-		memcpy(&cred, CMSG_DATA(cmsg), sizeof(cred));
-		return cred.pid;
-	}
-	return 0;
-}
-
 /* Takes one waiting datagram; -EAGAIN when there is none, -ENOMSG when it is not our reply. */
 static int take_reply(struct call *call)
 {
-	_Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(struct ucred))];
-	struct iovec iov = {.iov_base = &call->reply, .iov_len = sizeof(call->reply)};
-	struct msghdr mh = {.msg_iov = &iov,
-			    .msg_iovlen = 1,
-			    .msg_control = control,
-			    .msg_controllen = sizeof(control)};
+	struct sockaddr_nl from = {0};
+	socklen_t size = sizeof(from);
 	ssize_t n;
 
 	do
-		n = recvmsg(call->nl->fd, &mh, MSG_DONTWAIT);
+		n = recvfrom(call->nl->fd, &call->reply, sizeof(call->reply),
+			     MSG_DONTWAIT | MSG_TRUNC, (struct sockaddr *)&from, &size);
 	while (n < 0 && errno == EINTR);
 	if (n < 0)
 		return -errno;
-	if ((size_t)n != sizeof(call->reply) || (mh.msg_flags & MSG_TRUNC) ||
-	    call->reply.version != IPH_PROTO_VERSION || call->reply.op != call->request.op ||
+	if ((size_t)n != sizeof(call->reply) || call->reply.version != IPH_PROTO_VERSION || call->reply.op != call->request.op ||
 	    call->reply.id != call->request.id)
 		return -ENOMSG;
-	call->holder_pid = sender_pid(&mh);
+	call->port = from.nl_pid;
+	call->groups = 0;
 	return 0;
 }
 
@@ -128,20 +108,40 @@ static int await_reply(struct call *call, int milliseconds)
 	return r;
 }
 
-/* The entry was the last one; what the caller sees next is a namespace without a holder. */
-static void await_departure(const struct call *call)
+static void await_death(pid_t pid)
 {
 	struct pollfd pollfd = {.events = POLLIN};
-	IPH_AUTO_CLOSE int fd = -1;
+	IPH_AUTO_CLOSE int fd = (int)syscall(SYS_pidfd_open, pid, 0);
 
-	if (!(call->reply.flags & IPH_REPLY_LEAVING) || call->holder_pid <= 0)
-		return;
-	fd = (int)syscall(SYS_pidfd_open, call->holder_pid, 0);
-	if (fd < 0)
-		return;
 	pollfd.fd = fd;
-	while (poll(&pollfd, 1, LEAVE_WAIT) < 0 && errno == EINTR)
+	while (fd >= 0 && poll(&pollfd, 1, LEAVE_WAIT) < 0 && errno == EINTR)
 		;
+}
+
+/* From another PID namespace a process cannot be named, let alone be waited for. Its port can be
+ * asked for; the request for nothing that does it is answered by nobody. */
+static void await_closing(struct call *call)
+{
+	int looks;
+
+	call->request.op = IPH_OP_NOTHING;
+	for (looks = 0; looks < LEAVE_WAIT && send_request(call) != -ECONNREFUSED; looks++)
+		poll(NULL, 0, 1);
+	poll(NULL, 0, 1); /* a process ends a little later than its sockets */
+}
+
+/* The entry was the last one; what the caller sees next is a namespace without a holder. */
+static void await_departure(struct call *call)
+{
+	uint32_t pidns;
+
+	if (!(call->reply.flags & IPH_REPLY_LEAVING))
+		return;
+	pidns = iph_pidns();
+	if (pidns != 0 && pidns == call->reply.pidns)
+		await_death((pid_t)call->reply.pid);
+	else
+		await_closing(call);
 }
 
 /* Nobody has answered: finds out where the holder is, or starts one. */

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <libmnl/libmnl.h>
 #include <linux/netlink_diag.h>
@@ -91,6 +92,13 @@ static int search_proc(struct search *search)
 			consider(search, port, groups);
 	fclose(file);
 	return 0;
+}
+
+uint32_t iph_pidns(void)
+{
+	struct stat st;
+
+	return stat("/proc/self/ns/pid", &st) < 0 ? 0 : (uint32_t)st.st_ino;
 }
 
 int iph_holder_find(uint32_t groups, uint32_t own, uint32_t *ret_port)

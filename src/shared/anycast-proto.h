@@ -34,6 +34,7 @@
 enum iph_op {
 	IPH_OP_CREATE = 1,
 	IPH_OP_DELETE = 2,
+	IPH_OP_NOTHING = 3, /* gets no reply: whoever sends it only wants to know if it arrives */
 };
 
 /* Both are host byte order, one datagram each. The first two fields never move. */
@@ -55,7 +56,12 @@ struct iph_reply {
 	uint16_t flags;
 	int32_t error; /* 0 or -errno */
 	uint64_t id;
+	uint32_t pid;	/* of the holder, in its own PID namespace */
+	uint32_t pidns; /* which is this one, see iph_pidns(); when it leaves */
 };
+
+/* The inode number of the calling process's PID namespace, 0 where /proc does not tell. */
+uint32_t iph_pidns(void);
 
 /* Looks for holders in the calling thread's network namespace.
  * groups is what it must be in; own is a port that does not count. Gives the one with the
