@@ -63,6 +63,8 @@ help:
 	@echo 'check           build and run all tests'
 	@echo 'check-sanitize  the tests again, built with ASan and UBSan'
 	@echo 'check-valgrind  the tests again, under valgrind'
+	@echo 'check-vm        on Debian'\''s 6.1 kernel and on one without IPv6, in QEMU'
+	@echo 'fuzz            30 seconds, or SECONDS=n, for each parser of foreign bytes'
 	@echo 'install         into prefix ($(or $(prefix),/usr/local)), below DESTDIR'
 	@echo 'uninstall       take everything away again that install put there'
 	@echo 'dist            a source archive of the committed tree'
@@ -201,6 +203,14 @@ check-sanitize:
 check-valgrind: all $(test_programs)
 	$(Q)NETIOAPI_HOLDER=$(CURDIR)/tests/holder-valgrind sh tests/run --valgrind $(test_programs)
 
+# Needs clang; SECONDS for each harness.
+fuzz: config.h
+	$(Q)sh tests/fuzz/run $(SECONDS)
+
+# Needs qemu-system-x86, busybox-static and cpio.
+check-vm: all $(test_programs)
+	$(Q)sh tests/vm/run
+
 demo: all
 	$(Q)sh examples/demo.sh
 
@@ -226,7 +236,7 @@ distclean: clean
 	$(Q)rm -rf autom4te.cache config.h config.h.in config.log config.mk config.status configure \
 		'config.h.in~' 'configure~'
 
-.PHONY: all help deps check check-sanitize check-valgrind demo install uninstall dist clean \
+.PHONY: all help deps check check-vm fuzz check-sanitize check-valgrind demo install uninstall dist clean \
 	distclean FORCE
 
 -include $(wildcard build/*/*.d)

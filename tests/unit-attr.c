@@ -294,6 +294,21 @@ START_TEST(what_is_put_can_be_parsed)
 }
 END_TEST
 
+/* What stood there before is nobody's business, the kernel's neither. */
+START_TEST(padding_behind_an_attribute_is_zero)
+{
+	static const char expected[8] = {5, 0, 3, 0, 'x', 0, 0, 0};
+	static const char expected_swapped[8] = {0, 5, 0, 3, 'x', 0, 0, 0};
+	bool little_endian = *(const unsigned char *)&(const uint16_t){1};
+	struct iph_msg msg;
+
+	memset(&msg, 0xcc, sizeof(msg));
+	iph_msg_init(&msg, RTM_NEWADDR, 0, sizeof(struct ifaddrmsg));
+	iph_msg_put(&msg, 3, "x", 1);
+	ck_assert_mem_eq(msg.buf + HEAD, little_endian ? expected : expected_swapped, 8);
+}
+END_TEST
+
 START_TEST(an_attribute_without_room_is_left_out_and_remembered)
 {
 	struct iph_msg msg;
@@ -344,6 +359,7 @@ Suite *attr_suite(void)
 
 	tcase = tcase_create("iph_msg_init, iph_msg_put");
 	tcase_add_test(tcase, what_is_put_can_be_parsed);
+	tcase_add_test(tcase, padding_behind_an_attribute_is_zero);
 	tcase_add_test(tcase, an_attribute_without_room_is_left_out_and_remembered);
 	suite_add_tcase(suite, tcase);
 	return suite;

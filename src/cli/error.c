@@ -57,7 +57,7 @@ static const struct {
 	DWORD code;
 	const char *text;
 } remedies[] = {
-	{EVERY, ERROR_FILE_NOT_FOUND, no_interface},
+	{EVERY & ~VERB(IPH_VERB_LIST), ERROR_FILE_NOT_FOUND, no_interface},
 	{CHANGES, ERROR_ACCESS_DENIED,
 	 "you need CAP_NET_ADMIN over this network namespace: run it as root"},
 	{EVERY, ERROR_NOT_ENOUGH_MEMORY, "out of memory or file descriptors (ulimit -n)"},

@@ -44,8 +44,10 @@ static int join_covered(struct iph_nl *nl, uint32_t at, int *ret_fd)
 		step(at, SLOT_COVER);
 		r = kernel_cover_add(nl, &addr, ifindex, cover);
 	}
-	if (r == -EEXIST)
+	if (r == -EEXIST) { /* all are taken; the entry itself is not there */
 		store_slot(at)->steps &= (uint8_t)~SLOT_COVER;
+		return -EADDRNOTAVAIL;
+	}
 	if (r < 0)
 		return r;
 	r = kernel_join(&addr, ifindex, ret_fd);

@@ -205,7 +205,7 @@ int events_handle(int fd, struct iph_nl *nl)
 		else if (r < 0)
 			return r == -EAGAIN ? 0 : r;
 		left = r == 0 ? (int)len : 0;
-		for (nlh = (const struct nlmsghdr *)buf; r == 0 && mnl_nlmsg_ok(nlh, left);
+		for (nlh = (const struct nlmsghdr *)buf; r == 0 && iph_nl_whole(nlh, left);
 		     nlh = mnl_nlmsg_next(nlh, &left))
 			r = handle_message(nlh, nl);
 		if (r < 0)

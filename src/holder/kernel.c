@@ -31,6 +31,9 @@
 /* Far longer than the kernel's work queue takes, in ms. */
 #define ROUTE_WAIT 200
 
+/* and more routes of others than come in between. */
+#define OTHER_ROUTES 1000
+
 /* Like the kernel's own local routes but for the metric, so both fit beside each other. */
 #define STAND_IN_METRIC 1024
 
@@ -143,7 +146,7 @@ static bool is_route_to(const struct nlmsghdr *nlh, size_t len, const struct iph
 	const struct nlattr *tb[RTA_DST + 1];
 	struct iph_addr to;
 
-	return mnl_nlmsg_ok(nlh, (int)len) &&
+	return iph_nl_whole(nlh, (int)len) &&
 	       iph_attr_parse(nlh, sizeof(struct rtmsg), tb, RTA_DST) == 0 &&
 	       iph_attr_addr(tb[RTA_DST], AF_INET6, &to) && iph_addr_equal(&to, addr);
 }
@@ -155,9 +158,10 @@ static void await_local_route(int fd, const struct iph_addr *addr)
 {
 	struct pollfd pollfd = {.fd = fd, .events = POLLIN};
 	_Alignas(struct nlmsghdr) char buf[4096];
+	int others = 0;
 	ssize_t n = 0;
 
-	while (poll(&pollfd, 1, ROUTE_WAIT) > 0) {
+	while (others++ < OTHER_ROUTES && poll(&pollfd, 1, ROUTE_WAIT) > 0) {
 		n = recv(fd, buf, sizeof(buf), MSG_DONTWAIT);
 		if (n < 0 || is_route_to((const struct nlmsghdr *)buf, (size_t)n, addr))
 			return;

@@ -257,7 +257,7 @@ bool store_answer(uint64_t id, int *ret_error)
 	uint32_t at;
 
 	for (at = 0; at < ANSWERS; at++) {
-		if (store.shared->answer_ids[at] != id)
+		if (id == 0 || store.shared->answer_ids[at] != id) /* 0: never used */
 			continue;
 		*ret_error = store.shared->answer_errors[at];
 		return true;

@@ -71,16 +71,20 @@ static int send_request(const struct call *call)
 static int take_reply(struct call *call)
 {
 	struct sockaddr_nl from = {0};
-	socklen_t size = sizeof(from);
+	struct iovec iov = {.iov_base = &call->reply, .iov_len = sizeof(call->reply)};
+	struct msghdr mh = {.msg_name = &from,
+			    .msg_namelen = sizeof(from),
+			    .msg_iov = &iov,
+			    .msg_iovlen = 1};
 	ssize_t n;
 
 	do
-		n = recvfrom(call->nl->fd, &call->reply, sizeof(call->reply),
-			     MSG_DONTWAIT | MSG_TRUNC, (struct sockaddr *)&from, &size);
+		n = recvmsg(call->nl->fd, &mh, MSG_DONTWAIT);
 	while (n < 0 && errno == EINTR);
 	if (n < 0)
 		return -errno;
-	if ((size_t)n != sizeof(call->reply) || call->reply.version != IPH_PROTO_VERSION || call->reply.op != call->request.op ||
+	if ((size_t)n != sizeof(call->reply) || (mh.msg_flags & MSG_TRUNC) ||
+	    call->reply.version != IPH_PROTO_VERSION || call->reply.op != call->request.op ||
 	    call->reply.id != call->request.id)
 		return -ENOMSG;
 	call->port = from.nl_pid;
@@ -123,10 +127,13 @@ static void await_death(pid_t pid)
 static void await_closing(struct call *call)
 {
 	int looks;
+	int r = 0;
 
 	call->request.op = IPH_OP_NOTHING;
-	for (looks = 0; looks < LEAVE_WAIT && send_request(call) != -ECONNREFUSED; looks++)
+	for (looks = 0; looks < LEAVE_WAIT && (r == 0 || r == -EAGAIN); looks++) {
+		r = send_request(call);
 		poll(NULL, 0, 1);
+	}
 	poll(NULL, 0, 1); /* a process ends a little later than its sockets */
 }
 
@@ -174,13 +181,16 @@ static bool shortage(int r)
 static int exchange(struct call *call)
 {
 	int wait = FIRST_WAIT;
+	bool sent = false;
 	int shortages = 0;
 	int starts = 0;
 	int r;
 
 	for (;;) {
 		r = send_request(call);
-		if (r < 0 && r != -ECONNREFUSED && r != -EAGAIN)
+		if (r == 0 || r == -ECONNREFUSED || r == -EAGAIN)
+			sent = true; /* at least to the group */
+		else if (!(sent && shortage(r) && shortages++ < SHORTAGES))
 			return r;
 		r = await_reply(call, r == -ECONNREFUSED ? 0 : wait);
 		if (r != -EAGAIN && !(shortage(r) && shortages++ < SHORTAGES))
@@ -210,5 +220,6 @@ int iph_holder_call(struct iph_nl *nl, enum iph_op op, const struct iph_addr *ad
 	if (r < 0)
 		return r;
 	await_departure(&call);
-	return call.reply.error;
+	/* what no errno can be is no answer (MAX_ERRNO, linux/err.h) */
+	return call.reply.error > 0 || call.reply.error < -4095 ? -EBADMSG : call.reply.error;
 }

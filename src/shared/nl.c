@@ -114,6 +114,8 @@ static int verdict(const struct nlmsghdr *nlh)
 	if (nlh->nlmsg_len < MNL_NLMSG_HDRLEN + sizeof(error))
 		return -EBADMSG;
 	memcpy(&error, mnl_nlmsg_get_payload(nlh), sizeof(error));
+	if (error < -4095 || error > 4095) /* MAX_ERRNO, linux/err.h */
+		return -EBADMSG;
 	return error > 0 ? -error : error;
 }
 
@@ -144,6 +146,8 @@ static int take_message(struct reading *reading, const struct nlmsghdr *nlh)
 	case NLMSG_ERROR:
 	case NLMSG_DONE:
 		r = verdict(nlh);
+		if (r == 0 && reading->rows && !reading->dump)
+			return -EBADMSG; /* a good end without the object */
 		return r ? r : 1;
 	default:
 		if (!reading->rows)
@@ -158,7 +162,7 @@ static int take_datagram(struct reading *reading, const char *buf, size_t len)
 	int left = (int)len;
 	int r = 0;
 
-	for (; r == 0 && mnl_nlmsg_ok(nlh, left); nlh = mnl_nlmsg_next(nlh, &left))
+	for (; r == 0 && iph_nl_whole(nlh, left); nlh = mnl_nlmsg_next(nlh, &left))
 		r = take_message(reading, nlh);
 	return r;
 }

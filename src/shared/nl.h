@@ -4,6 +4,13 @@
 
 #include "attr.h"
 
+/* Whether a whole message is left. mnl_nlmsg_ok() takes a length of 2 GiB and more for negative. */
+static inline bool iph_nl_whole(const struct nlmsghdr *nlh, int left)
+{
+	return left >= (int)sizeof(*nlh) && nlh->nlmsg_len >= sizeof(*nlh) &&
+	       nlh->nlmsg_len <= (uint32_t)left;
+}
+
 struct iph_nl {
 	int fd;
 	uint32_t seq;

@@ -24,6 +24,9 @@ static struct {
 	unsigned int starts;
 } world;
 
+/* sizeof(struct iph_reply), which is not known yet; see take_replies(). */
+#define REPLY_SIZE 24
+
 static ssize_t fail(int error)
 {
 	errno = error;
@@ -69,13 +72,15 @@ static ssize_t world_recvmsg(int fd, struct msghdr *mh, int flags)
 	n = datagram.left < iov->iov_len ? datagram.left : iov->iov_len;
 	if (n > 0)
 		memcpy(iov->iov_base, datagram.at, n);
-	if (how & 1 && n == 16) {
+	if (how & 1 && n >= 16) {
+		memset((char *)iov->iov_base + n, 0, iov->iov_len - n);
+		n = iov->iov_len;
 		((uint8_t *)iov->iov_base)[0] = 1;
 		((uint8_t *)iov->iov_base)[1] = world.op;
 		memcpy((char *)iov->iov_base + 8, &world.id, sizeof(world.id));
 	}
 	mh->msg_flags = how & 2 || n < datagram.left ? MSG_TRUNC : 0;
-	world.whole = n == 16 && !mh->msg_flags;
+	world.whole = n == REPLY_SIZE && !mh->msg_flags;
 	put_control(mh, how >> 4 & 3, (int32_t)(how & 64 ? input_u32(&world.input) : 4711));
 	return (ssize_t)n;
 }
@@ -99,6 +104,8 @@ static int world_poll(struct pollfd *fds, nfds_t count, int milliseconds)
 {
 	uint8_t how = input_u8(&world.input);
 
+	if (count == 0)
+		return 0;
 	CHECK(count == 1 && fds->fd > 0 && milliseconds >= 0 && milliseconds <= 2000);
 	if (world.input.left == 0)
 		return 0;
@@ -266,6 +273,8 @@ static void take_replies(void)
 {
 	struct iph_nl nl = {.fd = 3};
 	struct call call = {.nl = &nl, .request = {.version = 1, .op = world.op, .id = world.id}};
+
+	_Static_assert(sizeof(struct iph_reply) == REPLY_SIZE, "REPLY_SIZE");
 	int r;
 
 	while (world.input.left > 0) {
