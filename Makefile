@@ -42,7 +42,8 @@ holder_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/holder/*.c))
 cli_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/cli/*.c))
 unit_srcs := $(wildcard tests/main-unit.c tests/unit-*.c)
 netns_srcs := $(wildcard tests/main-netns.c tests/netns-*.c tests/util.c tests/judge*.c)
-shell_tests := $(wildcard tests/*.sh)
+# Fault injection has a target of its own: it needs a quiet machine.
+shell_tests := $(filter-out tests/inject.sh,$(wildcard tests/*.sh))
 headers := $(wildcard include/*.h)
 modes := win32 nt
 lib_win32 := iphlpapi
@@ -64,6 +65,7 @@ help:
 	@echo 'check-sanitize  the tests again, built with ASan and UBSan'
 	@echo 'check-valgrind  the tests again, under valgrind'
 	@echo 'check-vm        on Debian'\''s 6.1 kernel and on one without IPv6, in QEMU'
+	@echo 'check-inject    each system call of the main job fails in turn'
 	@echo 'fuzz            30 seconds, or SECONDS=n, for each parser of foreign bytes'
 	@echo 'install         into prefix ($(or $(prefix),/usr/local)), below DESTDIR'
 	@echo 'uninstall       take everything away again that install put there'
@@ -203,6 +205,9 @@ check-sanitize:
 check-valgrind: all $(test_programs)
 	$(Q)NETIOAPI_HOLDER=$(CURDIR)/tests/holder-valgrind sh tests/run --valgrind $(test_programs)
 
+check-inject: all $(foreach m,$(modes),build/lib$(lib_$(m))-private.a)
+	$(Q)IPH_INJECT=full sh tests/inject.sh
+
 # Needs clang; SECONDS for each harness.
 fuzz: config.h
 	$(Q)sh tests/fuzz/run $(SECONDS)
@@ -236,7 +241,7 @@ distclean: clean
 	$(Q)rm -rf autom4te.cache config.h config.h.in config.log config.mk config.status configure \
 		'config.h.in~' 'configure~'
 
-.PHONY: all help deps check check-vm fuzz check-sanitize check-valgrind demo install uninstall dist clean \
+.PHONY: all help deps check check-inject check-vm fuzz check-sanitize check-valgrind demo install uninstall dist clean \
 	distclean FORCE
 
 -include $(wildcard build/*/*.d)

@@ -83,7 +83,7 @@ static int take_reply(struct call *call)
 	while (n < 0 && errno == EINTR);
 	if (n < 0)
 		return -errno;
-	if ((size_t)n != sizeof(call->reply) || (mh.msg_flags & MSG_TRUNC) ||
+	if ((size_t)n != sizeof(call->reply) || (mh.msg_flags & MSG_TRUNC) || from.nl_pid == 0 ||
 	    call->reply.version != IPH_PROTO_VERSION || call->reply.op != call->request.op ||
 	    call->reply.id != call->request.id)
 		return -ENOMSG;

@@ -79,6 +79,7 @@ static ssize_t world_recvmsg(int fd, struct msghdr *mh, int flags)
 		((uint8_t *)iov->iov_base)[1] = world.op;
 		memcpy((char *)iov->iov_base + 8, &world.id, sizeof(world.id));
 	}
+	memcpy((char *)mh->msg_name + 4, &(uint32_t){4711}, sizeof(uint32_t)); /* nl_pid */
 	mh->msg_flags = how & 2 || n < datagram.left ? MSG_TRUNC : 0;
 	world.whole = n == REPLY_SIZE && !mh->msg_flags;
 	put_control(mh, how >> 4 & 3, (int32_t)(how & 64 ? input_u32(&world.input) : 4711));
