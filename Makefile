@@ -62,8 +62,8 @@ help:
 	@echo 'deps            install missing Debian packages (as root)'
 	@echo 'demo            show an anycast address between two network namespaces (as root)'
 	@echo 'check           build and run all tests'
-	@echo 'check-sanitize  the tests again, built with ASan and UBSan'
-	@echo 'check-valgrind  the tests again, under valgrind'
+	@echo 'check-sanitize  unit and namespace tests again, built with ASan and UBSan'
+	@echo 'check-valgrind  unit tests and the main job under valgrind'
 	@echo 'check-vm        on Debian'\''s 6.1 kernel and on one without IPv6, in QEMU'
 	@echo 'check-inject    each system call of the main job fails in turn'
 	@echo 'fuzz            30 seconds, or SECONDS=n, for each parser of foreign bytes'
@@ -111,6 +111,8 @@ build/%.o: src/%.c config.h
 	$(call say,CC)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(COMPILE) $(MNL_CFLAGS) $(if $(filter src/cli/%,$<),$(SMARTCOLS_CFLAGS)) -c -o $@ $<
+
+build/holder/sanitize.o: OUR_CPPFLAGS += -DCOMPLAINTS='"$(CURDIR)/build/complaint"'
 
 # Libraries: the same objects, one error gate each.
 define library
@@ -196,14 +198,21 @@ check: all $(test_programs)
 	$(Q)NETIOAPI_HOLDER=$(CURDIR)/build/anycast-holder MAKE=$(MAKE) CC='$(CC)' CXX='$(CXX)' \
 		SANITIZE='$(SANITIZE)' sh tests/run $(test_programs) $(shell_tests)
 
+sanitized := build/sanitize/build
+
 check-sanitize:
 	$(Q)rm -rf build/sanitize && mkdir -p build/sanitize
 	$(Q)git ls-files -co --exclude-standard | tar cf - -T - | tar xf - -C build/sanitize
-	$(Q)ASAN_OPTIONS=detect_leaks=1 $(MAKE) -C build/sanitize check \
-		CONFIGURE_FLAGS=--enable-sanitizers
+	$(Q)$(MAKE) -C build/sanitize CONFIGURE_FLAGS=--enable-sanitizers all \
+		$(test_programs)
+	$(Q)sh tests/run $(foreach m,$(modes),$(sanitized)/check-unit-$(m))
+	$(Q)ASAN_OPTIONS=detect_leaks=0 NETIOAPI_HOLDER=$(CURDIR)/$(sanitized)/anycast-holder \
+		sh tests/run $(foreach m,$(modes),$(sanitized)/check-netns-$(m))
+	$(Q)! cat $(sanitized)/complaint.* 2>/dev/null
 
-check-valgrind: all $(test_programs)
-	$(Q)NETIOAPI_HOLDER=$(CURDIR)/tests/holder-valgrind sh tests/run --valgrind $(test_programs)
+check-valgrind: all $(foreach m,$(modes),build/check-unit-$(m))
+	$(Q)sh tests/run --valgrind $(foreach m,$(modes),build/check-unit-$(m))
+	$(Q)sh tests/valgrind/run
 
 check-inject: all $(foreach m,$(modes),build/lib$(lib_$(m))-private.a)
 	$(Q)IPH_INJECT=full sh tests/inject.sh

@@ -131,7 +131,7 @@ static int prepare(struct holder *holder)
 	namespace_open(&holder->mounts);
 	if (holder->mounts >= 0)
 		iph_ignore(namespace_check(holder->mounts, &holder->named)); /* just takes note */
-	return r < 0 ? r : pair_open(&holder->pair);
+	return r < 0 || !holder->paired ? r : pair_open(&holder->pair);
 }
 
 /* The socket that systemd has listened on for us, or -1. */
