@@ -5,7 +5,8 @@
 
 #if defined(__SANITIZE_ADDRESS__)
 
-const char *__asan_default_options(void);
+/* Hidden, as all our symbols are, the sanitizer's library would not find it. */
+__attribute__((visibility("default"))) const char *__asan_default_options(void);
 
 const char *__asan_default_options(void)
 {
