@@ -5,22 +5,9 @@
 # Exit: 0 all passed, 1 some failed, 77 no namespaces here (1 with IPH_TEST_REQUIRE=netns).
 set -u
 
-skip() {
-	echo "hostile: skipped: $*"
-	case ${IPH_TEST_REQUIRE:-} in
-	*netns*) exit 1 ;;
-	esac
-	exit 77
-}
-
-if [ -z "${IPH_HOSTILE_WORLD:-}" ]; then
-	flags=-Urnmp
-	[ "$(id -u)" -ne 0 ] || flags=-nmp
-	unshare $flags --fork --kill-child --mount-proc true 2>/dev/null ||
-		skip 'unshare cannot make namespaces'
-	IPH_HOSTILE_WORLD=$$ exec timeout 300 \
-		unshare $flags --fork --kill-child --mount-proc sh "$0"
-fi
+name=hostile limit=300
+# shellcheck source=tests/inside
+. tests/inside
 
 LC_ALL=C
 export LC_ALL

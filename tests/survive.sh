@@ -5,25 +5,12 @@
 # Exit: 0 all passed, 1 some failed, 77 no namespaces here (1 with IPH_TEST_REQUIRE=netns).
 set -u
 
-skip() {
-	echo "survive: skipped: $*"
-	case ${IPH_TEST_REQUIRE:-} in
-	*netns*) exit 1 ;;
-	esac
-	exit 77
-}
-
 kills=${IPH_SURVIVE_KILLS:-200}
 callers=${IPH_SURVIVE_CALLERS:-500}
 
-if [ -z "${IPH_SURVIVE_WORLD:-}" ]; then
-	flags=-Urnmp
-	[ "$(id -u)" -ne 0 ] || flags=-nmp
-	unshare $flags --fork --kill-child --mount-proc true 2>/dev/null ||
-		skip 'unshare cannot make namespaces'
-	IPH_SURVIVE_WORLD=$$ exec timeout $((120 + kills / 5 + callers / 10)) \
-		unshare $flags --fork --kill-child --mount-proc sh "$0"
-fi
+name=survive limit=$((120 + kills / 5 + callers / 10))
+# shellcheck source=tests/inside
+. tests/inside
 
 NETIOAPI_HOLDER=${NETIOAPI_HOLDER:-$PWD/build/anycast-holder}
 LC_ALL=C

@@ -2,17 +2,9 @@
 # SPDX-License-Identifier: MIT
 # The unit files, and a holder that gets its socket from a supervisor.
 set -u
-if [ "${IPH_INSIDE:-}" != 1 ]; then
-	user=$([ "$(id -u)" = 0 ] || echo -Ur)
-	# shellcheck disable=SC2086
-	if ! unshare $user -nmp --fork --kill-child --mount-proc true 2>/dev/null; then
-		echo 'systemd: no namespaces here'
-		[ "${IPH_TEST_REQUIRE:-}" = netns ] && exit 1
-		exit 77
-	fi
-	# shellcheck disable=SC2086
-	IPH_INSIDE=1 exec unshare $user -nmp --fork --kill-child --mount-proc sh "$0"
-fi
+name=systemd
+# shellcheck source=tests/inside
+. tests/inside
 
 build=$PWD/build
 dir=$(mktemp -d)

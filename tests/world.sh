@@ -5,22 +5,9 @@
 # Exit: 0 all passed, 1 some failed, 77 no namespaces here (1 with IPH_TEST_REQUIRE=netns).
 set -u
 
-skip() {
-	echo "world: skipped: $*"
-	case ${IPH_TEST_REQUIRE:-} in
-	*netns*) exit 1 ;;
-	esac
-	exit 77
-}
-
-if [ -z "${IPH_WORLD_WORLD:-}" ]; then
-	flags=-Urnmp
-	[ "$(id -u)" -ne 0 ] || flags=-nmp
-	unshare $flags --fork --kill-child --mount-proc true 2>/dev/null ||
-		skip 'unshare cannot make namespaces'
-	IPH_WORLD_WORLD=$$ exec timeout 300 \
-		unshare $flags --fork --kill-child --mount-proc sh "$0"
-fi
+name=world limit=300
+# shellcheck source=tests/inside
+. tests/inside
 
 iphlp=$PWD/build/iphlp
 NETIOAPI_HOLDER=${NETIOAPI_HOLDER:-$PWD/build/anycast-holder}

@@ -266,8 +266,8 @@ int main(int argc, char **argv)
 	const char *started_as = (const char *)getauxval(AT_EXECFN);
 	IPH_AUTO_FREE char *path = started_as ? realpath(started_as, NULL) : NULL;
 	struct options options = {0};
-	struct holder holder = {.requests = -1, .events = -1, .signals = -1, .mounts = -1, .nl = IPH_NL_CLOSED,
-				.pair = {.self = -1, .keeper = -1}, .paired = true,
+	struct holder holder = {.requests = -1, .events = -1, .signals = -1, .mounts = -1,
+				.nl = IPH_NL_CLOSED, .pair = {.self = -1, .keeper = -1}, .paired = true,
 				.old_keeper = -1, .path = path};
 	int r = parse(argc, argv, &options, &holder);
 
