@@ -27,6 +27,9 @@ typedef UINT32 NET_IF_COMPARTMENT_ID, *PNET_IF_COMPARTMENT_ID;
 #define NET_IF_COMPARTMENT_ID_PRIMARY ((NET_IF_COMPARTMENT_ID)1)
 #define NET_IF_CURRENT_SESSION 0xFFFFFFFFU
 
+/* An enumeration in the SDK, whose values Microsoft does not document. */
+typedef UINT32 NET_IF_COMPARTMENT_SCOPE, *PNET_IF_COMPARTMENT_SCOPE;
+
 /*
  * Value = IfType << 48 | NetLuidIndex << 24 | Reserved; 0 stands for no interface. Here
  * NetLuidIndex is the low 24 bits of the interface index and Reserved is the rest of it.

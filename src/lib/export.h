@@ -17,6 +17,7 @@ enum iph_call {
 	IPH_CALL_LUID_TO_NAME,
 	IPH_CALL_NAME_TO_LUID,
 	IPH_CALL_MASK,
+	IPH_CALL_UNWRITTEN,
 };
 
 /* The only place where an internal result (0 or -errno) becomes a public code. status-win32.c

@@ -51,6 +51,8 @@ static const struct iph_code codes[] = {
 	{IPH_CALL_NAME_TO_LUID, ENAMETOOLONG, STATUS_NAME_TOO_LONG},
 
 	{IPH_CALL_MASK, EINVAL, STATUS_INVALID_PARAMETER},
+
+	{IPH_CALL_UNWRITTEN, EOPNOTSUPP, STATUS_NOT_SUPPORTED},
 };
 
 static uint32_t any_call(int error)

@@ -51,6 +51,8 @@ static const struct iph_code codes[] = {
 	{IPH_CALL_NAME_TO_LUID, ENAMETOOLONG, ERROR_BUFFER_OVERFLOW},
 
 	{IPH_CALL_MASK, EINVAL, ERROR_INVALID_PARAMETER},
+
+	{IPH_CALL_UNWRITTEN, EOPNOTSUPP, ERROR_NOT_SUPPORTED},
 };
 
 static uint32_t any_call(int error)

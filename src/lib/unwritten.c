@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+/* The names of the header that have no function behind them yet. */
+
+#include <errno.h>
+
+#include "export.h"
+
+#pragma GCC diagnostic ignored "-Wunused-parameter"
+
+#define UNWRITTEN(name, ...)                                                                       \
+	IPH_EXPORT NETIO_STATUS name(__VA_ARGS__)                                                  \
+	{                                                                                          \
+		return iph_status(IPH_CALL_UNWRITTEN, -EOPNOTSUPP);                                \
+	}
+#define UNWRITTEN_VOID(name, ...)                                                                  \
+	IPH_EXPORT VOID name(__VA_ARGS__)                                                          \
+	{                                                                                          \
+	}
+#define UNWRITTEN_ID(name, ...)                                                                    \
+	IPH_EXPORT NET_IF_COMPARTMENT_ID name(__VA_ARGS__)                                         \
+	{                                                                                          \
+		return NET_IF_COMPARTMENT_ID_UNSPECIFIED;                                          \
+	}
+
+/* IP interfaces. */
+UNWRITTEN_VOID(InitializeIpInterfaceEntry, PMIB_IPINTERFACE_ROW Row)
+UNWRITTEN(GetIpInterfaceEntry, PMIB_IPINTERFACE_ROW Row)
+UNWRITTEN(GetIpInterfaceTable, ADDRESS_FAMILY Family, PMIB_IPINTERFACE_TABLE *Table)
+UNWRITTEN(SetIpInterfaceEntry, PMIB_IPINTERFACE_ROW Row)
+UNWRITTEN(NotifyIpInterfaceChange, ADDRESS_FAMILY Family, PIPINTERFACE_CHANGE_CALLBACK Callback,
+	  PVOID CallerContext, BOOLEAN InitialNotification, HANDLE *NotificationHandle)
+UNWRITTEN(GetIpNetworkConnectionBandwidthEstimates, NET_IFINDEX InterfaceIndex,
+	  ADDRESS_FAMILY AddressFamily,
+	  PMIB_IP_NETWORK_CONNECTION_BANDWIDTH_ESTIMATES BandwidthEstimates)
+
+/* Interfaces and how they are stacked. */
+UNWRITTEN(GetIfEntry2, PMIB_IF_ROW2 Row)
+UNWRITTEN(GetIfEntry2Ex, MIB_IF_ENTRY_LEVEL Level, PMIB_IF_ROW2 Row)
+UNWRITTEN(GetIfTable2, PMIB_IF_TABLE2 *Table)
+UNWRITTEN(GetIfTable2Ex, MIB_IF_TABLE_LEVEL Level, PMIB_IF_TABLE2 *Table)
+UNWRITTEN(GetIfStackTable, PMIB_IFSTACK_TABLE *Table)
+UNWRITTEN(GetInvertedIfStackTable, PMIB_INVERTEDIFSTACK_TABLE *Table)
+
+/* Unicast addresses. */
+UNWRITTEN_VOID(InitializeUnicastIpAddressEntry, PMIB_UNICASTIPADDRESS_ROW Row)
+UNWRITTEN(CreateUnicastIpAddressEntry, const MIB_UNICASTIPADDRESS_ROW *Row)
+UNWRITTEN(SetUnicastIpAddressEntry, const MIB_UNICASTIPADDRESS_ROW *Row)
+UNWRITTEN(DeleteUnicastIpAddressEntry, const MIB_UNICASTIPADDRESS_ROW *Row)
+UNWRITTEN(GetUnicastIpAddressEntry, PMIB_UNICASTIPADDRESS_ROW Row)
+UNWRITTEN(GetUnicastIpAddressTable, ADDRESS_FAMILY Family, PMIB_UNICASTIPADDRESS_TABLE *Table)
+UNWRITTEN(NotifyUnicastIpAddressChange, ADDRESS_FAMILY Family,
+	  PUNICAST_IPADDRESS_CHANGE_CALLBACK Callback, PVOID CallerContext,
+	  BOOLEAN InitialNotification, HANDLE *NotificationHandle)
+UNWRITTEN(NotifyStableUnicastIpAddressTable, ADDRESS_FAMILY Family,
+	  PMIB_UNICASTIPADDRESS_TABLE *Table,
+	  PSTABLE_UNICAST_IPADDRESS_TABLE_CALLBACK CallerCallback, PVOID CallerContext,
+	  HANDLE *NotificationHandle)
+
+/* Multicast addresses. */
+UNWRITTEN(GetMulticastIpAddressEntry, PMIB_MULTICASTIPADDRESS_ROW Row)
+UNWRITTEN(GetMulticastIpAddressTable, ADDRESS_FAMILY Family, PMIB_MULTICASTIPADDRESS_TABLE *Table)
+
+/* Routes and paths. */
+UNWRITTEN_VOID(InitializeIpForwardEntry, PMIB_IPFORWARD_ROW2 Row)
+UNWRITTEN(CreateIpForwardEntry2, const MIB_IPFORWARD_ROW2 *Row)
+UNWRITTEN(SetIpForwardEntry2, const MIB_IPFORWARD_ROW2 *Route)
+UNWRITTEN(DeleteIpForwardEntry2, const MIB_IPFORWARD_ROW2 *Row)
+UNWRITTEN(GetIpForwardEntry2, PMIB_IPFORWARD_ROW2 Row)
+UNWRITTEN(GetIpForwardTable2, ADDRESS_FAMILY Family, PMIB_IPFORWARD_TABLE2 *Table)
+UNWRITTEN(GetBestRoute2, NET_LUID *InterfaceLuid, NET_IFINDEX InterfaceIndex,
+	  const SOCKADDR_INET *SourceAddress, const SOCKADDR_INET *DestinationAddress,
+	  ULONG AddressSortOptions, PMIB_IPFORWARD_ROW2 BestRoute, SOCKADDR_INET *BestSourceAddress)
+UNWRITTEN(NotifyRouteChange2, ADDRESS_FAMILY AddressFamily, PIPFORWARD_CHANGE_CALLBACK Callback,
+	  PVOID CallerContext, BOOLEAN InitialNotification, HANDLE *NotificationHandle)
+UNWRITTEN(GetIpPathEntry, PMIB_IPPATH_ROW Row)
+UNWRITTEN(GetIpPathTable, ADDRESS_FAMILY Family, PMIB_IPPATH_TABLE *Table)
+UNWRITTEN(FlushIpPathTable, ADDRESS_FAMILY Family)
+
+/* Neighbours. */
+UNWRITTEN(CreateIpNetEntry2, const MIB_IPNET_ROW2 *Row)
+UNWRITTEN(SetIpNetEntry2, PMIB_IPNET_ROW2 Row)
+UNWRITTEN(DeleteIpNetEntry2, const MIB_IPNET_ROW2 *Row)
+UNWRITTEN(GetIpNetEntry2, PMIB_IPNET_ROW2 Row)
+UNWRITTEN(GetIpNetTable2, ADDRESS_FAMILY Family, PMIB_IPNET_TABLE2 *Table)
+UNWRITTEN(ResolveIpNetEntry2, PMIB_IPNET_ROW2 Row, const SOCKADDR_INET *SourceAddress)
+UNWRITTEN(FlushIpNetTable2, ADDRESS_FAMILY Family, NET_IFINDEX InterfaceIndex)
+
+/* Ends of notifications, address pairs, Teredo. */
+UNWRITTEN(CancelMibChangeNotify2, HANDLE NotificationHandle)
+UNWRITTEN(CreateSortedAddressPairs, const PSOCKADDR_IN6 SourceAddressList, ULONG SourceAddressCount,
+	  const PSOCKADDR_IN6 DestinationAddressList, ULONG DestinationAddressCount,
+	  ULONG AddressSortOptions, PSOCKADDR_IN6_PAIR *SortedAddressPairList,
+	  ULONG *SortedAddressPairCount)
+UNWRITTEN(GetTeredoPort, USHORT *Port)
+UNWRITTEN(NotifyTeredoPortChange, PTEREDO_PORT_CHANGE_CALLBACK Callback, PVOID CallerContext,
+	  BOOLEAN InitialNotification, HANDLE *NotificationHandle)
+
+/* Compartments and network information. An id returned is NET_IF_COMPARTMENT_ID_UNSPECIFIED. */
+UNWRITTEN_ID(GetCurrentThreadCompartmentId, VOID)
+UNWRITTEN(SetCurrentThreadCompartmentId, NET_IF_COMPARTMENT_ID CompartmentId)
+UNWRITTEN_VOID(GetCurrentThreadCompartmentScope, PNET_IF_COMPARTMENT_SCOPE CompartmentScope,
+	       PNET_IF_COMPARTMENT_ID CompartmentId)
+UNWRITTEN(SetCurrentThreadCompartmentScope, NET_IF_COMPARTMENT_SCOPE CompartmentScope)
+UNWRITTEN_ID(GetSessionCompartmentId, ULONG SessionId)
+UNWRITTEN(SetSessionCompartmentId, ULONG SessionId, NET_IF_COMPARTMENT_ID CompartmentId)
+UNWRITTEN_ID(GetJobCompartmentId, HANDLE JobHandle)
+UNWRITTEN(SetJobCompartmentId, HANDLE JobHandle, NET_IF_COMPARTMENT_ID CompartmentId)
+UNWRITTEN_ID(GetDefaultCompartmentId, VOID)
+UNWRITTEN(ConvertCompartmentGuidToId, const GUID *CompartmentGuid,
+	  PNET_IF_COMPARTMENT_ID CompartmentId)
+UNWRITTEN(ConvertCompartmentIdToGuid, NET_IF_COMPARTMENT_ID CompartmentId, GUID *CompartmentGuid)
+UNWRITTEN(GetNetworkInformation, const NET_IF_NETWORK_GUID *NetworkGuid,
+	  PNET_IF_COMPARTMENT_ID CompartmentId, PULONG SiteId, PWCHAR NetworkName, ULONG Length)
+UNWRITTEN(SetNetworkInformation, const NET_IF_NETWORK_GUID *NetworkGuid,
+	  NET_IF_COMPARTMENT_ID CompartmentId, const WCHAR *NetworkName)
+
+/* DNS settings. */
+UNWRITTEN(GetDnsSettings, DNS_SETTINGS *Settings)
+UNWRITTEN(SetDnsSettings, const DNS_SETTINGS *Settings)
+UNWRITTEN_VOID(FreeDnsSettings, DNS_SETTINGS *Settings)
+UNWRITTEN(GetInterfaceDnsSettings, GUID Interface, DNS_INTERFACE_SETTINGS *Settings)
+UNWRITTEN(SetInterfaceDnsSettings, GUID Interface, const DNS_INTERFACE_SETTINGS *Settings)
+UNWRITTEN_VOID(FreeInterfaceDnsSettings, DNS_INTERFACE_SETTINGS *Settings)
+
+/* Connectivity hints. */
+UNWRITTEN(GetNetworkConnectivityHint, NL_NETWORK_CONNECTIVITY_HINT *ConnectivityHint)
+UNWRITTEN(GetNetworkConnectivityHintForInterface, NET_IFINDEX InterfaceIndex,
+	  NL_NETWORK_CONNECTIVITY_HINT *ConnectivityHint)
+UNWRITTEN(NotifyNetworkConnectivityHintChange, PNETWORK_CONNECTIVITY_HINT_CHANGE_CALLBACK Callback,
+	  PVOID CallerContext, BOOLEAN InitialNotification, PHANDLE NotificationHandle)
+
+/* Virtual interfaces of Windows' flow steering, without documentation. */
+UNWRITTEN_VOID(InitializeFlVirtualInterfaceEntry, PMIB_FL_VIRTUAL_INTERFACE_ROW Row)
+UNWRITTEN(CreateFlVirtualInterface, const MIB_FL_VIRTUAL_INTERFACE_ROW *Row)
+UNWRITTEN(DeleteFlVirtualInterface, const MIB_FL_VIRTUAL_INTERFACE_ROW *Row)
+UNWRITTEN(GetFlVirtualInterface, PMIB_FL_VIRTUAL_INTERFACE_ROW Row)
+UNWRITTEN(SetFlVirtualInterface, const MIB_FL_VIRTUAL_INTERFACE_ROW *Row)
+UNWRITTEN(GetFlVirtualInterfaceTable, ADDRESS_FAMILY Family, PMIB_FL_VIRTUAL_INTERFACE_TABLE *Table)
