@@ -14,6 +14,7 @@ int main(void)
 	srunner_add_suite(runner, name_suite());
 	srunner_add_suite(runner, memory_suite());
 	srunner_add_suite(runner, status_suite());
+	srunner_add_suite(runner, table_suite());
 	srunner_add_suite(runner, row_suite());
 	srunner_add_suite(runner, addr_suite());
 	srunner_add_suite(runner, attr_suite());

@@ -15,6 +15,7 @@ Suite *memory_suite(void);
 Suite *name_suite(void);
 Suite *row_suite(void);
 Suite *status_suite(void);
+Suite *table_suite(void);
 
 /* main-netns */
 

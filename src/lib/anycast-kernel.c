@@ -29,16 +29,6 @@ struct search {
 	bool found;
 };
 
-int iph_stack_check(uint8_t family)
-{
-	int fd = socket(family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-
-	if (fd < 0)
-		return -errno;
-	close(fd);
-	return 0;
-}
-
 static bool marked(const struct nlattr *const *tb)
 {
 	char label[IFNAMSIZ];

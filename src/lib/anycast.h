@@ -24,6 +24,3 @@ int iph_anycast_find(const struct iph_addr *addr, uint32_t ifindex) IPH_MUST_CHE
 /* IPv4 entries are marked /32 addresses: -EEXIST, -ENOENT, -EPERM, -ENODEV, ... */
 int iph_anycast_ipv4_create(const struct iph_addr *addr, uint32_t ifindex) IPH_MUST_CHECK;
 int iph_anycast_ipv4_delete(const struct iph_addr *addr, uint32_t ifindex) IPH_MUST_CHECK;
-
-/* -EAFNOSUPPORT when the machine does not have that family. */
-int iph_stack_check(uint8_t family) IPH_MUST_CHECK;

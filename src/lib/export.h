@@ -8,9 +8,9 @@
 
 /* The public calls, grouped where they return the same codes for the same reasons. */
 enum iph_call {
-	IPH_CALL_ANYCAST_CHANGE, /* Create, Delete */
-	IPH_CALL_ANYCAST_GET,
-	IPH_CALL_ANYCAST_TABLE,
+	IPH_CALL_ADDRESS_CHANGE, /* Create, Delete: anycast */
+	IPH_CALL_ADDRESS_GET,	 /* anycast */
+	IPH_CALL_TABLE,		 /* every Get...Table with a family */
 	IPH_CALL_INDEX_TO_LUID,
 	IPH_CALL_LUID_TO_OTHER, /* index, GUID, alias */
 	IPH_CALL_OTHER_TO_LUID, /* GUID, alias */

@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "row.h"
 
@@ -57,4 +59,37 @@ SCOPE_ID iph_row_scope(const struct iph_addr *addr, uint32_t ifindex)
 	SCOPE_ID scope = {.Value = iph_addr_link_local(addr) ? ifindex : 0};
 
 	return scope;
+}
+
+/* -EAFNOSUPPORT when the machine does not have that family. */
+static int check_stack(uint8_t family)
+{
+	int fd = socket(family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	if (fd < 0)
+		return -errno;
+	close(fd);
+	return 0;
+}
+
+int iph_row_link(NET_LUID luid, NET_IFINDEX index, uint8_t family, struct iph_link *ret_link)
+{
+	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
+	struct iph_link link;
+	int missing;
+	int r = iph_nl_open(NETLINK_ROUTE, &nl);
+
+	if (r < 0)
+		return r;
+	r = iph_link_resolve(&nl, luid.Value, index, &link);
+	if (r == -ENODEV) {
+		missing = check_stack(family);
+		return missing < 0 ? missing : r;
+	}
+	if (r < 0)
+		return r;
+	if (!(family == AF_INET ? link.ipv4 : link.ipv6))
+		return -EAFNOSUPPORT;
+	*ret_link = link;
+	return 0;
 }

@@ -19,3 +19,9 @@ void iph_row_set_addr(SOCKADDR_INET *ret_sockaddr, const struct iph_addr *addr, 
 /* SCOPE_ID of an address on an interface: the zone of link-local addresses is the interface's
  * index, and 0 is everything else; as on Windows the level is not stored. */
 SCOPE_ID iph_row_scope(const struct iph_addr *addr, uint32_t ifindex);
+
+/* The interface a row names, if the address's family is there. Stack first, then interface:
+ * -EAFNOSUPPORT when the machine or the interface does not have the family, -ENODEV, and
+ * -EINVAL when LUID and index are both 0. */
+int iph_row_link(NET_LUID luid, NET_IFINDEX index, uint8_t family,
+		 struct iph_link *ret_link) IPH_MUST_CHECK;

@@ -267,7 +267,7 @@ static void call_holder(void)
 	int r = iph_holder_call(&nl, world.op, &addr, 2);
 
 	CHECK(r <= 0);
-	CHECK((iph_status(IPH_CALL_ANYCAST_CHANGE, r) == NO_ERROR) == (r == 0));
+	CHECK((iph_status(IPH_CALL_ADDRESS_CHANGE, r) == NO_ERROR) == (r == 0));
 }
 
 static void take_replies(void)

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* What the tables of anycast, unicast and multicast addresses have in common. */
+#pragma once
+
+#include "nl.h"
+#include "row.h"
+#include "table.h"
+
+/* One of the three kinds. Its rows begin with Address; the offsets are of the other members. */
+struct iph_address_kind {
+	struct iph_table_shape shape;
+	size_t index;
+	size_t luid;
+
+	/* Adds the rows of one family, complete but for the LUID. -EAFNOSUPPORT when the machine
+	 * does not have it. */
+	int (*read)(struct iph_nl *nl, uint8_t family, struct iph_table *table);
+};
+
+#define IPH_ADDRESS_KIND(table, row_type)                                                          \
+	.shape = IPH_TABLE_SHAPE(table), .index = offsetof(row_type, InterfaceIndex),              \
+	.luid = offsetof(row_type, InterfaceLuid)
+
+/* The whole of a Get...IpAddressTable call; *ret_table is NULL after a failure, as on Windows.
+ * Order: IPv4 before IPv6, then by interface (the loopback interface always has the index 1,
+ * LOOPBACK_IFINDEX in the kernel's net/flow.h), then by address. */
+int iph_address_table(const struct iph_address_kind *kind, ADDRESS_FAMILY family,
+		      void **ret_table) IPH_MUST_CHECK;

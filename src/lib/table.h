@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* Tables as FreeMibTable() frees them: one allocation, a count, the rows. */
+#pragma once
+
+#include "export.h"
+#include "util.h"
+
+/* The shape of one kind of table; every one of them begins with ULONG NumEntries. */
+struct iph_table_shape {
+	size_t rows; /* offset of the first row */
+	size_t row;  /* size of a row */
+};
+
+#define IPH_TABLE_SHAPE(type)                                                                      \
+	{                                                                                          \
+		.rows = offsetof(type, Table), .row = sizeof(((type *)0)->Table[0])                \
+	}
+
+struct iph_table {
+	const struct iph_table_shape *shape;
+	void *memory;
+	size_t room;
+};
+
+/* An empty table. Free an unfinished one with iph_table_free(). */
+int iph_table_init(struct iph_table *ret_table, const struct iph_table_shape *shape) IPH_MUST_CHECK;
+void iph_table_free(struct iph_table *table);
+#define IPH_AUTO_TABLE __attribute__((cleanup(iph_table_free)))
+
+/* A new row at the end, all zero; NULL when out of memory. It stays where it is only until the
+ * next one is added. */
+void *iph_table_add(struct iph_table *table);
+
+size_t iph_table_count(const struct iph_table *table);
+void *iph_table_row(const struct iph_table *table, size_t at);
+
+/* Forgets the rows from count on. */
+void iph_table_truncate(struct iph_table *table, size_t count);
+
+/* Sorts the rows from first on. */
+void iph_table_sort(struct iph_table *table, size_t first,
+		    int (*compare)(const void *left, const void *right, void *arg), void *arg);
+
+/* Hands the memory over, without room to spare. */
+void *iph_table_take(struct iph_table *table);

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+/* src/lib/table.c: tables grow, shrink, are sorted and handed over as one allocation. */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "suites.h"
+#include "table.h"
+
+#define MANY 1000
+
+static const struct iph_table_shape shape = IPH_TABLE_SHAPE(MIB_ANYCASTIPADDRESS_TABLE);
+
+static int by_index(const void *left, const void *right, void *arg)
+{
+	const MIB_ANYCASTIPADDRESS_ROW *a = left;
+	const MIB_ANYCASTIPADDRESS_ROW *b = right;
+
+	ck_assert_ptr_eq(arg, &shape);
+	return (a->InterfaceIndex > b->InterfaceIndex) - (a->InterfaceIndex < b->InterfaceIndex);
+}
+
+/* Rows MANY, MANY - 1, ..., 1 */
+static void fill(struct iph_table *table)
+{
+	ULONG i;
+
+	ck_assert_int_eq(iph_table_init(table, &shape), 0);
+	for (i = MANY; i > 0; i--) {
+		MIB_ANYCASTIPADDRESS_ROW *row = iph_table_add(table);
+
+		ck_assert_ptr_nonnull(row);
+		row->InterfaceIndex = i;
+	}
+}
+
+START_TEST(an_empty_table_can_be_handed_over)
+{
+	struct iph_table table;
+	MIB_ANYCASTIPADDRESS_TABLE *taken;
+
+	ck_assert_int_eq(iph_table_init(&table, &shape), 0);
+	taken = iph_table_take(&table);
+	ck_assert_ptr_nonnull(taken);
+	ck_assert_uint_eq(taken->NumEntries, 0);
+	ck_assert_ptr_null(table.memory);
+	iph_table_free(&table);
+	free(taken);
+}
+END_TEST
+
+START_TEST(new_rows_are_zero_also_where_others_were)
+{
+	static const MIB_ANYCASTIPADDRESS_ROW zero;
+	struct iph_table table;
+
+	fill(&table);
+	iph_table_truncate(&table, 3);
+	ck_assert_uint_eq(iph_table_count(&table), 3);
+	ck_assert_mem_eq(iph_table_add(&table), &zero, sizeof(zero));
+	iph_table_free(&table);
+}
+END_TEST
+
+START_TEST(rows_from_the_first_named_on_are_sorted)
+{
+	struct iph_table table;
+	MIB_ANYCASTIPADDRESS_TABLE *taken;
+	ULONG i;
+
+	fill(&table);
+	iph_table_sort(&table, 1, by_index, (void *)&shape);
+	taken = iph_table_take(&table);
+	ck_assert_uint_eq(taken->NumEntries, MANY);
+	ck_assert_uint_eq(taken->Table[0].InterfaceIndex, MANY);
+	for (i = 1; i < MANY; i++)
+		ck_assert_uint_eq(taken->Table[i].InterfaceIndex, i);
+	free(taken);
+}
+END_TEST
+
+Suite *table_suite(void)
+{
+	Suite *suite = suite_create("table");
+	TCase *tcase = tcase_create("iph_table");
+
+	tcase_add_test(tcase, an_empty_table_can_be_handed_over);
+	tcase_add_test(tcase, new_rows_are_zero_also_where_others_were);
+	tcase_add_test(tcase, rows_from_the_first_named_on_are_sorted);
+	suite_add_tcase(suite, tcase);
+	return suite;
+}
