@@ -29,6 +29,21 @@ void iph_msg_put_u32(struct iph_msg *msg, uint16_t type, uint32_t value)
 	iph_msg_put(msg, type, &value, sizeof(value));
 }
 
+struct nlattr *iph_msg_begin(struct iph_msg *msg, uint16_t type)
+{
+	struct nlattr *nest = mnl_attr_nest_start_check(msg->nlh, sizeof(msg->buf), type);
+
+	if (!nest)
+		msg->overflow = true;
+	return nest;
+}
+
+void iph_msg_end(struct iph_msg *msg, struct nlattr *nest)
+{
+	if (nest)
+		mnl_attr_nest_end(msg->nlh, nest);
+}
+
 void iph_msg_put_addr(struct iph_msg *msg, uint16_t type, const struct iph_addr *addr)
 {
 	iph_msg_put(msg, type, addr->bytes, iph_addr_len(addr->family));
@@ -77,6 +92,11 @@ static bool get(const struct nlattr *attr, void *ret_value, size_t len)
 }
 
 bool iph_attr_u8(const struct nlattr *attr, uint8_t *ret_value)
+{
+	return get(attr, ret_value, sizeof(*ret_value));
+}
+
+bool iph_attr_u16(const struct nlattr *attr, uint16_t *ret_value)
 {
 	return get(attr, ret_value, sizeof(*ret_value));
 }

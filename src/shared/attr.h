@@ -24,6 +24,11 @@ void *iph_msg_init(struct iph_msg *msg, uint16_t type, uint16_t flags, size_t si
 
 void iph_msg_put(struct iph_msg *msg, uint16_t type, const void *data, size_t len);
 void iph_msg_put_u32(struct iph_msg *msg, uint16_t type, uint32_t value);
+
+/* Attributes put between the two are inside that one. begin gives NULL when there is no room. */
+struct nlattr *iph_msg_begin(struct iph_msg *msg, uint16_t type);
+void iph_msg_end(struct iph_msg *msg, struct nlattr *nest);
+
 void iph_msg_put_addr(struct iph_msg *msg, uint16_t type, const struct iph_addr *addr);
 
 /* Fills tb[0..max] with the attributes behind the family header of size bytes; absent ones and
@@ -35,6 +40,7 @@ int iph_attr_parse_nested(const struct nlattr *nest, const struct nlattr **tb, u
 
 /* Each is false when the attribute is absent or has another length. */
 bool iph_attr_u8(const struct nlattr *attr, uint8_t *ret_value);
+bool iph_attr_u16(const struct nlattr *attr, uint16_t *ret_value);
 bool iph_attr_u32(const struct nlattr *attr, uint32_t *ret_value);
 bool iph_attr_addr(const struct nlattr *attr, uint8_t family, struct iph_addr *ret_addr);
 

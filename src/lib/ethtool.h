@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* The kernel's ethtool family of generic netlink (Documentation/networking/ethtool-netlink.rst). */
+#pragma once
+
+#include "nl.h"
+
+/* Asks ETHTOOL_MSG_..._GET of one interface, or with ifindex 0 of all that have an answer.
+ * header is that command's header attribute. -EOPNOTSUPP from a kernel without it. */
+int iph_ethtool_read(uint8_t command, uint16_t header, uint32_t ifindex,
+		     const struct iph_rows *rows) IPH_MUST_CHECK;
+
+/* The interface an answer is about: its attributes, and the index from its header attribute.
+ * 0 or -EBADMSG. */
+int iph_ethtool_parse(const struct nlmsghdr *nlh, uint16_t header, const struct nlattr **tb,
+		      uint16_t max, uint32_t *ret_ifindex) IPH_MUST_CHECK;
