@@ -294,8 +294,8 @@ run "$iphlp" anycast list v0
 it 'list is show, and dev may be left out' lists '192.0.2.53 v0'
 
 # Abbreviations.
-run "$iphlp" a s d v0
-it 'one letter each is enough' lists '192.0.2.53 v0'
+run "$iphlp" an s d v0
+it 'a letter or two each are enough' lists '192.0.2.53 v0'
 run "$iphlp" any sh de v0 -js
 it 'options may be abbreviated' json_is 'string 192.0.2.53' anycast 0 address
 run "$iphlp" any d 192.0.2.54 d lo

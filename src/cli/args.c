@@ -32,6 +32,11 @@ static void as_json(struct iph_args *args)
 	args->json = true;
 }
 
+static void with_statistics(struct iph_args *args)
+{
+	args->statistics = true;
+}
+
 static void help(struct iph_args *args)
 {
 	stop(args, iph_args_help(args));
@@ -47,8 +52,10 @@ static const struct {
 	const char *name;
 	void (*take)(struct iph_args *args);
 } options[] = {
-	{"4", only_ipv4}, {"6", only_ipv6},	{"json", as_json},
-	{"help", help},	  {"version", version}, {"Version", version},
+	{"4", only_ipv4},     {"6", only_ipv6},
+	{"json", as_json},    {"statistics", with_statistics},
+	{"help", help},	      {"version", version},
+	{"Version", version},
 };
 
 /* As with ip(8), one dash or two, and the rest may be abbreviated. */
@@ -94,24 +101,27 @@ bool iph_args_is(const char *word, const char *keyword)
 const struct iph_command *iph_args_command(struct iph_args *args, const struct iph_command *table,
 					   const char *word)
 {
-	const struct iph_command *found = NULL;
 	const struct iph_command *command;
 
-	for (command = table; command->name; command++) {
-		if (!iph_args_is(word, command->name))
-			continue;
-		if (strcmp(word, command->name) == 0)
+	for (command = table; command->name; command++)
+		if (iph_args_is(word, command->name))
 			return command;
-		if (found) {
-			stop(args, iph_args_wrong(args, "%s can mean %s and %s", word, found->name,
-						  command->name));
-			return NULL;
-		}
-		found = command;
-	}
-	if (!found)
-		stop(args, iph_args_wrong(args, "there is no command \"%s\"", word));
-	return found;
+	stop(args, iph_args_wrong(args, "there is no command \"%s\"", word));
+	return NULL;
+}
+
+int iph_args_verb(struct iph_args *args, const struct iph_command *verbs,
+		  int (*otherwise)(struct iph_args *args))
+{
+	const char *word = iph_args_word(args);
+	const struct iph_command *verb;
+
+	if (args->stop)
+		return args->status;
+	if (!word)
+		return otherwise(args);
+	verb = iph_args_command(args, verbs, word);
+	return verb ? verb->run(args) : args->status;
 }
 
 int iph_args_wrong(const struct iph_args *args, const char *format, ...)
@@ -133,13 +143,14 @@ int iph_args_wrong(const struct iph_args *args, const char *format, ...)
 static const char about_options[] =
 	"\n"
 	"Options, anywhere on the line:\n"
-	"  -4, -6         only IPv4, only IPv6\n"
-	"  -j, --json     print JSON\n"
-	"  -h, --help     print this\n"
-	"  -V, --version  print the version\n"
+	"  -4, -6            only IPv4, only IPv6\n"
+	"  -j, --json        print JSON\n"
+	"  -s, --statistics  count octets and packets too (interface)\n"
+	"  -h, --help        print this\n"
+	"  -V, --version     print the version\n"
 	"\n"
 	"IF is the name, an alternative name or the index of a network interface.\n"
-	"Words may be abbreviated: \"iphlp a s d eth0\".\n";
+	"Words may be abbreviated: \"iphlp an s d eth0\" is \"iphlp anycast show dev eth0\".\n";
 
 int iph_args_help(const struct iph_args *args)
 {

@@ -24,6 +24,7 @@ struct iph_args {
 	const struct iph_command *object;  /* NULL until it has been read */
 	int family;			   /* AF_UNSPEC unless -4 or -6 */
 	bool json;
+	bool statistics;
 	bool words_only; /* after "--" */
 	bool stop;	 /* nothing is left to do but to exit with status */
 	int status;
@@ -38,9 +39,14 @@ const char *iph_args_value(struct iph_args *args);
 /* Whether word is keyword or the beginning of it. */
 bool iph_args_is(const char *word, const char *keyword);
 
-/* Finds a command by name or unambiguous beginning. When there is none: says so, NULL. */
+/* Finds a command by name or the beginning of it; as with ip(8) the first in the table counts.
+ * When there is none: says so, NULL. */
 const struct iph_command *iph_args_command(struct iph_args *args, const struct iph_command *table,
 					   const char *word);
+
+/* Runs the verb that comes next, or the given one when there is none. Gives the exit status. */
+int iph_args_verb(struct iph_args *args, const struct iph_command *verbs,
+		  int (*otherwise)(struct iph_args *args));
 
 /* Says what is wrong with the command line, on one line; gives the exit status. */
 int iph_args_wrong(const struct iph_args *args, const char *format, ...)

@@ -45,8 +45,8 @@ static DWORD look_up(const char *text, struct names *ret_names)
 static int print(const struct names *names, bool json)
 {
 	static const struct iph_column columns[] = {
-		{"NAME", false},  {"ALIAS", false},	  {"INDEX", true}, {"LUID", false},
-		{"IFTYPE", true}, {"NETLUIDINDEX", true}, {"GUID", false},
+		{"NAME", IPH_COLUMN_TEXT},  {"ALIAS", IPH_COLUMN_TEXT},	  {"INDEX", IPH_COLUMN_NUMBER}, {"LUID", IPH_COLUMN_TEXT},
+		{"IFTYPE", IPH_COLUMN_NUMBER}, {"NETLUIDINDEX", IPH_COLUMN_NUMBER}, {"GUID", IPH_COLUMN_TEXT},
 	};
 	IPH_AUTO_OUTPUT struct iph_output *output =
 		iph_output_new("interfaces", columns, IPH_ARRAY_SIZE(columns), json);
@@ -67,7 +67,7 @@ static int print(const struct names *names, bool json)
 	snprintf(type, sizeof(type), "%u", (unsigned int)names->luid.Info.IfType);
 	snprintf(luid_index, sizeof(luid_index), "%u", (unsigned int)names->luid.Info.NetLuidIndex);
 	iph_names_format_guid(&names->guid, guid);
-	iph_output_row(output, texts);
+	iph_output_row(output, NULL, texts);
 	return iph_output_print(output);
 }
 

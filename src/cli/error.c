@@ -12,9 +12,10 @@
 #include "util.h"
 
 #define VERB(v) (1u << (v))
-#define CHANGES (VERB(IPH_VERB_ADD) | VERB(IPH_VERB_DELETE))
+#define CHANGES (VERB(IPH_VERB_ADD) | VERB(IPH_VERB_DELETE) | VERB(IPH_VERB_SET))
 #define ENTRIES (CHANGES | VERB(IPH_VERB_GET))
-#define EVERY (ENTRIES | VERB(IPH_VERB_LIST) | VERB(IPH_VERB_CONVERT))
+#define LISTS (VERB(IPH_VERB_LIST) | VERB(IPH_VERB_INTERFACES))
+#define EVERY (ENTRIES | LISTS | VERB(IPH_VERB_CONVERT))
 
 #define CODE(name)                                                                                 \
 	{                                                                                          \
@@ -40,11 +41,13 @@ static const struct {
 	CODE(ERROR_OBJECT_ALREADY_EXISTS),
 };
 
-/* In these %a is the address, %i the interface, %f the family and %w what is wrong with %a. */
+/* In these %a is the address, %k its kind, %i the interface, %f the family and %w what is wrong
+ * with %a. */
 static const char *const tried[] = {
 	[IPH_VERB_ADD] = "add %a to %i",   [IPH_VERB_DELETE] = "delete %a from %i",
-	[IPH_VERB_GET] = "get %a on %i",   [IPH_VERB_LIST] = "list anycast addresses",
-	[IPH_VERB_CONVERT] = "convert %i",
+	[IPH_VERB_SET] = "change %a on %i", [IPH_VERB_GET] = "get %a on %i",
+	[IPH_VERB_LIST] = "list %k addresses", [IPH_VERB_CONVERT] = "convert %i",
+	[IPH_VERB_INTERFACES] = "list interfaces",
 };
 
 static const char no_interface[] = "there is no interface %i";
@@ -57,7 +60,7 @@ static const struct {
 	DWORD code;
 	const char *text;
 } remedies[] = {
-	{EVERY & ~VERB(IPH_VERB_LIST), ERROR_FILE_NOT_FOUND, no_interface},
+	{EVERY & ~LISTS, ERROR_FILE_NOT_FOUND, no_interface},
 	{CHANGES, ERROR_ACCESS_DENIED,
 	 "you need CAP_NET_ADMIN over this network namespace: run it as root"},
 	{EVERY, ERROR_NOT_ENOUGH_MEMORY, "out of memory or file descriptors (ulimit -n)"},
@@ -68,7 +71,7 @@ static const struct {
 	{VERB(IPH_VERB_LIST), ERROR_NOT_SUPPORTED, "this machine has no %f"},
 	{ENTRIES, ERROR_INVALID_PARAMETER, "%a is %w"},
 	{VERB(IPH_VERB_ADD), ERROR_NOT_FOUND, no_interface},
-	{ENTRIES, ERROR_NOT_FOUND, "%i has no anycast address %a"},
+	{ENTRIES, ERROR_NOT_FOUND, "%i has no %k address %a"},
 	{VERB(IPH_VERB_ADD), ERROR_OBJECT_ALREADY_EXISTS,
 	 "%a is already an anycast or unicast address here"},
 };
@@ -98,6 +101,8 @@ static const char *field(const struct iph_attempt *attempt, char letter)
 	switch (letter) {
 	case 'a':
 		return attempt->address;
+	case 'k':
+		return attempt->kind;
 	case 'i':
 		return attempt->interface;
 	case 'f':

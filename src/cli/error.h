@@ -7,18 +7,21 @@
 enum iph_verb {
 	IPH_VERB_ADD,
 	IPH_VERB_DELETE,
+	IPH_VERB_SET,
 	IPH_VERB_GET,
 	IPH_VERB_LIST,
 	IPH_VERB_CONVERT,
+	IPH_VERB_INTERFACES,
 };
 
 /* What was tried. Texts are as the user wrote them. */
 struct iph_attempt {
 	enum iph_verb verb;
 	int family;
-	const char *address;   /* NULL for IPH_VERB_LIST and IPH_VERB_CONVERT */
-	const char *interface; /* what was to be converted, for IPH_VERB_CONVERT */
-	const char *fault;     /* why the address cannot be an anycast address, or NULL */
+	const char *kind;      /* of address: "anycast", "unicast" */
+	const char *address;   /* NULL for all that have none */
+	const char *interface; /* what was to be converted, for IPH_VERB_CONVERT; may be NULL */
+	const char *fault;     /* why the address cannot be one of its kind, or NULL */
 };
 
 /* Prints "iphlp: " and the text; bytes that a terminal could act on are escaped. */

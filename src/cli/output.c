@@ -23,13 +23,19 @@ struct iph_output {
 
 static int add_column(struct iph_output *output, const struct iph_column *column)
 {
-	struct libscols_column *added = scols_table_new_column(output->table, column->name, 0,
-							       column->number ? SCOLS_FL_RIGHT : 0);
+	static const int flags[] = {
+		[IPH_COLUMN_TEXT] = 0,
+		[IPH_COLUMN_NUMBER] = SCOLS_FL_RIGHT,
+		[IPH_COLUMN_TREE] = SCOLS_FL_TREE,
+	};
+	struct libscols_column *added =
+		scols_table_new_column(output->table, column->name, 0, flags[column->kind]);
 
 	if (!added)
 		return -ENOMEM;
-	return scols_column_set_json_type(added,
-					  column->number ? SCOLS_JSON_NUMBER : SCOLS_JSON_STRING);
+	return scols_column_set_json_type(added, column->kind == IPH_COLUMN_NUMBER
+							 ? SCOLS_JSON_NUMBER
+							 : SCOLS_JSON_STRING);
 }
 
 static int prepare(struct iph_output *output, const char *key, const struct iph_column *columns,
@@ -87,9 +93,11 @@ void iph_output_free(struct iph_output *output)
 	free(output);
 }
 
-void iph_output_row(struct iph_output *output, const char *const *texts)
+struct iph_output_row *iph_output_row(struct iph_output *output, struct iph_output_row *parent,
+				      const char *const *texts)
 {
-	struct libscols_line *line = scols_table_new_line(output->table, NULL);
+	struct libscols_line *line =
+		scols_table_new_line(output->table, (struct libscols_line *)parent);
 	size_t i;
 
 	if (!line)
@@ -97,6 +105,7 @@ void iph_output_row(struct iph_output *output, const char *const *texts)
 	for (i = 0; i < output->columns && !output->incomplete; i++)
 		if (set_cell(output, line, i, texts[i]) < 0)
 			output->incomplete = true;
+	return (struct iph_output_row *)line;
 }
 
 int iph_output_print(struct iph_output *output)

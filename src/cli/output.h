@@ -5,9 +5,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+enum iph_column_kind {
+	IPH_COLUMN_TEXT,
+	IPH_COLUMN_NUMBER,
+	IPH_COLUMN_TREE, /* draws what belongs to what */
+};
+
 struct iph_column {
 	const char *name;
-	bool number;
+	enum iph_column_kind kind;
 };
 
 struct iph_output;
@@ -17,8 +23,11 @@ struct iph_output *iph_output_new(const char *key, const struct iph_column *colu
 				  bool json);
 void iph_output_free(struct iph_output *output);
 
-/* One text per column. Being out of memory is remembered for iph_output_print(). */
-void iph_output_row(struct iph_output *output, const char *const *texts);
+/* One text per column. Being out of memory is remembered for iph_output_print(). parent is the
+ * row under which a tree has this one, or NULL; returns the row, for its own children. */
+struct iph_output_row;
+struct iph_output_row *iph_output_row(struct iph_output *output, struct iph_output_row *parent,
+				      const char *const *texts);
 
 /* Gives the exit status. What could not be written shows when standard output is closed. */
 int iph_output_print(struct iph_output *output);

@@ -6,12 +6,17 @@
 
 #include <ws2tcpip.h>
 
+#include <ifdef.h>
+
 struct iph_address {
 	SOCKADDR_INET inet;
-	char text[INET6_ADDRSTRLEN]; /* as written, without the zone */
-	const char *zone;	     /* NULL when there is none; points into what was parsed */
+	char text[INET6_ADDRSTRLEN]; /* as written, without zone and prefix length */
+	char zone[IF_MAX_STRING_SIZE + 1]; /* "" when there is none */
+	bool has_prefix;
+	UINT8 prefix;
 };
 
+/* ADDR, ADDR%ZONE, ADDR/LENGTH or ADDR%ZONE/LENGTH */
 bool iph_address_parse(const char *text, struct iph_address *ret_address);
 
 /* Why it cannot be an anycast address, to go behind "is"; NULL when it can. */
