@@ -24,6 +24,9 @@ SONAME := 0
 holderdir = $(libexecdir)/netioapi
 ourincludedir = $(includedir)/iphlpapi
 pkgconfigdir = $(libdir)/pkgconfig
+bashcompdir = $(datarootdir)/bash-completion/completions
+zshcompdir = $(datarootdir)/zsh/site-functions
+fishcompdir = $(datarootdir)/fish/vendor_completions.d
 
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
 	-Wpointer-arith -Wvla -Wformat=2 -Wundef
@@ -62,9 +65,11 @@ help:
 	@echo 'deps            install missing Debian packages (as root)'
 	@echo 'demo            show an anycast address between two network namespaces (as root)'
 	@echo 'check           build and run all tests'
+	@echo 'check-unit      the tests among them that need no namespaces'
 	@echo 'check-sanitize  unit and namespace tests again, built with ASan and UBSan'
 	@echo 'check-valgrind  unit tests and the main job under valgrind'
 	@echo 'check-vm        on Debian'\''s 6.1 kernel and on one without IPv6, in QEMU'
+	@echo 'check-debian    build the Debian packages and use them in a clean root (as root)'
 	@echo 'check-inject    each system call of the main job fails in turn'
 	@echo 'fuzz            30 seconds, or SECONDS=n, for each parser of foreign bytes'
 	@echo 'install         into prefix ($(or $(prefix),/usr/local)), below DESTDIR'
@@ -198,6 +203,14 @@ check: all $(test_programs)
 	$(Q)NETIOAPI_HOLDER=$(CURDIR)/build/anycast-holder MAKE=$(MAKE) CC='$(CC)' CXX='$(CXX)' \
 		SANITIZE='$(SANITIZE)' sh tests/run $(test_programs) $(shell_tests)
 
+# What a package build can run: needs no privilege and no namespaces.
+check-unit: $(foreach m,$(modes),build/check-unit-$(m))
+	$(Q)sh tests/run $^
+
+# Needs dpkg-dev, debhelper, lintian and debootstrap, and root.
+check-debian:
+	$(Q)sh tests/debian/run
+
 sanitized := build/sanitize/build
 
 check-sanitize:
@@ -237,7 +250,8 @@ uninstall:
 
 install_args = DESTDIR='$(DESTDIR)' bindir='$(bindir)' libdir='$(libdir)' \
 	holderdir='$(holderdir)' includedir='$(ourincludedir)' pkgconfigdir='$(pkgconfigdir)' \
-	mandir='$(mandir)' unitdir='$(systemdsystemunitdir)' version='$(VERSION)' soname='$(SONAME)'
+	mandir='$(mandir)' unitdir='$(systemdsystemunitdir)' bashcompdir='$(bashcompdir)' \
+	zshcompdir='$(zshcompdir)' fishcompdir='$(fishcompdir)' version='$(VERSION)' soname='$(SONAME)'
 
 dist:
 	$(Q)git archive --prefix=netioapi-$(VERSION)/ -o netioapi-$(VERSION).tar.gz HEAD
@@ -250,7 +264,7 @@ distclean: clean
 	$(Q)rm -rf autom4te.cache config.h config.h.in config.log config.mk config.status configure \
 		'config.h.in~' 'configure~'
 
-.PHONY: all help deps check check-inject check-vm fuzz check-sanitize check-valgrind demo install uninstall dist clean \
+.PHONY: all help deps check check-unit check-debian check-inject check-vm fuzz check-sanitize check-valgrind demo install uninstall dist clean \
 	distclean FORCE
 
 -include $(wildcard build/*/*.d)

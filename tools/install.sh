@@ -51,3 +51,6 @@ put 644 build/anycast-holder.service "$unitdir"
 for page in man/*.[0-9]; do
 	put 644 "build/$page" "$mandir/man${page##*.}"
 done
+put 644 completion/iphlp.bash "$bashcompdir" iphlp
+put 644 completion/_iphlp "$zshcompdir"
+put 644 completion/iphlp.fish "$fishcompdir"

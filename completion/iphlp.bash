@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: MIT
+# bash completion of iphlp(8)
+
+_iphlp()
+{
+	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} words='' i object='' verb=''
+
+	for ((i = 1; i < COMP_CWORD; i++)); do
+		case ${COMP_WORDS[i]} in
+		-*) ;;
+		*)
+			if [[ -z $object ]]; then
+				object=${COMP_WORDS[i]}
+			elif [[ -z $verb ]]; then
+				verb=${COMP_WORDS[i]}
+			fi
+			;;
+		esac
+	done
+	case $prev in
+	dev) words=$(command ls /sys/class/net) ;;
+	valid_lft | preferred_lft) words=forever ;;
+	skipassource) words='on off' ;;
+	prefix_origin) words='manual wellknown dhcp ra other' ;;
+	suffix_origin) words='manual wellknown dhcp linklayer random other' ;;
+	*)
+		case $object/$verb in
+		/) words='address anycast convert help interface' ;;
+		help/) words='address anycast convert interface' ;;
+		convert/ | interface/get | interface/show) words=$(command ls /sys/class/net) ;;
+		address/) words='add delete get show set help' ;;
+		anycast/) words='add delete get show help' ;;
+		interface/) words='get show tree help' ;;
+		address/add) words='dev valid_lft preferred_lft skipassource prefix_origin suffix_origin optimistic' ;;
+		address/set) words='dev valid_lft preferred_lft skipassource prefix_origin suffix_origin' ;;
+		*/add | */delete | */get | */show | */list) words=dev ;;
+		esac
+		words="$words -4 -6 --json --statistics --help --version"
+		;;
+	esac
+	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
+}
+complete -F _iphlp iphlp
