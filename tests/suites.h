@@ -9,6 +9,7 @@ Suite *addr_suite(void);
 Suite *anycast_suite(void);
 Suite *attr_suite(void);
 Suite *convert_suite(void);
+Suite *holder_call_suite(void);
 Suite *layout_suite(void);
 Suite *link_suite(void);
 Suite *memory_suite(void);

@@ -151,19 +151,24 @@ static void await_departure(struct call *call)
 		await_closing(call);
 }
 
-/* Nobody has answered: finds out where the holder is, or starts one. */
+/* Nobody has answered: finds out where the holder is, or starts one. Returns 1 when the reply is
+ * there after all: a holder may answer and leave between our waiting and our looking, and another
+ * one, who knows nothing of that, would do the request a second time. */
 static int locate(struct call *call, int *starts)
 {
-	uint32_t port;
-	int r = iph_holder_find(IPH_GROUP_HOLDER, 0, &port);
+	uint32_t port = 0;
+	int found = iph_holder_find(IPH_GROUP_HOLDER, 0, &port);
+	int r = await_reply(call, 0);
 
-	if (r == 0) {
+	if (r != -EAGAIN)
+		return r < 0 ? r : 1;
+	if (found == 0) {
 		call->port = port;
 		call->groups = 0;
 		return 0;
 	}
-	if (r != -ESRCH && r != -ENOSYS)
-		return r;
+	if (found != -ESRCH && found != -ENOSYS)
+		return found;
 	if (++*starts > STARTS)
 		return -EAGAIN;
 	call->port = IPH_HOLDER_PORT;
@@ -196,6 +201,8 @@ static int exchange(struct call *call)
 		if (r != -EAGAIN && !(shortage(r) && shortages++ < SHORTAGES))
 			return r;
 		r = locate(call, &starts);
+		if (r > 0)
+			return 0;
 		if (r < 0 && !(shortage(r) && shortages++ < SHORTAGES))
 			return r;
 		wait = wait * 2 < LONGEST_WAIT ? wait * 2 : LONGEST_WAIT;
