@@ -44,7 +44,12 @@ int main(void)
 #define MARK_BEGIN 0x4e49
 #define MARK_END 0x4e4a
 
-#define RUN_LIMIT 5000 /* ms after which a call hangs */
+/* What has not come after this many ms hangs: far more than any machine needs, however busy. */
+#define HANG 60000
+
+/* No failure may cost a caller this many ms: it would be one of the library's long waits. */
+#define SLOW 20000
+
 #define MAX_TRACED 32
 
 enum role {
@@ -153,6 +158,7 @@ struct traced {
 	bool inject;
 	bool armed;
 	bool parked; /* stopped until we know whose child it is */
+	bool moved;  /* has come back from a system call */
 };
 
 static struct told *told;
@@ -286,6 +292,27 @@ static void at_syscall(struct traced *t)
 		at_entry(t, &regs);
 	else
 		at_exit(t, &regs);
+	t->moved = t->moved || !t->inside;
+}
+
+/* The child whose birth a stop tells of, or 0. It is traced from its first instruction. */
+static pid_t born(pid_t pid, int status)
+{
+	int event = status >> 16;
+	unsigned long child;
+
+	if (event != PTRACE_EVENT_FORK && event != PTRACE_EVENT_VFORK &&
+	    event != PTRACE_EVENT_CLONE)
+		return 0;
+	return ptrace(PTRACE_GETEVENTMSG, pid, NULL, &child) == 0 ? (pid_t)child : 0;
+}
+
+/* The signal that the process is to get when it goes on. */
+static int signal_of(int status)
+{
+	int sig = WSTOPSIG(status);
+
+	return status >> 16 || sig == (SIGTRAP | 0x80) ? 0 : sig;
 }
 
 static void at_birth(const struct traced *parent, pid_t child)
@@ -302,28 +329,19 @@ static void at_birth(const struct traced *parent, pid_t child)
 static void at_stop(pid_t pid, int status)
 {
 	struct traced *t = find_traced(pid);
-	int event = status >> 16;
-	int sig = WSTOPSIG(status);
-	unsigned long child;
+	pid_t child;
 
 	if (!t) {
 		t = add_traced(pid, ROLE_UNKNOWN);
 		t->parked = true;
 		return;
 	}
-	if (sig == (SIGTRAP | 0x80)) {
+	if (WSTOPSIG(status) == (SIGTRAP | 0x80))
 		at_syscall(t);
-		sig = 0;
-	} else if (event) {
-		if ((event == PTRACE_EVENT_FORK || event == PTRACE_EVENT_VFORK ||
-		     event == PTRACE_EVENT_CLONE) &&
-		    ptrace(PTRACE_GETEVENTMSG, pid, NULL, &child) == 0) {
-			at_birth(t, (pid_t)child);
-			t = find_traced(pid);
-		}
-		sig = 0;
-	}
-	go_on(t, sig);
+	child = born(pid, status);
+	if (child)
+		at_birth(t, child);
+	go_on(t, signal_of(status));
 }
 
 static bool one_event(void)
@@ -363,40 +381,106 @@ static bool injecting(void)
 	return false;
 }
 
-/* Until the caller has ended, and linger ms more. False when it never does. */
-static bool trace_until_done(long linger)
+/* Asleep in the poll() in which holder and keeper wait for work: the only one of theirs with more
+ * than one descriptor. */
+static bool rests(pid_t pid)
 {
-	long limit = now_ms() + RUN_LIMIT;
-	long end = 0;
+	unsigned long nr, count;
+	char path[64], state = '?';
+	FILE *file;
+	bool ok;
 
-	for (;;) {
-		while (one_event())
-			;
-		if (caller_done && !end)
-			end = now_ms() + linger;
-		if (caller_done && now_ms() >= end && !injecting())
-			return true;
-		if (now_ms() > limit)
+	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
+	file = fopen(path, "re");
+	if (!file)
+		return false;
+	ok = fscanf(file, "%*d (%*[^)]) %c", &state) == 1 && state == 'S';
+	fclose(file);
+	snprintf(path, sizeof(path), "/proc/%d/syscall", pid);
+	file = ok ? fopen(path, "re") : NULL;
+	if (!file)
+		return false;
+	ok = fscanf(file, "%lu %*s %lx", &nr, &count) == 2 &&
+	     (nr == SYS_poll || nr == SYS_restart_syscall) && count > 1;
+	fclose(file);
+	return ok;
+}
+
+static bool all_rest(void)
+{
+	int i;
+
+	for (i = 0; i < traced_count; i++)
+		if (!traced[i].moved || !rests(traced[i].pid))
 			return false;
+	return true;
+}
+
+/* Until the caller has ended and those that are traced have nothing left to do: each of them
+ * rests, and still does when all have been looked at, so none had work for another. That a process
+ * falls asleep is no event, hence the looking again. False when it never comes to that. */
+static bool trace_until_quiet(void)
+{
+	long limit = now_ms() + HANG;
+	int looks = 0;
+
+	while (now_ms() < limit) {
+		while (one_event())
+			looks = 0;
+		if (looks == 2)
+			return true;
+		if (caller_done && !injecting() && all_rest()) {
+			looks++;
+			continue;
+		}
+		looks = 0;
 		await_event(1);
 	}
+	return false;
 }
 
 static void seize(pid_t pid, enum role role)
 {
 	const long options = PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |
 			     PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXEC;
+	int status;
 
 	add_traced(pid, role);
 	if (ptrace(PTRACE_SEIZE, pid, NULL, (void *)options) < 0 ||
-	    ptrace(PTRACE_INTERRUPT, pid, NULL, NULL) < 0)
+	    ptrace(PTRACE_INTERRUPT, pid, NULL, NULL) < 0 || waitpid(pid, &status, __WALL) != pid ||
+	    !WIFSTOPPED(status))
 		die("PTRACE_SEIZE");
+	at_stop(pid, status);
 }
 
+/* The holder or the keeper, from the next system call on that work makes it do. */
+static void seize_resting(pid_t pid, enum role role)
+{
+	long limit = now_ms() + HANG;
+	struct traced *t;
+
+	seize(pid, role);
+	find_traced(pid)->armed = false;
+	while (!rests(pid) && now_ms() < limit) {
+		while (one_event())
+			;
+		await_event(1);
+	}
+	t = find_traced(pid);
+	if (!t || !rests(pid))
+		die("it never rests");
+	t->armed = true;
+	t->moved = false;
+}
+
+/* A process that stops because it has just given birth leaves a child that is traced and stopped
+ * too, and that nobody would ever wake. */
 static void release_all(void)
 {
 	int status;
+	pid_t child;
 	pid_t pid;
+	int sig;
 	int i;
 
 	for (i = 0; i < traced_count; i++)
@@ -404,12 +488,18 @@ static void release_all(void)
 			ptrace(PTRACE_INTERRUPT, traced[i].pid, NULL, NULL);
 	while (traced_count > 0) {
 		pid = traced[0].pid;
-		if (!traced[0].parked && waitpid(pid, &status, __WALL) == pid &&
-		    !WIFSTOPPED(status)) {
-			drop_traced(pid);
-			continue;
+		sig = 0;
+		if (!traced[0].parked) {
+			if (waitpid(pid, &status, __WALL) != pid || !WIFSTOPPED(status)) {
+				drop_traced(pid);
+				continue;
+			}
+			sig = signal_of(status);
+			child = born(pid, status);
+			if (child && !find_traced(child))
+				add_traced(child, ROLE_UNKNOWN);
 		}
-		ptrace(PTRACE_DETACH, pid, NULL, NULL);
+		ptrace(PTRACE_DETACH, pid, NULL, (void *)(long)sig);
 		drop_traced(pid);
 	}
 }
@@ -725,10 +815,10 @@ static unsigned int empty_state(const struct scenario *s)
 static unsigned int settled_state(const struct scenario *s)
 {
 	unsigned int state = state_of(&s->entry);
-	int i;
+	long limit = now_ms() + HANG;
 
-	for (i = 0; i < 100 && state != whole_state(&s->entry) && state != empty_state(s); i++) {
-		pause_ms(5);
+	while (state != whole_state(&s->entry) && state != empty_state(s) && now_ms() < limit) {
+		pause_ms(1);
 		state = state_of(&s->entry);
 	}
 	return state;
@@ -856,37 +946,46 @@ static bool plausible(const struct scenario *s, const struct fault *fault, int e
 	}
 }
 
-static bool foreground_there(void)
+static bool both_there(void)
 {
 	return find_process("anycast-holder") && find_process("anycast-keeper");
 }
 
-static void start_foreground(void)
+/* The second process has its name a little later than the first can do without it. */
+static bool await_both(void)
+{
+	long limit = now_ms() + HANG;
+
+	while (!both_there() && now_ms() < limit)
+		pause_ms(1);
+	return both_there();
+}
+
+/* Returns when requests can come. */
+static void start_holder(void)
 {
 	const char *path = getenv("NETIOAPI_HOLDER");
 	pid_t pid = fork();
 	sigset_t none;
-	int i;
+	int status;
 
 	if (pid < 0)
 		die("fork");
 	if (pid == 0) {
 		sigemptyset(&none);
 		sigprocmask(SIG_SETMASK, &none, NULL);
-		execl(path, path, (char *)NULL);
+		execl(path, path, "--background", (char *)NULL);
 		_exit(127);
 	}
-	for (i = 0; i < 2000 && !foreground_there(); i++)
-		pause_ms(1);
-	/* It is there when the first request is answered; the keeper comes before that. */
+	if (waitpid(pid, &status, 0) != pid || status != 0)
+		die("no holder");
 }
 
-/* Brings the world to where the scenario begins. */
-static void prepare(const struct scenario *s)
+static void make_entries(const struct scenario *s)
 {
-	if (s->kind == HOLDER_THERE && !foreground_there()) {
+	if (s->kind == HOLDER_THERE && !both_there()) {
 		end_holders(SIGKILL);
-		start_foreground();
+		start_holder();
 	}
 	if (s->kind == HOLDER_THERE && state_of(&kept) != (MEMBER | SERVICE)) {
 		do_delete(&kept);
@@ -901,6 +1000,14 @@ static void prepare(const struct scenario *s)
 		return;
 	if (state_of(&s->entry) != whole_state(&s->entry))
 		do_create(&s->entry);
+}
+
+/* Brings the world to where the scenario begins. */
+static void prepare(const struct scenario *s)
+{
+	make_entries(s);
+	if ((s->kind == HOLDER_THERE || s->op == OP_DELETE) && !await_both())
+		die("no second process");
 }
 
 static void begin_caller(const struct scenario *s)
@@ -931,11 +1038,9 @@ static void begin_caller(const struct scenario *s)
 	if (s->role == ROLE_CALLER || (s->kind == HOLDER_NONE && s->op == OP_CREATE))
 		seize(caller_pid, ROLE_CALLER);
 	else
-		seize(find_process(s->role == ROLE_KEEPER ? "anycast-keeper" : "anycast-holder"),
-		      s->role);
-	await_event(2);
-	while (one_event())
-		;
+		seize_resting(
+			find_process(s->role == ROLE_KEEPER ? "anycast-keeper" : "anycast-holder"),
+			s->role);
 	if (write(gate[1], &byte, 1) != 1)
 		die("write");
 	close(gate[1]);
@@ -1001,15 +1106,19 @@ static void check_state(const struct scenario *s)
 	}
 }
 
-static bool trace_or_kill(long linger)
+static bool trace_or_kill(void)
 {
-	if (trace_until_done(linger)) {
+	int i;
+
+	if (trace_until_quiet()) {
 		release_all();
 		return true;
 	}
-	complain("hangs", RUN_LIMIT);
-	kill(caller_pid, SIGKILL);
-	trace_until_done(0);
+	complain("hangs", HANG);
+	if (!caller_done)
+		kill(caller_pid, SIGKILL);
+	for (i = 0; i < traced_count; i++)
+		kill(traced[i].pid, SIGKILL);
 	release_all();
 	return false;
 }
@@ -1019,12 +1128,12 @@ static void run_call(const struct scenario *s)
 	long began = now_ms();
 
 	begin_caller(s);
-	if (!trace_or_kill(s->role == ROLE_CALLER ? 0 : 6)) {
+	if (!trace_or_kill()) {
 		end_holders(SIGKILL); /* one that hangs would hang every caller after this */
 		return;
 	}
 	reap_all();
-	if (now_ms() - began > 3000)
+	if (now_ms() - began > SLOW)
 		complain("takes this many ms", now_ms() - began);
 	stage = "check the call";
 	check_call(s);
@@ -1043,18 +1152,14 @@ static void run_kill(const struct scenario *s)
 	pid_t heir = find_process(of_keeper ? "anycast-keeper" : "anycast-holder");
 	unsigned int state;
 	uint32_t code;
-	int i;
 
 	caller_done = true;
 	caller_pid = 0;
 	stage = "seize";
-	seize(heir, s->role);
-	await_event(2);
-	while (one_event())
-		;
+	seize_resting(heir, s->role);
 	kill(victim, SIGKILL);
 	stage = "trace the heir";
-	trace_or_kill(60);
+	trace_or_kill();
 	stage = "check after the take-over";
 	reap_all();
 	state = state_of(&s->entry);
@@ -1066,10 +1171,9 @@ static void run_kill(const struct scenario *s)
 	code = do_create(&s->entry);
 	if (code != 0 || state_of(&s->entry) != whole_state(&s->entry))
 		complain("a fresh Create fails", code);
-	for (i = 0; i < 200 && !foreground_there(); i++)
-		pause_ms(10);
-	if (!foreground_there())
-		complain("no new second process within 2 s", each_holder(0));
+	stage = "await a second process";
+	if (!await_both())
+		complain("no new second process", each_holder(0));
 }
 
 static void run_start(const struct scenario *s)
@@ -1099,14 +1203,11 @@ static void run_start(const struct scenario *s)
 	caller_pid = 0;
 	caller_done = true;
 	seize(pid, ROLE_HOLDER);
-	await_event(2);
-	while (one_event())
-		;
 	if (write(gate[1], &byte, 1) != 1)
 		die("write");
 	close(gate[1]);
 	stage = "trace the start";
-	trace_or_kill(40);
+	trace_or_kill();
 	stage = "check after the start";
 	reap_all();
 	code = do_create(&s->entry);
@@ -1120,7 +1221,7 @@ static void run_start(const struct scenario *s)
 
 static void run_one(const struct scenario *s)
 {
-	alarm(30);
+	alarm(5 * HANG / 1000);
 	stage = "prepare";
 	prepare(s);
 	stage = "run";
@@ -1218,13 +1319,13 @@ int main(int argc, char **argv)
 		else
 			failed++;
 	}
-	alarm(60);
+	alarm(5 * HANG / 1000);
 	end_holders(SIGTERM);
-	start_foreground(); /* sweeps what holders that were killed left on lo */
+	start_holder(); /* sweeps what holders that were killed left on lo */
 	do_create(&kept);
 	do_delete(&kept);
 	end_holders(SIGTERM);
-	for (limit = now_ms() + 7000; count_addresses() > addresses && now_ms() < limit;)
+	for (limit = now_ms() + HANG; count_addresses() > addresses && now_ms() < limit;)
 		pause_ms(100);
 	if (count_addresses() != addresses || count_members() != 0) {
 		printf("FAIL in the end the kernel is as it was in the beginning (%d more "
