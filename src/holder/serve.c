@@ -105,11 +105,27 @@ static int perform(struct holder *holder, const struct iph_request *request)
 	}
 }
 
+static int64_t now_ms(void)
+{
+	struct timespec now = {0};
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* By the clock, not after a silence of that length: requests may come without a pause. */
+static void fall_behind(struct holder *holder)
+{
+	if (!holder->behind)
+		holder->retry_at = now_ms() + RETRY_WAIT;
+	holder->behind = true;
+}
+
 /* Entries must not be lost because the kernel could not be asked just now. */
 static void handle_events(struct holder *holder)
 {
 	if (events_handle(holder->events, &holder->nl) < 0)
-		holder->behind = true;
+		fall_behind(holder);
 }
 
 /* Returns 1 when the holder is to leave: the caller learns that with its reply and waits for it. */
@@ -136,7 +152,8 @@ static int handle_request(struct holder *holder)
 		pair_stop(&holder->pair);
 	if (reply(holder->requests, port, &request, error, leave ? IPH_REPLY_LEAVING : 0))
 		return leave;
-	holder->behind = true; /* stay for the time in which the caller asks again */
+	holder->behind = false; /* stay for all the time in which the caller asks again */
+	fall_behind(holder);
 	return 0;
 }
 
@@ -181,7 +198,7 @@ static int take_over(struct holder *holder)
 	store_settle();
 	entry_recover(&holder->nl);
 	if (entry_compare(&holder->nl) < 0)
-		holder->behind = true;
+		fall_behind(holder);
 	return 0;
 }
 
@@ -195,7 +212,7 @@ static int get_keeper(struct holder *holder)
 	while (holder->paired) {
 		r = pair_start(&holder->pair, holder->signals);
 		if (r < 0)
-			holder->behind = true;
+			fall_behind(holder);
 		if (r <= 0)
 			return inherited ? take_over(holder) : 0;
 		inherited = true;
@@ -218,7 +235,9 @@ static int handle_signal(struct holder *holder)
 
 static int catch_up(struct holder *holder)
 {
-	holder->behind = entry_compare(&holder->nl) < 0;
+	holder->behind = false;
+	if (entry_compare(&holder->nl) < 0)
+		fall_behind(holder);
 	return holder->paired && holder->pair.keeper < 0 ? get_keeper(holder) : 0;
 }
 
@@ -244,7 +263,16 @@ static bool nothing_to_hold(const struct holder *holder)
 	return holder->on_demand && store_count() == 0 && !request_waits(holder->requests);
 }
 
-static int wait_and_handle(struct holder *holder, int milliseconds)
+static int wait_limit(const struct holder *holder)
+{
+	int64_t left = holder->retry_at - now_ms();
+
+	if (holder->behind)
+		return left > 0 ? (int)left : 0;
+	return store_count() ? -1 : FIRST_REQUEST_WAIT;
+}
+
+static int wait_and_handle(struct holder *holder)
 {
 	struct pollfd watched[WATCH_COUNT] = {
 		[WATCH_REQUESTS] = {.fd = holder->requests, .events = POLLIN},
@@ -254,24 +282,17 @@ static int wait_and_handle(struct holder *holder, int milliseconds)
 		[WATCH_MOUNTS] = {.fd = holder->mounts, .events = POLLPRI},
 	};
 	const struct timespec pause = {.tv_nsec = REOPEN_WAIT * 1000000};
-	int n = poll(watched, WATCH_COUNT, milliseconds);
+	int n = poll(watched, WATCH_COUNT, wait_limit(holder));
+	int r;
 
 	if (n < 0 && errno != EINTR)
 		nanosleep(&pause, NULL); /* out of memory: no reason to give up the entries */
 	if (n < 0)
 		return 0;
-	if (n == 0 && holder->behind)
-		return catch_up(holder);
-	if (n == 0)
+	if (n == 0 && !holder->behind)
 		return nothing_to_hold(holder);
-	return handle(holder, watched);
-}
-
-static int wait_limit(const struct holder *holder)
-{
-	if (holder->behind)
-		return RETRY_WAIT;
-	return store_count() ? -1 : FIRST_REQUEST_WAIT;
+	r = n > 0 ? handle(holder, watched) : 0;
+	return r == 0 && holder->behind && now_ms() >= holder->retry_at ? catch_up(holder) : r;
 }
 
 int serve(struct holder *holder)
@@ -286,7 +307,7 @@ int serve(struct holder *holder)
 
 	while (r == 0) {
 		was_busy = was_busy || store_count() > 0;
-		r = wait_and_handle(holder, wait_limit(holder));
+		r = wait_and_handle(holder);
 		if (r == 0 && was_busy && !holder->behind && nothing_to_hold(holder))
 			r = 1;
 	}

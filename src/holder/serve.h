@@ -15,7 +15,8 @@ struct holder {
 	struct pair pair;
 	bool on_demand; /* leave with the last entry */
 	bool paired;	/* have a keeper */
-	bool behind;	/* something failed for want of resources: try again soon */
+	bool behind;	/* something failed for want of resources: try again soon, */
+	int64_t retry_at; /* at this time, in ms of the monotonic clock */
 	int old_keeper; /* pidfd of the keeper of the program this one has replaced, or -1 */
 	const char *path; /* of this program, to replace it with a newer one */
 };
