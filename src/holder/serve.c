@@ -66,8 +66,8 @@ static bool request_waits(int fd)
 	return poll(&pollfd, 1, 0) > 0;
 }
 
-/* A caller that is gone or does not read has forgone its answer. False: memory is short, and the
- * caller will ask again. */
+/* A caller that is gone has forgone its answer. False: memory is short, or its queue is full, and
+ * it will ask again. */
 static bool reply(int fd, uint32_t port, const struct iph_request *request, int error,
 		  uint16_t flags)
 {
@@ -85,7 +85,7 @@ static bool reply(int fd, uint32_t port, const struct iph_request *request, int 
 		n = sendto(fd, &answer, sizeof(answer), MSG_DONTWAIT, (struct sockaddr *)&to,
 			   sizeof(to));
 	while (n < 0 && errno == EINTR);
-	return n >= 0 || (errno != ENOMEM && errno != ENOBUFS);
+	return n >= 0 || (errno != ENOMEM && errno != ENOBUFS && errno != EAGAIN);
 }
 
 static int perform(struct holder *holder, const struct iph_request *request)
