@@ -68,6 +68,7 @@ member() { awk -v n="$1" -v a="$(hex "$2")" '$2 == n && $3 == a { f = 1 } END { 
 listed() { grep -q "$(hex "$1")" /proc/net/anycast6; }
 service() { ip -6 addr show dev lo | grep -q "inet6 $1/128"; }
 route() { ip -6 route show table local type anycast | grep -q "^anycast $1 dev $2 "; }
+one_route() { [ "$(ip -6 route show table local type anycast | grep -c "^anycast $1 dev $2 ")" -eq 1 ]; }
 any_route() { ip -6 route show table local type anycast | grep -q "^anycast $1 "; }
 whole() {
 	if [ "$2" = "$local" ]; then
@@ -196,6 +197,14 @@ ip link set eth0 up
 ip addr replace 2001:db8::1/64 dev eth0 nodad
 it "$c: they are whole" soon all_whole eth0
 it "$c: they answer" soon answers
+finish "$c"
+
+c='an interface gets another link-local address'
+begin "$c"
+ip addr add fe80::99/64 dev eth0 nodad
+it "$c: an entry is deleted, by a holder that has heard of it" "$iphlp" anycast delete $far dev eth0
+it "$c: the link-local entry has the one route that it had" one_route $local eth0
+it "$c: the other can be made again" "$iphlp" anycast add $far dev eth0
 finish "$c"
 
 c='many flaps'

@@ -82,7 +82,9 @@ static int ipv6_gone(const struct nlmsghdr *nlh, struct iph_nl *nl)
 }
 
 /* An interface that was down, or without IPv6 for a while, has lost its RTN_ANYCAST routes, and
- * link-local entries live on theirs. It is there already (-EEXIST) or cannot be yet (-ENETDOWN). */
+ * link-local entries live on theirs. Most are there still, and the kernel would take a second one
+ * beside its own: that has metric 0, which nobody else's route can have (inet6_rtm_newroute(),
+ * net/ipv6/route.c). It cannot be given back while the interface is down (-ENETDOWN). */
 static void renew_link_local(uint32_t ifindex, struct iph_nl *nl)
 {
 	struct iph_addr addr;
@@ -91,7 +93,8 @@ static void renew_link_local(uint32_t ifindex, struct iph_nl *nl)
 	for (at = 0; at < store_end(); at++) {
 		addr = store_addr(at);
 		if (store_slot(at)->state == SLOT_LIVE && iph_addr_link_local(&addr) &&
-		    store_slot(at)->ifindex == ifindex)
+		    store_slot(at)->ifindex == ifindex &&
+		    kernel_anycast_route_find(nl, &addr, ifindex) == -ENOENT)
 			iph_ignore(kernel_anycast_route_add(nl, &addr, ifindex));
 	}
 }

@@ -25,8 +25,8 @@ int kernel_anycast_route_find(struct iph_nl *nl, const struct iph_addr *addr,
 int kernel_anycast_route_delete(struct iph_nl *nl, const struct iph_addr *addr,
 				uint32_t ifindex) IPH_MUST_CHECK;
 
-/* Gives a membership its route back that the kernel took when the interface went down: -EEXIST
- * when it is there. */
+/* Gives a membership its route back that the kernel took when the interface went down. -EEXIST
+ * when it was given back before; the kernel's own, of another metric, is no hindrance. */
 int kernel_anycast_route_add(struct iph_nl *nl, const struct iph_addr *addr,
 			     uint32_t ifindex) IPH_MUST_CHECK;
 
