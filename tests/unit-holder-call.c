@@ -126,6 +126,13 @@ START_TEST(a_holder_that_has_left_without_an_answer_is_replaced)
 }
 END_TEST
 
+START_TEST(where_nobody_may_look_for_a_holder_one_is_started)
+{
+	ck_assert_int_eq(ask(-ENOMEM, false, -EACCES), 0);
+	ck_assert_int_eq(play.starts, 1);
+}
+END_TEST
+
 Suite *holder_call_suite(void)
 {
 	Suite *suite = suite_create("holder-call");
@@ -134,6 +141,7 @@ Suite *holder_call_suite(void)
 	tcase_add_test(tcase, an_answer_of_a_holder_that_has_left_counts);
 	tcase_add_test(tcase, an_answer_that_came_before_another_holder_was_found_counts);
 	tcase_add_test(tcase, a_holder_that_has_left_without_an_answer_is_replaced);
+	tcase_add_test(tcase, where_nobody_may_look_for_a_holder_one_is_started);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -151,6 +151,11 @@ static void await_departure(struct call *call)
 		await_closing(call);
 }
 
+static bool shortage(int r)
+{
+	return r == -ENOMEM || r == -ENOBUFS || r == -EMFILE || r == -ENFILE;
+}
+
 /* Nobody has answered: finds out where the holder is, or starts one. Returns 1 when the reply is
  * there after all: a holder may answer and leave between our waiting and our looking, and another
  * one, who knows nothing of that, would do the request a second time. */
@@ -167,18 +172,14 @@ static int locate(struct call *call, int *starts)
 		call->groups = 0;
 		return 0;
 	}
-	if (found != -ESRCH && found != -ENOSYS)
+	if (shortage(found))
 		return found;
+	/* It has gone, or we are not let look: starting one shows whether there is one. */
 	if (++*starts > STARTS)
 		return -EAGAIN;
 	call->port = IPH_HOLDER_PORT;
 	call->groups = IPH_GROUP_HOLDER;
 	return iph_holder_start();
-}
-
-static bool shortage(int r)
-{
-	return r == -ENOMEM || r == -ENOBUFS || r == -EMFILE || r == -ENFILE;
 }
 
 /* A repeated request does no harm: the holder knows its id and repeats the answer. Once it is on
