@@ -174,6 +174,7 @@ static struct {
 	int e;
 	long seen;
 	const struct fault *hit;
+	int error;
 } plan;
 
 static bool full;
@@ -259,8 +260,8 @@ static void at_entry(struct traced *t, struct user_regs_struct *regs)
 	}
 	if (!t->armed || t->role != plan.role || plan.hit || !fault || plan.seen++ != plan.n)
 		return;
-	if (plan.e == 7 || !fault->errors[plan.e])
-		plan.e = 0; /* another call than in the run before */
+	/* It may be another call than in the run before, with fewer errors. */
+	plan.error = fault->errors[fault->errors[plan.e] ? plan.e : 0];
 	plan.hit = fault;
 	t->inject = true;
 	regs->orig_rax = (unsigned long long)-1;
@@ -274,7 +275,7 @@ static void at_exit(struct traced *t, struct user_regs_struct *regs)
 		return;
 	t->inject = false;
 	/* brk() has no error: it gives the break it had, and to the C library 0 is no break. */
-	regs->rax = plan.hit->nr == SYS_brk ? 0 : (unsigned long long)-plan.hit->errors[plan.e];
+	regs->rax = plan.hit->nr == SYS_brk ? 0 : (unsigned long long)-plan.error;
 	if (ptrace(PTRACE_SETREGS, t->pid, NULL, regs) < 0)
 		die("PTRACE_SETREGS");
 }
@@ -775,8 +776,8 @@ static void complain(const char *what, long detail)
 
 	violations++;
 	printf("FAIL %s: %s of the %s, call %ld fails with %s: %s (%ld)\n", current->name, fault,
-	       role_names[current->role], plan.n,
-	       plan.hit ? error_name(plan.hit->errors[plan.e]) : "-", what, detail);
+	       role_names[current->role], plan.n, plan.hit ? error_name(plan.error) : "-", what,
+	       detail);
 	fflush(stdout);
 }
 
@@ -1048,7 +1049,7 @@ static void begin_caller(const struct scenario *s)
 
 static void check_call(const struct scenario *s)
 {
-	int error = plan.hit ? plan.hit->errors[plan.e] : 0;
+	int error = plan.hit ? plan.error : 0;
 
 	if (!told->done) {
 		complain("the caller died", 0);
@@ -1249,7 +1250,7 @@ static void run_one(const struct scenario *s)
 	}
 	if (verbose && plan.hit)
 		fprintf(stderr, "%s/%s: %ld %s=%s -> %u\n", s->name, role_names[s->role], plan.n,
-			plan.hit->name, error_name(plan.hit->errors[plan.e]), told->code);
+			plan.hit->name, error_name(plan.error), told->code);
 }
 
 static void tidy(const struct scenario *s)
