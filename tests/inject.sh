@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Every system call of the anycast calls and of the holder fails once: see inject.c.
+# Every system call of the anycast calls and of the holder fails once: see inject/main.c.
 # IPH_INJECT=full tries each errno of each call, else the first of each.
 # Exit: 0 all passed, 1 some failed, 77 no namespaces here (1 with IPH_TEST_REQUIRE=netns).
 set -u
@@ -8,6 +8,14 @@ set -u
 name=inject
 # shellcheck source=tests/inside
 . tests/inside
+
+case $(uname -m) in
+x86_64) ;;
+*)
+	echo "inject: skipped: knows the registers of x86-64 only"
+	exit 77
+	;;
+esac
 
 NETIOAPI_HOLDER=${NETIOAPI_HOLDER:-$PWD/build/anycast-holder}
 LC_ALL=C
@@ -21,7 +29,7 @@ trap 'exit 1' HUP INT TERM
 
 # shellcheck disable=SC2086
 ${CC:-cc} -std=gnu11 -g -O1 ${SANITIZE:-} -D_GNU_SOURCE -include config.h -Iinclude -Isrc/shared \
-	-Isrc/lib -o "$tmp/inject" tests/inject.c build/libiphlpapi-private.a -lmnl || exit 1
+	-Isrc/lib -o "$tmp/inject" tests/inject/*.c build/libiphlpapi-private.a -lmnl || exit 1
 
 ip link set lo up
 ip link add eth0 type veth peer name eth1 || skip 'no veth interfaces'

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+/* What the parts of the fault injection share. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include <iphlpapi.h>
+#include <winsock2.h>
+#include <ws2tcpip.h>
+
+/* System calls that do not exist: the traced caller marks the part that counts with them. */
+#define MARK_BEGIN 0x4e49
+#define MARK_END 0x4e4a
+
+/* What has not come after this many ms hangs: far more than any machine needs, however busy. */
+#define HANG 60000
+
+enum role {
+	ROLE_CALLER,
+	ROLE_SPAWNED, /* its child, up to and behind execve() */
+	ROLE_HOLDER,
+	ROLE_KEEPER,
+	ROLE_UNKNOWN,
+};
+
+extern const char *const role_names[];
+
+/* faults.c */
+struct fault {
+	long nr;
+	const char *name;
+	int errors[7];
+};
+
+const struct fault *fault_of(long nr);
+const char *error_name(int error);
+
+/* tracer.c */
+
+/* The one fault of a run: the nth call of a role that may fail. */
+struct plan {
+	enum role role;
+	long n;
+	int e; /* which of its errors, if it has so many */
+	long seen;
+	const struct fault *hit;
+	int error;
+};
+
+extern struct plan plan;
+extern pid_t caller_pid;
+extern bool caller_done;
+
+void seize(pid_t pid, enum role role);
+void seize_resting(pid_t pid, enum role role);
+bool trace_until_quiet(void);
+void release_all(void);
+void kill_all_traced(void);
+void forget_all_traced(void);
+
+/* world.c */
+struct entry {
+	const char *text;
+	const int *ifindex;
+};
+
+#define MEMBER 1u  /* in the kernel's list of memberships */
+#define SERVICE 2u /* the service address on lo */
+#define ROUTE 4u   /* the anycast route */
+#define STANDIN 8u
+#define IPV4 16u
+
+extern int eth0, eth1;
+
+void die(const char *what);
+long now_ms(void);
+void pause_ms(long ms);
+
+MIB_ANYCASTIPADDRESS_ROW row_of(const struct entry *entry);
+unsigned int state_of(const struct entry *entry);
+int count_addresses(void);
+int count_members(void);
+
+pid_t find_process(const char *wanted);
+bool both_there(void);
+bool await_both(void);
+void start_holder(void);
+int each_holder(int sig);
+void end_holders(int sig);
+void reap_all(void);
+
+/* scenarios.c */
+enum op { OP_CREATE, OP_DELETE, OP_GET, OP_TABLE, OP_KILL, OP_START };
+enum holder_kind { HOLDER_NONE, HOLDER_THERE };
+
+struct scenario {
+	const char *name;
+	enum op op;
+	struct entry entry;
+	enum holder_kind kind;
+	enum role role;
+	const struct entry *beside; /* entry of the same address on the other interface */
+};
+
+extern const struct scenario scenarios[];
+extern const size_t scenario_count;
+extern const struct entry kept;
+
+uint32_t do_create(const struct entry *entry);
+uint32_t do_delete(const struct entry *entry);
+unsigned int whole_state(const struct entry *entry);
+unsigned int empty_state(const struct scenario *s);
+int count_rows(void); /* that the table must have */
+void prepare(const struct scenario *s);
+void tidy(const struct scenario *s);
+
+/* caller.c */
+
+/* What the traced caller tells, in shared memory. */
+struct told {
+	bool done;
+	uint32_t code;
+	int fds_before, fds_after;
+	size_t heap_before, heap_after;
+	bool untouched; /* a row or a table after a failure */
+	bool right;	/* what it holds after a success */
+};
+
+extern struct told *told;
+
+void begin_caller(const struct scenario *s);
+
+/* checks.c */
+extern long violations;
+extern long vague; /* 31 where memory or descriptors ran out */
+
+void complain(const char *what, long detail);
+void check_call(const struct scenario *s);
+void check_state(const struct scenario *s);
+
+/* main.c */
+extern const struct scenario *current;
