@@ -23,7 +23,7 @@ survive=$tmp/survive
 
 # shellcheck disable=SC2086 # SANITIZE is a list of options
 ${CC:-cc} -std=gnu11 -D_GNU_SOURCE -O2 -Wall -Wextra ${SANITIZE:-} -Iinclude -o "$survive" \
-	tests/survive.c -Lbuild -liphlpapi -Wl,-rpath,"$PWD/build" || exit 1
+	tests/survive/*.c -Lbuild -liphlpapi -Wl,-rpath,"$PWD/build" || exit 1
 
 passed=0
 failed=0
