@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/* The holder's own files, with calls that lead to the model instead of the kernel. */
+#pragma once
+
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static ssize_t model_recvmsg(int fd, struct msghdr *mh, int flags);
+static ssize_t model_sendto(int fd, const void *buf, size_t len, int flags,
+			    const struct sockaddr *to, socklen_t size);
+static int model_close(int fd);
+static int model_poll(struct pollfd *fds, nfds_t count, int milliseconds);
+
+#define recvmsg model_recvmsg
+#define sendto model_sendto
+#define close model_close
+#define poll model_poll
+
+#include "../../../src/holder/store.h"
+#undef STORE_SLOTS /* few enough to run out of */
+#define STORE_SLOTS 12u
+
+/* Long loops with nothing to find in them: uncounted, they take a tenth of the time. */
+__attribute__((no_sanitize("coverage"))) void store_rebuild(void);
+__attribute__((no_sanitize("coverage"))) bool store_answer(uint64_t id, int *ret_error);
+
+#include "../../../src/holder/store.c"
+#include "../../../src/shared/addr.c"
+#include "../../../src/shared/attr.c"
+#include "../../../src/holder/kernel.h"
+
+/* Of kernel.c only what reads messages: the rest is the model's. */
+#define kernel_join real_join
+#define kernel_cover_add real_cover_add
+#define kernel_cover_delete real_cover_delete
+#define kernel_anycast_route_find real_anycast_route_find
+#define kernel_anycast_route_delete real_anycast_route_delete
+#define kernel_anycast_route_add real_anycast_route_add
+#define kernel_service_add real_service_add
+#define kernel_service_delete real_service_delete
+#define kernel_service_find real_service_find
+#define kernel_stand_in_add real_stand_in_add
+#define kernel_stand_in_delete real_stand_in_delete
+#define kernel_service_each real_service_each
+#include "../../../src/holder/kernel.c"
+#undef kernel_join
+#undef kernel_cover_add
+#undef kernel_cover_delete
+#undef kernel_anycast_route_find
+#undef kernel_anycast_route_delete
+#undef kernel_anycast_route_add
+#undef kernel_service_add
+#undef kernel_service_delete
+#undef kernel_service_find
+#undef kernel_stand_in_add
+#undef kernel_stand_in_delete
+#undef kernel_service_each
+
+#define shared shares_service
+#include "../../../src/holder/entry.c"
+#undef shared
+#define receive receive_notice
+#include "../../../src/holder/events.c"
+#undef receive
+#include "../../../src/holder/serve.c"

@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: MIT */
+/* A small model of the kernel: interfaces, memberships, routes and addresses. Any of its calls may
+ * fail, and the holder may die in any of them. */
+#pragma once
+
+#include <setjmp.h>
+
+#include "../input.h"
+#include "code.h"
+
+#define ADDRESSES 8
+#define LINKS 6 /* interfaces 1 to 5 */
+#define FDS 64
+#define FIRST_FD 1000
+
+enum { REQUESTS = 3, EVENTS = 4 };
+
+struct membership {
+	bool used;
+	bool dead; /* the descriptor is open, the kernel has dropped the membership */
+	bool route;
+	struct iph_addr addr;
+	uint32_t ifindex;
+};
+
+static struct {
+	struct membership fds[FDS];
+	struct iph_addr services[FDS];
+	struct iph_addr stand_ins[FDS];
+	size_t service_count;
+	size_t stand_in_count;
+	unsigned int covers;
+	uint32_t links; /* bit n: interface n is there */
+	uint32_t plain; /* bit n: no prefix covers anything on interface n */
+	unsigned int fail_in; /* 1: the next call fails; 0: none does */
+	int failure;
+	unsigned int calls;
+	unsigned int die_in;
+	bool die_after;
+	bool disturbed; /* something failed or was changed by others unnoticed */
+	bool changing;	/* something was changed by others, and its notice waits */
+	struct input datagram;
+	int waiting_fd; /* whose datagram it is, -1 when none waits */
+	uint8_t how;
+	bool lost; /* ENOBUFS comes first */
+	unsigned int replies;
+	struct iph_reply reply;
+} model;
+
+static jmp_buf death;
+
+static void check_promises(void);
+
+/* Every model call begins and ends with these. */
+static int enter(void)
+{
+	model.calls++;
+	if (!model.disturbed && !model.changing)
+		check_promises();
+	if (model.die_in == 1 && !model.die_after) {
+		model.die_in = 0;
+		longjmp(death, 1);
+	}
+	if (model.fail_in == 0 || --model.fail_in > 0)
+		return 0;
+	model.disturbed = true;
+	return -model.failure;
+}
+
+static int leave_call(int r)
+{
+	if (model.die_in > 0 && --model.die_in == 0 && model.die_after)
+		longjmp(death, 1);
+	return r;
+}
+
+static size_t find_in(const struct iph_addr *list, size_t count, const struct iph_addr *addr)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (iph_addr_equal(&list[i], addr))
+			break;
+	return i;
+}
+
+static int add_to(struct iph_addr *list, size_t *count, const struct iph_addr *addr)
+{
+	if (find_in(list, *count, addr) < *count)
+		return -EEXIST;
+	if (*count == FDS)
+		return -ENOBUFS;
+	list[(*count)++] = *addr;
+	return 0;
+}
+
+static int take_from(struct iph_addr *list, size_t *count, const struct iph_addr *addr, int missing)
+{
+	size_t i = find_in(list, *count, addr);
+
+	if (i == *count)
+		return missing;
+	list[i] = list[--*count];
+	return 0;
+}
+
+static struct membership *find_membership(const struct iph_addr *addr, uint32_t ifindex)
+{
+	int i;
+
+	for (i = 0; i < FDS; i++)
+		if (model.fds[i].used && !model.fds[i].dead && model.fds[i].ifindex == ifindex &&
+		    iph_addr_equal(&model.fds[i].addr, addr))
+			return &model.fds[i];
+	return NULL;
+}
+
+static bool link_there(uint32_t ifindex)
+{
+	return ifindex < LINKS && model.links & 1u << ifindex;
+}
+
+/* What is acknowledged is there at any moment, whatever is being done to other entries. */
+static void check_promises(void)
+{
+	struct iph_addr addr;
+	uint32_t at;
+
+	for (at = 0; at < store_end(); at++) {
+		if (store_slot(at)->state != SLOT_LIVE)
+			continue;
+		addr = store_addr(at);
+		CHECK(find_membership(&addr, store_slot(at)->ifindex));
+		CHECK(iph_addr_link_local(&addr) ||
+		      find_in(model.services, model.service_count, &addr) < model.service_count ||
+		      find_in(model.stand_ins, model.stand_in_count, &addr) < model.stand_in_count);
+	}
+}
+
+static int model_close(int fd)
+{
+	CHECK(fd >= FIRST_FD && fd < FIRST_FD + FDS && model.fds[fd - FIRST_FD].used);
+	if (model.die_in == 1 && !model.die_after) {
+		model.die_in = 0;
+		longjmp(death, 1);
+	}
+	memset(&model.fds[fd - FIRST_FD], 0, sizeof(model.fds[0]));
+	return leave_call(0);
+}
+
+static int join_model(const struct iph_addr *addr, uint32_t ifindex, int *ret_fd)
+{
+	int i;
+
+	if (!link_there(ifindex))
+		return -ENODEV;
+	if (find_in(model.services, model.service_count, addr) < model.service_count)
+		return -EINVAL;
+	if (model.plain & 1u << ifindex && !model.covers)
+		return -EADDRNOTAVAIL;
+	for (i = 0; i < FDS && model.fds[i].used; i++)
+		;
+	if (i == FDS)
+		return -EMFILE;
+	model.fds[i] = (struct membership){
+		.used = true, .route = true, .addr = *addr, .ifindex = ifindex};
+	*ret_fd = FIRST_FD + i;
+	return 0;
+}
+
+int kernel_join(const struct iph_addr *addr, uint32_t ifindex, int *ret_fd)
+{
+	int r = enter();
+
+	return leave_call(r ? r : join_model(addr, ifindex, ret_fd));
+}
+
+int kernel_cover_add(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex,
+		     unsigned int cover)
+{
+	int r = enter();
+
+	(void)nl;
+	CHECK(cover < KERNEL_COVERS);
+	if (r == 0 && !link_there(ifindex))
+		r = -ENODEV;
+	if (r == 0 && (addr->bytes[14] & 1u << cover || model.covers & 1u << cover))
+		r = -EEXIST; /* the address of somebody else */
+	if (r == 0)
+		model.covers |= 1u << cover;
+	return leave_call(r);
+}
+
+int kernel_cover_delete(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex,
+			unsigned int cover)
+{
+	int r = enter();
+
+	(void)nl;
+	(void)addr;
+	(void)ifindex;
+	CHECK(cover < KERNEL_COVERS);
+	if (r == 0 && !(model.covers & 1u << cover))
+		r = -EADDRNOTAVAIL;
+	if (r == 0)
+		model.covers &= ~(1u << cover);
+	return leave_call(r);
+}
+
+int kernel_anycast_route_find(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex)
+{
+	struct membership *membership = find_membership(addr, ifindex);
+	int r = enter();
+
+	(void)nl;
+	return leave_call(r ? r : membership && membership->route ? 0 : -ENOENT);
+}
+
+int kernel_anycast_route_delete(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex)
+{
+	struct membership *membership = find_membership(addr, ifindex);
+	int r = enter();
+
+	(void)nl;
+	if (r == 0 && !(membership && membership->route))
+		r = -ESRCH;
+	if (r == 0)
+		membership->route = false;
+	return leave_call(r);
+}
+
+int kernel_anycast_route_add(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex)
+{
+	struct membership *membership = find_membership(addr, ifindex);
+	int r = enter();
+
+	(void)nl;
+	CHECK(iph_addr_link_local(addr));
+	if (r == 0 && membership && membership->route)
+		r = -EEXIST;
+	if (r == 0 && membership)
+		membership->route = true;
+	return leave_call(r);
+}
+
+int kernel_service_add(struct iph_nl *nl, const struct iph_addr *addr)
+{
+	int r = enter();
+
+	(void)nl;
+	return leave_call(r ? r : add_to(model.services, &model.service_count, addr));
+}
+
+int kernel_service_delete(struct iph_nl *nl, const struct iph_addr *addr)
+{
+	int r = enter();
+
+	(void)nl;
+	return leave_call(r ? r : take_from(model.services, &model.service_count, addr,
+					    -EADDRNOTAVAIL));
+}
+
+int kernel_service_find(struct iph_nl *nl, const struct iph_addr *addr)
+{
+	size_t at = find_in(model.services, model.service_count, addr);
+	int r = enter();
+
+	(void)nl;
+	return leave_call(r ? r : at < model.service_count ? 0 : -EADDRNOTAVAIL);
+}
+
+int kernel_stand_in_add(struct iph_nl *nl, const struct iph_addr *addr)
+{
+	int r = enter();
+
+	(void)nl;
+	return leave_call(r ? r : add_to(model.stand_ins, &model.stand_in_count, addr));
+}
+
+int kernel_stand_in_delete(struct iph_nl *nl, const struct iph_addr *addr)
+{
+	int r = enter();
+
+	(void)nl;
+	return leave_call(r ? r : take_from(model.stand_ins, &model.stand_in_count, addr, -ESRCH));
+}
+
+int kernel_service_each(struct iph_nl *nl, int (*row)(const struct iph_addr *addr, void *arg),
+			void (*restart)(void *arg), void *arg)
+{
+	size_t i;
+	int r = enter();
+
+	(void)nl;
+	for (i = 0; r == 0 && i < model.service_count; i++)
+		r = row(&model.services[i], arg);
+	if (r == 0 && model.how & 1) {
+		restart(arg);
+		for (i = 0; r == 0 && i < model.service_count; i++)
+			r = row(&model.services[i], arg);
+	}
+	return leave_call(r);
+}
+
+int iph_anycast_read(struct iph_nl *nl, uint8_t family, uint32_t ifindex,
+		     const struct iph_anycast_sink *sink)
+{
+	int i;
+	int r = enter();
+
+	(void)nl;
+	CHECK(family == AF_INET6 && ifindex == 0);
+	for (i = 0; r == 0 && i < FDS; i++)
+		if (model.fds[i].used && !model.fds[i].dead)
+			r = sink->entry(&model.fds[i].addr, model.fds[i].ifindex, sink->arg);
+	return leave_call(r);
+}
+
+int iph_anycast_find(const struct iph_addr *addr, uint32_t ifindex)
+{
+	int r = enter();
+
+	return leave_call(r ? r : find_membership(addr, ifindex) ? 0 : -ENOENT);
+}

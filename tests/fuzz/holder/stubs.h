@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+/* What is around the holder and no part of the model: its sockets, the second process, the table
+ * of descriptors, the namespace. */
+#pragma once
+
+#include "../input.h"
+#include "model.h"
+
+int iph_nl_open(int protocol, struct iph_nl *ret_nl)
+{
+	int r = enter();
+
+	(void)protocol;
+	if (r == 0)
+		ret_nl->fd = 7;
+	return leave_call(r);
+}
+
+void iph_nl_close(struct iph_nl *nl)
+{
+	nl->fd = -1;
+}
+
+/* Never called: real_ functions are not. */
+int iph_nl_request(struct iph_nl *nl, struct iph_msg *msg)
+{
+	(void)nl;
+	(void)msg;
+	abort();
+}
+
+int iph_nl_get(struct iph_nl *nl, struct iph_msg *msg, const struct iph_rows *rows)
+{
+	(void)rows;
+	return iph_nl_request(nl, msg);
+}
+
+int iph_nl_dump(struct iph_nl *nl, struct iph_msg *msg, const struct iph_rows *rows)
+{
+	return iph_nl_get(nl, msg, rows);
+}
+
+int iph_nl_strict(struct iph_nl *nl)
+{
+	return iph_nl_request(nl, NULL);
+}
+
+int pair_open(struct pair *ret_pair)
+{
+	(void)ret_pair;
+	return 0;
+}
+
+int pair_start(struct pair *pair, int signal_fd)
+{
+	(void)pair;
+	(void)signal_fd;
+	return 0;
+}
+
+uint32_t iph_pidns(void)
+{
+	return 0;
+}
+
+int namespace_check(int fd, bool *named)
+{
+	(void)fd;
+	return *named;
+}
+
+void replace(struct holder *holder)
+{
+	(void)holder;
+}
+
+void pair_stop(struct pair *pair)
+{
+	(void)pair;
+}
+
+/* What is in no slot is closed. */
+void descriptors_sweep(const int *kept, size_t count)
+{
+	uint32_t at;
+	int i;
+
+	CHECK(count > 0 && kept[0] == REQUESTS);
+	for (i = 0; i < FDS; i++) {
+		for (at = 0; at < store_end(); at++)
+			if (store_slot(at)->fd == FIRST_FD + i &&
+			    store_slot(at)->state != SLOT_FREE)
+				break;
+		if (at == store_end())
+			memset(&model.fds[i], 0, sizeof(model.fds[i]));
+	}
+}
+
+static int model_poll(struct pollfd *fds, nfds_t count, int milliseconds)
+{
+	if (count == 0)
+		return 0; /* a pause */
+	CHECK(count == 1 && milliseconds == 0);
+	fds->revents = model.how & 2 ? POLLIN : 0;
+	return model.how & 2 ? 1 : 0;
+}
+
+static ssize_t model_recvmsg(int fd, struct msghdr *mh, int flags)
+{
+	struct iovec *iov = mh->msg_iov;
+	struct sockaddr_nl *from = mh->msg_name;
+	size_t n = model.datagram.left;
+
+	CHECK(flags & MSG_DONTWAIT);
+	if (fd == EVENTS && model.lost) {
+		model.lost = false;
+		errno = ENOBUFS;
+		return -1;
+	}
+	if (fd != model.waiting_fd) {
+		errno = EAGAIN;
+		return -1;
+	}
+	model.waiting_fd = -1;
+	mh->msg_flags = n > iov->iov_len || model.how & 4 ? MSG_TRUNC : 0;
+	n = n > iov->iov_len ? iov->iov_len : n;
+	if (n > 0)
+		memcpy(iov->iov_base, model.datagram.at, n);
+	from->nl_pid = (fd == REQUESTS) == !(model.how & 8) ? 4711 : 0;
+	return (ssize_t)n;
+}
+
+static ssize_t model_sendto(int fd, const void *buf, size_t len, int flags,
+			    const struct sockaddr *to, socklen_t size)
+{
+	(void)to;
+	(void)size;
+	CHECK(fd == REQUESTS && flags & MSG_DONTWAIT && len == sizeof(model.reply));
+	memcpy(&model.reply, buf, len);
+	model.replies++;
+	return (ssize_t)len;
+}
