@@ -12,11 +12,12 @@ name=survive limit=$((120 + kills / 5 + callers / 10))
 # shellcheck source=tests/inside
 . tests/inside
 
-NETIOAPI_HOLDER=${NETIOAPI_HOLDER:-$PWD/build/anycast-holder}
+installed=${NETIOAPI_HOLDER:-$PWD/build/anycast-holder}
 LC_ALL=C
-export NETIOAPI_HOLDER LC_ALL
 
 tmp=$(mktemp -d) || exit 1
+NETIOAPI_HOLDER=$tmp/anycast-holder
+export NETIOAPI_HOLDER LC_ALL
 trap 'rm -rf "$tmp"' EXIT
 trap 'exit 1' HUP INT TERM
 survive=$tmp/survive
@@ -101,6 +102,7 @@ no_ping_lost() {
 		END { print NR " pings answered"; exit NR < 2 || lost }'
 }
 
+cp "$installed" "$NETIOAPI_HOLDER" || exit 1
 it '20 entries are made' "$survive" create "$index"
 it 'and are whole' state_is '20 20 0'
 hear || echo 'the peer is not heard'
@@ -128,13 +130,22 @@ ends_orderly keeper SIGTERM 15
 ends_orderly holder SIGINT 2
 ends_orderly keeper SIGINT 2
 
+# As packages are upgraded: another file under the same name.
+upgrade() { cp "$installed" "$tmp/newer" && mv "$tmp/newer" "$NETIOAPI_HOLDER"; }
+both_run_it() {
+	for comm in $(grep -lsE '^anycast-(holder|keeper)$' /proc/[0-9]*/comm); do
+		[ "${comm%comm}exe" -ef "$NETIOAPI_HOLDER" ] || return 1
+	done
+}
 # $1 process
 is_replaced() {
+	upgrade
 	kill -HUP "$(grep -lsx "anycast-$1" /proc/[0-9]*/comm | cut -d/ -f3)"
 	it "SIGHUP to the $1 leaves the entries" state_is '20 20 0'
 	it 'create works while the program is replaced' build/iphlp anycast add 2001:db8:9::55 dev eth0
 	it 'and delete' build/iphlp anycast delete 2001:db8:9::55 dev eth0
 	it 'two processes go on' "$survive" await 2
+	it 'they run the program that is installed now' both_run_it
 	it 'with the entries' state_is '20 20 0'
 }
 is_replaced holder
