@@ -296,5 +296,18 @@ it "$c: they can be made again" make_entries eth0
 it "$c: they answer" soon answers
 finish "$c"
 
+c='the name of the namespace is deleted'
+named=$tmp/named
+in_named() { nsenter --net="$named" "$@"; }
+touch "$named"
+if unshare --net="$named" true; then
+	in_named ip link add eth0 type veth peer name eth1
+	in_named ip link set eth0 up
+	it "$c: an entry is made in it" in_named "$iphlp" anycast add $far dev eth0
+	it "$c: a holder keeps it" soon holders 2
+	umount "$named"
+	it "$c: the holder ends" soon holders 0
+fi
+
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
