@@ -6,21 +6,29 @@
 #include <netinet/in.h>
 #include <windef.h>
 
+struct iph_in_bytes {
+	UCHAR s_b1, s_b2, s_b3, s_b4;
+};
+
+struct iph_in_words {
+	USHORT s_w1, s_w2;
+};
+
+union iph_in_union {
+	struct iph_in_bytes S_un_b;
+	struct iph_in_words S_un_w;
+	ULONG S_addr;
+};
+
 /*
- * Not "struct in_addr", which is glibc's. The two have the same bytes; may_alias lets programs
- * cast between them, as socket code does.
+ * Not glibc's "struct in_addr", which has the same bytes; may_alias lets programs cast between
+ * the two, as socket code does. With <winsock2.h>, "struct in_addr" is this one.
  */
-typedef union __attribute__((__may_alias__)) iph_in_addr {
-	union {
-		struct {
-			UCHAR s_b1, s_b2, s_b3, s_b4;
-		} S_un_b;
-		struct {
-			USHORT s_w1, s_w2;
-		} S_un_w;
-		ULONG S_addr;
-	} S_un;
-	ULONG s_addr;
+typedef struct __attribute__((__may_alias__)) iph_in_addr {
+	__extension__ union {
+		union iph_in_union S_un;
+		ULONG s_addr;
+	};
 } IN_ADDR, *PIN_ADDR, *LPIN_ADDR;
 
 #endif

@@ -6,6 +6,9 @@
 #ifndef IPH_IPHLPAPI_H
 #define IPH_IPHLPAPI_H
 
+#include <ipexport.h>
+#include <iprtrmib.h>
+#include <iptypes.h>
 #include <netioapi.h>
 
 #endif

@@ -32,4 +32,15 @@ typedef struct _sockaddr_in6_pair {
 	PSOCKADDR_IN6 DestinationAddress;
 } SOCKADDR_IN6_PAIR, *PSOCKADDR_IN6_PAIR;
 
+/* Group memberships; the second takes an interface index. */
+typedef struct iph_ip_mreq {
+	IN_ADDR imr_multiaddr;
+	IN_ADDR imr_interface;
+} IP_MREQ, *PIP_MREQ;
+
+typedef struct iph_ipv6_mreq {
+	IN6_ADDR ipv6mr_multiaddr;
+	ULONG ipv6mr_interface;
+} IPV6_MREQ, *PIPV6_MREQ;
+
 #endif

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Every public header compiles alone, and with the system's socket headers before and after it.
+# Every public header compiles alone, with the system's socket headers before and after it, and
+# before and after every other public header.
 # Run from the top of the tree. Exit: 0 all compile, 1 some do not, 77 no compiler.
 
 # Lists of header names and flags are split on purpose.
@@ -34,8 +35,6 @@ for h in $headers; do
 		echo 'extern int something;' >>"$tmp/src/${h%.h}-$mode.c"
 	done
 done
-includes $headers >"$tmp/src/all-sorted.c"
-includes $(printf '%s\n' $headers | sort -r) >"$tmp/src/all-reversed.c"
 
 # Both spellings of every address member, with and without the system's own types around.
 cat >"$tmp/members" <<'EOF'
@@ -79,34 +78,54 @@ EOF
 	echo 'char check_error[NETIO_SUCCESS(STATUS_NOT_FOUND) ? -1 : 1];'
 } >"$tmp/src/mode-ntstatus.c"
 
+# Pairs: a header before all others, and behind them, meets each of them in both orders.
+for h in $headers; do
+	others=$(printf '%s\n' $headers | grep -vx "$h")
+	includes "$h" $others >"$tmp/src/${h%.h}-first.c"
+	includes $others "$h" >"$tmp/src/${h%.h}-last.c"
+done
+
 # $1 compiler, $2 language, $3 standard
 compile() {
-	"$1" -x "$2" -std="$3" $flags "$tmp"/src/*.c >"$tmp/out-$1" 2>&1 && return
+	"$1" -x "$2" -std="$3" $flags "$tmp"/src/*.c >"$tmp/out-$1$3" 2>&1 && return
 	echo "headers: $1 -std=$3:"
-	cat "$tmp/out-$1"
+	head -50 "$tmp/out-$1$3"
 	return 1
 }
 
-found=
-jobs=
-for cc in gcc:c:c11 g++:c++:c++17 clang:c:c11 clang++:c++:c++17; do
-	IFS=: read -r tool language standard <<-EOF
-		$cc
-	EOF
-	command -v "$tool" >/dev/null 2>&1 || continue
-	found="$found $tool"
-	compile "$tool" "$language" "$standard" &
-	jobs="$jobs $!"
-done
+# Windows' own compiler has 16 bits in a wchar_t, and so has Windows source here.
+short() {
+	for mode in alone first; do
+		"$1" -x "$2" -std="$3" -fshort-wchar $flags "$tmp"/src/*-$mode.c \
+			>"$tmp/out-$1$3-short" 2>&1 && continue
+		echo "headers: $1 -std=$3 -fshort-wchar:"
+		head -50 "$tmp/out-$1$3-short"
+		return 1
+	done
+}
 
+found=
+for cc in gcc g++ clang clang++; do
+	command -v "$cc" >/dev/null 2>&1 && found="$found $cc"
+done
 if [ -z "$found" ]; then
 	echo "headers: no compiler, skipped"
 	exit 77
 fi
 
+jobs=
+for cc in $found; do
+	case $cc in
+	*++) { compile "$cc" c++ c++17 && short "$cc" c++ c++17; } & ;;
+	*) { compile "$cc" c c11 && compile "$cc" c c17 && short "$cc" c c17; } & ;;
+	esac
+	jobs="$jobs $!"
+done
+
 status=0
 for job in $jobs; do
 	wait "$job" || status=1
 done
-[ $status -eq 0 ] && echo "headers: ok with$found"
+[ $status -eq 0 ] &&
+	echo "headers: ok with$found, $(printf '%s\n' $headers | wc -l) headers"
 exit $status

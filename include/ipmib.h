@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* IPv4 rows of the calls before netioapi.h. Addresses and masks in network byte order. */
+#ifndef IPH_IPMIB_H
+#define IPH_IPMIB_H
+
+#include <windef.h>
+
+#define MIB_IPROUTE_TYPE_OTHER 1
+#define MIB_IPROUTE_TYPE_INVALID 2
+#define MIB_IPROUTE_TYPE_DIRECT 3
+#define MIB_IPROUTE_TYPE_INDIRECT 4
+#define MIB_IPROUTE_METRIC_UNUSED ((DWORD)-1)
+
+typedef struct _MIB_IPFORWARDROW {
+	DWORD dwForwardDest;
+	DWORD dwForwardMask;
+	DWORD dwForwardPolicy;
+	DWORD dwForwardNextHop;
+	DWORD dwForwardIfIndex;
+	DWORD dwForwardType;
+	DWORD dwForwardProto;
+	DWORD dwForwardAge;
+	DWORD dwForwardNextHopAS;
+	DWORD dwForwardMetric1;
+	DWORD dwForwardMetric2;
+	DWORD dwForwardMetric3;
+	DWORD dwForwardMetric4;
+	DWORD dwForwardMetric5;
+} MIB_IPFORWARDROW, *PMIB_IPFORWARDROW;
+
+typedef struct _MIB_IPFORWARDTABLE {
+	DWORD dwNumEntries;
+	MIB_IPFORWARDROW table[ANY_SIZE];
+} MIB_IPFORWARDTABLE, *PMIB_IPFORWARDTABLE;
+
+#endif

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/* Rows of the calls before netioapi.h, of which this library has none but the row types. */
+#ifndef IPH_IPRTRMIB_H
+#define IPH_IPRTRMIB_H
+
+#include <ifdef.h>
+#include <ipifcons.h>
+#include <ipmib.h>
+#include <nldef.h>
+#include <windef.h>
+
+#define MAX_INTERFACE_NAME_LEN 256
+#define MAXLEN_PHYSADDR 8
+#define MAXLEN_IFDESCR 256
+
+typedef struct _MIB_IFROW {
+	WCHAR wszName[MAX_INTERFACE_NAME_LEN];
+	IF_INDEX dwIndex;
+	IFTYPE dwType;
+	DWORD dwMtu;
+	DWORD dwSpeed;
+	DWORD dwPhysAddrLen;
+	UCHAR bPhysAddr[MAXLEN_PHYSADDR];
+	DWORD dwAdminStatus;
+	DWORD dwOperStatus;
+	DWORD dwLastChange;
+	DWORD dwInOctets;
+	DWORD dwInUcastPkts;
+	DWORD dwInNUcastPkts;
+	DWORD dwInDiscards;
+	DWORD dwInErrors;
+	DWORD dwInUnknownProtos;
+	DWORD dwOutOctets;
+	DWORD dwOutUcastPkts;
+	DWORD dwOutNUcastPkts;
+	DWORD dwOutDiscards;
+	DWORD dwOutErrors;
+	DWORD dwOutQLen;
+	DWORD dwDescrLen;
+	UCHAR bDescr[MAXLEN_IFDESCR];
+} MIB_IFROW, *PMIB_IFROW;
+
+typedef struct _MIB_IFTABLE {
+	DWORD dwNumEntries;
+	MIB_IFROW table[ANY_SIZE];
+} MIB_IFTABLE, *PMIB_IFTABLE;
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * For the parts of kernel-mode source that call netioapi.h with NTSTATUS codes (-lnetio). They run
+ * as a program: there is no IRQL, no device and no DriverEntry(). <iphlpapi.h> has no place there.
+ */
+#ifndef IPH_NTDDK_H
+#define IPH_NTDDK_H
+
+#include <stdlib.h>
+
+#include <ntdef.h>
+#include <ntstatus.h>
+
+#define PASSIVE_LEVEL 0
+#define APC_LEVEL 1
+#define DISPATCH_LEVEL 2
+#define PAGED_CODE() ((void)0)
+#define NT_ASSERT(expr) ((void)sizeof(expr))
+#ifndef ASSERT
+#define ASSERT(expr) NT_ASSERT(expr)
+#endif
+
+typedef enum _POOL_TYPE {
+	NonPagedPool = 0,
+	PagedPool = 1,
+	NonPagedPoolNx = 512
+} POOL_TYPE;
+
+#define POOL_FLAG_NON_PAGED 0x40ULL
+#define POOL_FLAG_PAGED 0x100ULL
+
+/* malloc(3): neither the pool nor the tag means anything here. */
+#define ExAllocatePoolWithTag(type, size, tag) ((void)(type), (void)(tag), malloc(size))
+#define ExAllocatePool2(flags, size, tag) ((void)(flags), (void)(tag), calloc(1, (size)))
+#define ExFreePoolWithTag(memory, tag) ((void)(tag), free(memory))
+#define ExFreePool(memory) free(memory)
+
+#endif
