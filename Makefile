@@ -40,11 +40,13 @@ Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-7s %s\n' $(1) $@)
 
 lib_objs := $(patsubst src/%.c,build/%.o,$(filter-out src/lib/status-%.c,$(wildcard src/lib/*.c)))
+winport_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/winport/*.c))
 shared_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/shared/*.c))
 holder_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/holder/*.c))
 cli_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/cli/*.c))
 unit_srcs := $(wildcard tests/main-unit.c tests/unit-*.c)
 netns_srcs := $(wildcard tests/main-netns.c tests/netns-*.c tests/util.c tests/judge*.c)
+winport_srcs := $(wildcard tests/main-winport.c tests/winport-*.c)
 # Fault injection has a target of its own: it needs a quiet machine.
 shell_tests := $(filter-out tests/inject.sh,$(wildcard tests/*.sh))
 headers := $(wildcard include/*.h)
@@ -52,11 +54,11 @@ modes := win32 nt
 lib_win32 := iphlpapi
 lib_nt := netio
 
-libraries := $(foreach l,iphlpapi netio,build/lib$(l).so build/lib$(l).a)
+libraries := $(foreach l,iphlpapi netio winport,build/lib$(l).so build/lib$(l).a) build/libwinportmain.a
 programs := build/anycast-holder build/iphlp build/iphlp.installed
-pc_files := build/iphlpapi.pc build/netio.pc
+pc_files := build/iphlpapi.pc build/netio.pc build/winport.pc
 pages := $(patsubst man/%,build/man/%,$(wildcard man/*.[0-9]))
-test_programs := $(foreach m,$(modes),build/check-unit-$(m) build/check-netns-$(m))
+test_programs := $(foreach m,$(modes),build/check-unit-$(m) build/check-netns-$(m)) build/check-winport
 
 all: $(libraries) $(programs) $(pages) $(pc_files) build/anycast-holder.service
 
@@ -144,6 +146,26 @@ build/lib$(lib_$(1)).a: $(lib_objs) $(shared_objs) build/lib/status-$(1).o
 endef
 $(foreach m,$(modes),$(eval $(call library,$(m))))
 
+# The few calls of Windows itself: nothing of them is in the two libraries.
+build/libwinport.so.$(SONAME): $(winport_objs) src/winport/winport.map
+	$(call say,LD)
+	$(Q)$(CC) -shared -o $@ $(winport_objs) $(OUR_LDFLAGS) -Wl,-soname,$(@F) \
+		-Wl,--version-script,src/winport/winport.map -Wl,--no-undefined-version -Wl,-z,defs \
+		-Wl,-z,now,-z,relro
+
+build/libwinport.so: build/libwinport.so.$(SONAME)
+	$(Q)ln -sf $(<F) $@
+
+build/libwinport.a: $(winport_objs)
+	$(call say,AR)
+	$(Q)$(CC) -r -nostdlib -o build/winport.o $(winport_objs)
+	$(Q)objcopy --localize-hidden build/winport.o
+	$(Q)rm -f $@ && $(AR) rcs $@ build/winport.o
+
+build/libwinportmain.a: build/winport/start/main.o
+	$(call say,AR)
+	$(Q)rm -f $@ && $(AR) rcs $@ $<
+
 build/anycast-holder: $(holder_objs) $(shared_objs) build/lib/anycast-kernel.o
 	$(call say,LD)
 	$(Q)$(CC) -o $@ $^ $(OUR_LDFLAGS) -Wl,-z,now,-z,relro $(MNL_LIBS) $(CAPNG_LIBS) \
@@ -199,6 +221,12 @@ build/check-netns-$(1): $(netns_srcs:tests/%.c=build/tests-$(1)/%.o) build/lib$(
 endef
 $(foreach m,$(modes),$(eval $(call test_program,$(m))))
 
+# It opens the libraries as programs do, at run time.
+build/check-winport: $(winport_srcs:tests/%.c=build/tests-win32/%.o) $(winport_objs) \
+		| build/libiphlpapi.so build/libnetio.so
+	$(call say,LD)
+	$(Q)$(CC) -o $@ $^ $(OUR_LDFLAGS) -Wl,-rpath,'$$ORIGIN' $(CHECK_LIBS)
+
 check: all $(test_programs)
 	$(Q)NETIOAPI_HOLDER=$(CURDIR)/build/anycast-holder MAKE=$(MAKE) CC='$(CC)' CXX='$(CXX)' \
 		SANITIZE='$(SANITIZE)' sh tests/run $(test_programs) $(shell_tests)
@@ -218,13 +246,13 @@ check-sanitize:
 	$(Q)git ls-files -co --exclude-standard | tar cf - -T - | tar xf - -C build/sanitize
 	$(Q)$(MAKE) -C build/sanitize CONFIGURE_FLAGS=--enable-sanitizers all \
 		$(test_programs)
-	$(Q)sh tests/run $(foreach m,$(modes),$(sanitized)/check-unit-$(m))
+	$(Q)sh tests/run $(foreach m,$(modes),$(sanitized)/check-unit-$(m)) $(sanitized)/check-winport
 	$(Q)ASAN_OPTIONS=detect_leaks=0 NETIOAPI_HOLDER=$(CURDIR)/$(sanitized)/anycast-holder \
 		sh tests/run $(foreach m,$(modes),$(sanitized)/check-netns-$(m))
 	$(Q)! cat $(sanitized)/complaint.* 2>/dev/null
 
-check-valgrind: all $(foreach m,$(modes),build/check-unit-$(m))
-	$(Q)sh tests/run --valgrind $(foreach m,$(modes),build/check-unit-$(m))
+check-valgrind: all $(foreach m,$(modes),build/check-unit-$(m)) build/check-winport
+	$(Q)sh tests/run --valgrind $(foreach m,$(modes),build/check-unit-$(m)) build/check-winport
 	$(Q)sh tests/valgrind/run
 
 check-inject: all $(foreach m,$(modes),build/lib$(lib_$(m))-private.a)

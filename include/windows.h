@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* The umbrella that Windows source includes first; only what this library needs of it. */
+/* The umbrella that Windows source includes first; only what IP Helper programs need of it. */
 #ifndef IPH_WINDOWS_H
 #define IPH_WINDOWS_H
 
+#include <stdarg.h>
+
+#include <winbase.h>
 #include <windef.h>
 #include <winerror.h>
+#include <winnls.h>
+#include <winnt.h>
+#include <winport.h>
 
 #endif

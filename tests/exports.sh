@@ -33,6 +33,7 @@ same() {
 sed -n 's/^\(.* \)\{0,1\}NETIOAPI_API_\{0,1\} \([A-Za-z0-9]*\)(.*/\2/p' include/netioapi.h |
 	sort >"$tmp/header"
 [ -s "$tmp/header" ] || fail 'no function found in include/netioapi.h'
+functions=$(wc -l <"$tmp/header")
 
 # A map is one node a release, names sorted within it.
 for library in iphlpapi netio; do
@@ -63,6 +64,25 @@ while read -r name; do
 	grep -q "^$name\\b" man/netioapi.7 || fail "netioapi(7) does not list $name"
 done <"$tmp/header"
 
+# libwinport has names of its own and nothing of the two. Its headers, too, declare what exists.
+cat include/win*.h include/objbase.h include/ws2tcpip.h |
+	sed -n 's/^\(.* \)\{0,1\}\**\(WINAPI \|NTAPI \)\([A-Za-z0-9]*\)(.*/\3/p
+		s/^[^#(]*[ *]\(winport_[a-z]*\)(.*);$/\1/p' | sort -u >"$tmp/header"
+sed -n 's/^	\([A-Za-z0-9_]*\);$/\1/p' src/winport/winport.map >"$tmp/map"
+sort "$tmp/map" | cmp -s - "$tmp/map" || fail 'src/winport/winport.map is not sorted'
+nm -D --defined-only build/libwinport.so |
+	awk '$2 != "A" { sub(/@.*/, "", $3); print $3 }' | sort >"$tmp/dynamic"
+nm -g --defined-only build/libwinport.a | awk 'NF == 3 { print $3 }' | sort >"$tmp/archive"
+for names in map dynamic archive; do
+	diff "$tmp/header" "$tmp/$names" >"$tmp/diff" ||
+		fail "libwinport: $names (>) and the headers (<) differ: $(cat "$tmp/diff")"
+done
+[ "$(nm -g --defined-only build/libwinportmain.a | awk 'NF == 3 { print $3 }')" = main ] ||
+	fail 'libwinportmain.a has more than main'
+while read -r name; do
+	grep -q "\b$name\b" man/winport.7 || fail "winport(7) does not list $name"
+done <"$tmp/map"
+
 # Sanitizers bring data and libraries of their own.
 if [ -z "${SANITIZE:-}" ]; then
 	objdump -h build/lib/*.o build/shared/*.o |
@@ -72,6 +92,16 @@ if [ -z "${SANITIZE:-}" ]; then
 	nm build/lib/*.o build/shared/*.o | awk '$2 == "C" { print $3, "is common" }' >>"$tmp/data"
 	[ -s "$tmp/data" ] && fail "writable data in the library: $(cat "$tmp/data")"
 
+	# The last error of a thread is alone in its file.
+	objdump -h build/winport/*.o |
+		awk '/file format/ { file = $1 }
+		     $2 ~ /^\.(data|bss|tdata|tbss)/ && $2 !~ /^\.data\.rel\.ro/ && $3 !~ /^0+$/ {
+			print file, $2 }' | grep -v '/last-error\.o: \.tbss' >"$tmp/data" || true
+	[ -s "$tmp/data" ] && fail "writable data in libwinport: $(cat "$tmp/data")"
+	# The loader itself, because of the thread's own data.
+	needed=$(objdump -p build/libwinport.so | awk '$1 == "NEEDED" { print $2 }' | grep -v '^ld-')
+	[ "$needed" = libc.so.6 ] || fail "libwinport.so needs $needed"
+
 	for library in iphlpapi netio; do
 		needed=$(objdump -p "build/lib$library.so" | awk '$1 == "NEEDED" { print $2 }' |
 			sed 's/\.so\..*//' | sort | tr '\n' ' ')
@@ -79,5 +109,5 @@ if [ -z "${SANITIZE:-}" ]; then
 	done
 fi
 
-[ $status -eq 0 ] && echo "exports: ok, $(wc -l <"$tmp/header") functions"
+[ $status -eq 0 ] && echo "exports: ok, $functions functions, $(wc -l <"$tmp/map") in libwinport"
 exit $status

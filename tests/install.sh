@@ -48,6 +48,8 @@ has /usr/libexec/netioapi/anycast-holder
 has /usr/share/man/man7/netioapi.7
 has /usr/share/man/man3/FreeMibTable.3
 has /usr/share/man/man8/anycast-holder.8
+has /usr/share/man/man7/winport.7
+has /usr/include/iphlpapi/Windows.h
 for header in include/*.h; do
 	has "/usr/include/iphlpapi/$(basename "$header")"
 done

@@ -32,16 +32,21 @@ leave() {
 	[ "$action" = install ] || rmdir "$DESTDIR$1" 2>/dev/null || true
 }
 
-for library in iphlpapi netio; do
+for library in iphlpapi netio winport; do
 	put 755 "build/lib$library.so.$soname" "$libdir" "lib$library.so.$version"
 	link "$libdir" "lib$library.so.$soname" "lib$library.so.$version"
 	link "$libdir" "lib$library.so" "lib$library.so.$soname"
 	put 644 "build/lib$library.a" "$libdir"
 	put 644 "build/$library.pc" "$pkgconfigdir"
 done
+put 644 build/libwinportmain.a "$libdir"
 for header in include/*.h; do
 	put 644 "$header" "$includedir"
 done
+# Windows does not tell upper case from lower, and its sources rely on that.
+while read -r name alias; do
+	link "$includedir" "$alias" "$name"
+done <tools/header-aliases
 leave "$includedir"
 put 755 build/iphlp.installed "$bindir" iphlp
 put 755 build/anycast-holder "$holderdir"

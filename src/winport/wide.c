@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+/* string.h for UTF-16: glibc's wide functions are for 32 bits. */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "port.h"
+
+IPH_EXPORT size_t winport_wcslen(const WCHAR *text)
+{
+	size_t length = 0;
+
+	while (text[length])
+		length++;
+	return length;
+}
+
+IPH_EXPORT WCHAR *winport_wcscpy(WCHAR *to, const WCHAR *from)
+{
+	return memcpy(to, from, (winport_wcslen(from) + 1) * sizeof(*to));
+}
+
+IPH_EXPORT WCHAR *winport_wcsncpy(WCHAR *to, const WCHAR *from, size_t size)
+{
+	size_t i;
+
+	for (i = 0; i < size && from[i]; i++)
+		to[i] = from[i];
+	for (; i < size; i++)
+		to[i] = 0;
+	return to;
+}
+
+IPH_EXPORT WCHAR *winport_wcscat(WCHAR *to, const WCHAR *from)
+{
+	(void)winport_wcscpy(to + winport_wcslen(to), from);
+	return to;
+}
+
+IPH_EXPORT int winport_wcsncmp(const WCHAR *a, const WCHAR *b, size_t size)
+{
+	size_t i;
+
+	for (i = 0; i < size; i++)
+		if (a[i] != b[i] || !a[i])
+			return a[i] - b[i];
+	return 0;
+}
+
+IPH_EXPORT int winport_wcscmp(const WCHAR *a, const WCHAR *b)
+{
+	return winport_wcsncmp(a, b, SIZE_MAX);
+}
+
+static WCHAR lower(WCHAR unit)
+{
+	return unit >= 'A' && unit <= 'Z' ? (WCHAR)(unit | 0x20) : unit;
+}
+
+IPH_EXPORT int winport_wcsicmp(const WCHAR *a, const WCHAR *b)
+{
+	while (*a && lower(*a) == lower(*b)) {
+		a++;
+		b++;
+	}
+	return lower(*a) - lower(*b);
+}
+
+IPH_EXPORT WCHAR *winport_wcschr(const WCHAR *text, WCHAR unit)
+{
+	for (; *text != unit; text++)
+		if (!*text)
+			return NULL;
+	return (WCHAR *)text;
+}
+
+IPH_EXPORT WCHAR *winport_wcsrchr(const WCHAR *text, WCHAR unit)
+{
+	const WCHAR *found = NULL;
+
+	do
+		if (*text == unit)
+			found = text;
+	while (*text++);
+	return (WCHAR *)found;
+}
+
+IPH_EXPORT WCHAR *winport_wcsdup(const WCHAR *text)
+{
+	size_t size = (winport_wcslen(text) + 1) * sizeof(*text);
+	WCHAR *copy = malloc(size);
+
+	return copy ? memcpy(copy, text, size) : NULL;
+}
+
+/* A number has only ASCII: it is read from a copy in bytes. */
+static size_t number(const WCHAR *text, int base, long long *ret_value)
+{
+	char bytes[80];
+	char *end;
+	size_t i;
+
+	for (i = 0; i < sizeof(bytes) - 1 && text[i] && text[i] < 0x80; i++)
+		bytes[i] = (char)text[i];
+	bytes[i] = '\0';
+	*ret_value = strtoll(bytes, &end, base);
+	return (size_t)(end - bytes);
+}
+
+IPH_EXPORT ULONG winport_wcstoul(const WCHAR *text, WCHAR **ret_end, int base)
+{
+	long long value;
+	size_t used = number(text, base, &value);
+
+	if (ret_end)
+		*ret_end = (WCHAR *)text + used;
+	return value > (long long)UINT32_MAX || value < -(long long)UINT32_MAX ? UINT32_MAX
+									       : (ULONG)value;
+}
+
+IPH_EXPORT LONG winport_wcstol(const WCHAR *text, WCHAR **ret_end, int base)
+{
+	long long value;
+	size_t used = number(text, base, &value);
+
+	if (ret_end)
+		*ret_end = (WCHAR *)text + used;
+	return value > INT32_MAX ? INT32_MAX : value < INT32_MIN ? INT32_MIN : (LONG)value;
+}
