@@ -11,9 +11,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <linux/if.h>
 #include <linux/if_addr.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
+#include <netlink/route/link.h>
 
 #include "netns-settle.h"
 
@@ -58,7 +60,7 @@ static short flags_of(const char *ifname)
 	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	struct ifreq ifreq = {0};
 
-	strncpy(ifreq.ifr_name, ifname, IFNAMSIZ - 1);
+	snprintf(ifreq.ifr_name, sizeof(ifreq.ifr_name), "%s", ifname);
 	ck_assert_int_ge(fd, 0);
 	ck_assert_int_eq(ioctl(fd, SIOCGIFFLAGS, &ifreq), 0);
 	close(fd);
@@ -111,8 +113,25 @@ static bool is_link_local_of(const struct address *address, const void *ifname)
 }
 
 bool is_ready(const void *ifname)
+/* Up to a second after the carrier has come the state is still UNKNOWN, which is as good to
+ * IFF_RUNNING, and then it changes by itself (net/core/link_watch.c). */
+static bool is_operating(const char *ifname)
 {
-	return (flags_of(ifname) & IFF_RUNNING) && any_address(is_link_local_of, ifname);
+	struct nl_sock *sock = nl_socket_alloc();
+	struct rtnl_link *link = NULL;
+	bool operating;
+
+	ck_assert_ptr_nonnull(sock);
+	ck_assert_int_eq(nl_connect(sock, NETLINK_ROUTE), 0);
+	ck_assert_int_eq(rtnl_link_get_kernel(sock, 0, ifname, &link), 0);
+	operating = rtnl_link_get_operstate(link) == IF_OPER_UP;
+	rtnl_link_put(link);
+	nl_socket_free(sock);
+	return operating;
+}
+
+{
+	return is_operating(ifname) && any_address(is_link_local_of, ifname);
 }
 
 static bool is_unsettled(const struct address *address, const void *unused)

@@ -8,7 +8,7 @@
  * addresses or routes. False when it does not hold in good time. */
 bool await(bool (*condition)(const void *arg), const void *arg);
 
-/* Whether the interface is up, has a carrier and a link-local address; for await(). */
+/* Whether the interface is up, with its carrier told and a link-local address; for await(). */
 bool is_ready(const void *ifname);
 
 /* Whether each IPv6 address has got its local route, which the kernel adds some time later
