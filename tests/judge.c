@@ -293,7 +293,7 @@ void judge_unchanged(char *snapshot)
 	char *now = judge_snapshot();
 
 	judge_same(now, snapshot);
-	ck_assert_int_eq(count_holders(), 0);
+	await_no_holders(); /* who is outside their PID namespace may still see them end */
 	free(now);
 	free(snapshot);
 }

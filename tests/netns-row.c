@@ -121,7 +121,11 @@ void refuse(row_call call, MIB_ANYCASTIPADDRESS_ROW row, uint32_t code)
 	after_text = judge_snapshot();
 	judge_same(after_text, before_text);
 	ck_assert_mem_eq(&after, &row, sizeof(row));
-	ck_assert_int_eq(count_holders(), holders);
+	/* who is outside their PID namespace may still see those end that the call has started */
+	if (holders == 0)
+		await_no_holders();
+	else
+		ck_assert_int_le(count_holders(), holders);
 	free(before_text);
 	free(after_text);
 }
