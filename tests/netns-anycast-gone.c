@@ -22,8 +22,8 @@ static const struct {
 static void add_interface(void)
 {
 	peer_setup();
-	run("ip link add dev0 type veth peer name dev1");
-	run("ip link set dev0 addrgenmode none");
+	run_ip("link add dev0 type veth peer name dev1\n"
+	       "link set dev0 addrgenmode none");
 }
 
 static void create_all(void)

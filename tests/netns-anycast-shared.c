@@ -17,9 +17,9 @@ static const int orders[][3] = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 
 static void add_interface(void)
 {
 	peer_setup();
-	run("ip link add dev0 type veth peer name dev1");
-	run("ip link set dev0 up");
-	run("ip link set dev1 up");
+	run_ip("link add dev0 type veth peer name dev1\n"
+	       "link set dev0 up\n"
+	       "link set dev1 up");
 	ck_assert(await(is_ready, "dev0"));
 	ck_assert(await(is_ready, "dev1"));
 }

@@ -25,8 +25,8 @@ static const struct {
 static void add_interface(void)
 {
 	peer_setup();
-	run("ip link add dev0 type veth peer name dev1");
-	run("ip link set dev0 addrgenmode none up");
+	run_ip("link add dev0 type veth peer name dev1\n"
+	       "link set dev0 addrgenmode none up");
 }
 
 /* Step and size have no common factor, so that every entry is made, in a jumbled order. */

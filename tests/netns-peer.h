@@ -18,9 +18,6 @@
 void peer_setup(void);
 void peer_give_link_local(void);
 
-/* The far end alone: eth0 without addresses, down. */
-void peer_setup_bare(void);
-
 /* For setns(). */
 int peer_namespace(void);
 

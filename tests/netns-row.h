@@ -26,8 +26,10 @@ uint32_t get(const char *addr, const char *ifname);
 void create_ok(const char *addr, const char *ifname);
 void delete_ok(const char *addr, const char *ifname);
 
-/* The call fails with this code; neither row nor kernel nor the number of holders change. */
+/* The call fails with this code and leaves the row alone; refuse(): and the kernel, and there
+ * are no more holders than before. */
 typedef NETIO_STATUS (*row_call)(PMIB_ANYCASTIPADDRESS_ROW row);
+void refuse_call(row_call call, MIB_ANYCASTIPADDRESS_ROW row, uint32_t code);
 void refuse(row_call call, MIB_ANYCASTIPADDRESS_ROW row, uint32_t code);
 NETIO_STATUS call_create(PMIB_ANYCASTIPADDRESS_ROW row);
 NETIO_STATUS call_delete(PMIB_ANYCASTIPADDRESS_ROW row);

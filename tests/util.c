@@ -169,6 +169,18 @@ void run(const char *format, ...)
 	va_end(args);
 }
 
+void run_ip(const char *format, ...)
+{
+	char *lines;
+	va_list args;
+
+	va_start(args, format);
+	ck_assert_int_ge(vasprintf(&lines, format, args), 0);
+	va_end(args);
+	run("ip -batch - <<'END'\n%s\nEND\n", lines);
+	free(lines);
+}
+
 char *output_of(const char *format, ...)
 {
 	va_list args;

@@ -16,6 +16,8 @@ void world_teardown(void);
 
 /* Runs a shell command. The test fails with the command's words when the command fails. */
 void run(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* ip(8) with these lines: one process, where starting one is what takes the time. */
+void run_ip(const char *format, ...) __attribute__((format(printf, 1, 2)));
 bool try_run(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* What a command that succeeds has written; the caller frees it. */
