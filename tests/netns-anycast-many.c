@@ -13,8 +13,8 @@
 #include "netns-row.h"
 #include "suites.h"
 
-#define MANY 5000
-#define RACERS 100
+#define MANY 5000  /* divided: many() */
+#define RACERS 100 /* divided: many() */
 #define ROUNDS 10
 
 /* Long enough for a build with sanitizers. */
@@ -29,19 +29,20 @@ static const char *nth(int i, char *ret_text, size_t size)
 START_TEST(thousands_of_entries_are_created_listed_and_deleted)
 {
 	char *before = judge_snapshot();
+	int count = many(MANY);
 	char addr[64];
 	int i;
 
-	for (i = 0; i < MANY; i++)
+	for (i = 0; i < count; i++)
 		assert_code(create(nth(i, addr, sizeof(addr)), "eth0"), CODE_SUCCESS);
 	agree();
-	ck_assert_uint_eq(table_count(), MANY);
-	for (i = 0; i < MANY; i += 997) {
+	ck_assert_uint_eq(table_count(), (unsigned int)count);
+	for (i = 0; i < count; i += count / 5 + 1) {
 		judge_entry(nth(i, addr, sizeof(addr)), "eth0");
 		assert_code(get(addr, "eth0"), CODE_SUCCESS);
 		assert_code(create(addr, "eth0"), CODE_DUPLICATE);
 	}
-	for (i = 0; i < MANY; i++)
+	for (i = 0; i < count; i++)
 		assert_code(delete(nth(i, addr, sizeof(addr)), "eth0"), CODE_SUCCESS);
 	ck_assert_uint_eq(table_count(), 0);
 	judge_unchanged(before);
@@ -51,6 +52,7 @@ END_TEST
 /* A race: children that wait for the start, and how each of them ended. */
 struct race {
 	int starter[2];
+	int racers;
 	pid_t pids[RACERS];
 };
 
@@ -60,7 +62,8 @@ static void start_race(struct race *race, int (*run_one)(int racer))
 	int i;
 
 	ck_assert_int_eq(pipe(race->starter), 0);
-	for (i = 0; i < RACERS; i++) {
+	race->racers = many(RACERS);
+	for (i = 0; i < race->racers; i++) {
 		race->pids[i] = fork();
 		ck_assert_int_ge(race->pids[i], 0);
 		if (race->pids[i] != 0)
@@ -81,7 +84,7 @@ static int count_finishers(struct race *race, int wanted, int other)
 	int status;
 	int i;
 
-	for (i = 0; i < RACERS; i++) {
+	for (i = 0; i < race->racers; i++) {
 		ck_assert_int_eq(waitpid(race->pids[i], &status, 0), race->pids[i]);
 		ck_assert_msg(WIFEXITED(status) && (WEXITSTATUS(status) == wanted ||
 						    WEXITSTATUS(status) == other),
@@ -163,7 +166,7 @@ START_TEST(many_that_create_and_delete_their_own_entries_all_succeed)
 	struct race race;
 
 	start_race(&race, come_and_go);
-	ck_assert_int_eq(count_finishers(&race, SUCCEEDED, SUCCEEDED), RACERS);
+	ck_assert_int_eq(count_finishers(&race, SUCCEEDED, SUCCEEDED), race.racers);
 	ck_assert_uint_eq(table_count(), 0);
 	await_no_holders();
 	judge_unchanged(before);

@@ -56,9 +56,12 @@ static void come_and_go(const char *addr, const int *coming, const int *going)
 	judge_unchanged(before);
 }
 
+/* Step and number have no common factor, so that all pairs come, and the first few differ. */
 START_TEST(three_interfaces_share_an_ipv6_address_in_any_order)
 {
-	come_and_go(IPV6, orders[_i / ORDERS], orders[_i % ORDERS]);
+	int pair = _i * 11 % (ORDERS * ORDERS);
+
+	come_and_go(IPV6, orders[pair / ORDERS], orders[pair % ORDERS]);
 }
 END_TEST
 
@@ -162,7 +165,7 @@ Suite *netns_anycast_shared_suite(void)
 	TCase *tcase = netns_tcase(suite, "orders", add_interface);
 
 	tcase_add_loop_test(tcase, three_interfaces_share_an_ipv6_address_in_any_order, 0,
-			    ORDERS * ORDERS);
+			    many(ORDERS * ORDERS));
 	tcase_add_loop_test(tcase, three_interfaces_share_an_ipv4_address_in_any_order, 0, ORDERS);
 	tcase_add_loop_test(tcase, three_interfaces_share_a_link_local_address_in_any_order, 0,
 			    ORDERS);

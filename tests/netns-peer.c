@@ -19,7 +19,9 @@
 #include "netns-peer.h"
 #include "netns-settle.h"
 
-#define PATIENCE 5000 /* milliseconds; resolving an anycast neighbour may take 1 s, RFC 4861 */
+/* Milliseconds; resolving an anycast neighbour may take 1 s, RFC 4861. Not times slowness(): who
+ * must not be reached takes all of it. */
+#define PATIENCE 5000
 
 static const char hello[] = "are you there?";
 

@@ -18,11 +18,12 @@
 #include <netlink/route/link.h>
 
 #include "netns-settle.h"
+#include "util.h"
 
 /* RTNLGRP_IPV6_ACADDR, since Linux 6.16. */
 #define GROUP_IPV6_ANYCAST (RTNLGRP_STATS + 3)
 
-#define PATIENCE 20 /* seconds */
+#define PATIENCE 20 /* seconds, times slowness() */
 
 static int open_changes(void)
 {
@@ -41,7 +42,7 @@ static int open_changes(void)
 bool await(bool (*condition)(const void *arg), const void *arg)
 {
 	struct pollfd changes = {.fd = open_changes(), .events = POLLIN};
-	time_t end_time = time(NULL) + PATIENCE;
+	time_t end_time = time(NULL) + PATIENCE * slowness();
 	bool met = condition(arg);
 	char buf[8192];
 
@@ -112,7 +113,6 @@ static bool is_link_local_of(const struct address *address, const void *ifname)
 	       has_local_route(address->hex);
 }
 
-bool is_ready(const void *ifname)
 /* Up to a second after the carrier has come the state is still UNKNOWN, which is as good to
  * IFF_RUNNING, and then it changes by itself (net/core/link_watch.c). */
 static bool is_operating(const char *ifname)
@@ -130,6 +130,7 @@ static bool is_operating(const char *ifname)
 	return operating;
 }
 
+bool is_ready(const void *ifname)
 {
 	return is_operating(ifname) && any_address(is_link_local_of, ifname);
 }

@@ -22,7 +22,7 @@
 
 #include "util.h"
 
-#define PATIENCE 20 /* seconds */
+#define PATIENCE 20 /* seconds, times slowness() */
 
 #define MAX_HOLDERS 8
 
@@ -208,6 +208,26 @@ bool try_run(const char *format, ...)
 	return status == 0;
 }
 
+static int number_in_environment(const char *name)
+{
+	const char *text = getenv(name);
+	int number = text ? atoi(text) : 1;
+
+	return number > 1 ? number : 1;
+}
+
+int slowness(void)
+{
+	return number_in_environment("CK_TIMEOUT_MULTIPLIER");
+}
+
+int many(int usual)
+{
+	int number = usual / number_in_environment("IPH_TEST_DIVISOR");
+
+	return number > 2 ? number : 2;
+}
+
 void set_sysctl(const char *name, const char *value)
 {
 	char path[256];
@@ -327,7 +347,7 @@ void await_no_holders(void)
 			death.fd = (int)syscall(SYS_pidfd_open, pids[i], 0);
 			if (death.fd < 0)
 				continue; /* dead already */
-			ck_assert_msg(poll(&death, 1, PATIENCE * 1000) == 1,
+			ck_assert_msg(poll(&death, 1, PATIENCE * slowness() * 1000) == 1,
 				      "a holder goes on with nothing to hold");
 			close(death.fd);
 		}

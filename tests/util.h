@@ -23,6 +23,14 @@ bool try_run(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* What a command that succeeds has written; the caller frees it. */
 char *output_of(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* How many times slower than usual this machine is, from CK_TIMEOUT_MULTIPLIER: what check does to
+ * its timeouts. At least 1. */
+int slowness(void);
+
+/* A number of things to do, divided by IPH_TEST_DIVISOR: an emulated machine needs minutes for what
+ * takes seconds elsewhere. At least 2, or there would be no race between them. */
+int many(int usual);
+
 void set_sysctl(const char *name, const char *value);
 unsigned int index_of(const char *ifname);
 
