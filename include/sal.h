@@ -133,6 +133,102 @@
 #define _Releases_exclusive_lock_(lock)
 #define _Releases_shared_lock_(lock)
 #define _Function_class_(name)
+#define _Outptr_result_maybenull_z_
+#define _Outptr_opt_result_maybenull_z_
+#define _Outptr_opt_result_nullonfailure_
+#define _COM_Outptr_result_maybenull_
+#define _COM_Outptr_opt_
+#define _COM_Outptr_opt_result_maybenull_
+#define _Outref_result_maybenull_
+#define _Outref_result_nullonfailure_
+#define _Ret_null_
+#define _Ret_valid_
+#define _Notliteral_
+#define _Deref_out_
+#define _Deref_out_opt_
+#define _Deref_opt_out_
+#define _Deref_opt_out_opt_
+#define _Raises_SEH_exception_
+#define _Maybe_raises_SEH_exception_
+#define _Scanf_s_format_string_
+#define _Strict_type_match_
+#define _In_reads_or_z_opt_(n)
+#define _In_reads_to_ptr_(n)
+#define _Out_writes_all_opt_(n)
+#define _Out_writes_bytes_all_opt_(n)
+#define _Out_writes_to_ptr_(n)
+#define _Inout_updates_opt_z_(n)
+#define _Inout_updates_all_(n)
+#define _Inout_updates_all_opt_(n)
+#define _Inout_updates_bytes_all_(n)
+#define _Inout_updates_bytes_all_opt_(n)
+#define _Outptr_opt_result_buffer_(n)
+#define _Outptr_result_buffer_all_(n)
+#define _Outptr_opt_result_buffer_all_(n)
+#define _Outptr_opt_result_buffer_maybenull_(n)
+#define _Outptr_result_buffer_all_maybenull_(n)
+#define _Outptr_opt_result_buffer_all_maybenull_(n)
+#define _Outptr_opt_result_bytebuffer_(n)
+#define _Outptr_result_bytebuffer_all_(n)
+#define _Outptr_opt_result_bytebuffer_all_(n)
+#define _Outptr_result_bytebuffer_maybenull_(n)
+#define _Outptr_opt_result_bytebuffer_maybenull_(n)
+#define _Outptr_result_bytebuffer_all_maybenull_(n)
+#define _Outptr_opt_result_bytebuffer_all_maybenull_(n)
+#define _Outref_result_buffer_(n)
+#define _Outref_result_bytebuffer_(n)
+#define _Outref_result_buffer_all_(n)
+#define _Outref_result_bytebuffer_all_(n)
+#define _Outref_result_buffer_maybenull_(n)
+#define _Outref_result_bytebuffer_maybenull_(n)
+#define _Outref_result_buffer_all_maybenull_(n)
+#define _Outref_result_bytebuffer_all_maybenull_(n)
+#define _Ret_writes_z_(n)
+#define _Ret_writes_maybenull_z_(n)
+#define _Unchanged_(n)
+#define _Called_from_function_class_(n)
+#define _Readable_elements_(n)
+#define _Writable_elements_(n)
+#define _Field_size_full_opt_(n)
+#define _Field_size_bytes_full_(n)
+#define _Field_size_bytes_full_opt_(n)
+#define _Analysis_mode_(n)
+#define _Analysis_assume_nullterminated_(n)
+#define _Post_equal_to_(n)
+#define _Post_readable_byte_size_(n)
+#define _Post_readable_size_(n)
+#define _Post_writable_byte_size_(n)
+#define _Post_writable_size_(n)
+#define _Pre_equal_to_(n)
+#define _Pre_readable_byte_size_(n)
+#define _Pre_readable_size_(n)
+#define _Pre_writable_byte_size_(n)
+#define _Pre_writable_size_(n)
+#define _Inout_updates_to_opt_(n, used)
+#define _Outptr_result_buffer_to_(n, used)
+#define _Outptr_opt_result_buffer_to_(n, used)
+#define _Outptr_result_buffer_to_maybenull_(n, used)
+#define _Outptr_opt_result_buffer_to_maybenull_(n, used)
+#define _Outptr_result_bytebuffer_to_(n, used)
+#define _Outptr_opt_result_bytebuffer_to_(n, used)
+#define _Outptr_result_bytebuffer_to_maybenull_(n, used)
+#define _Outptr_opt_result_bytebuffer_to_maybenull_(n, used)
+#define _Outref_result_buffer_to_(n, used)
+#define _Outref_result_bytebuffer_to_(n, used)
+#define _Outref_result_buffer_to_maybenull_(n, used)
+#define _Outref_result_bytebuffer_to_maybenull_(n, used)
+#define _Ret_writes_to_(n, used)
+#define _Ret_writes_bytes_to_(n, used)
+#define _Ret_writes_to_maybenull_(n, used)
+#define _Ret_writes_bytes_to_maybenull_(n, used)
+#define _Deref_ret_range_(n, used)
+#define _Deref_inout_range_(n, used)
+#define _Field_size_part_(n, used)
+#define _Field_size_part_opt_(n, used)
+#define _Field_size_bytes_part_(n, used)
+#define _Field_size_bytes_part_opt_(n, used)
+#define _At_buffer_(a, b, c, d)
+#define _Post_maybenull_
 #define _IRQL_requires_(irql)
 #define _IRQL_requires_min_(irql)
 #define _IRQL_requires_max_(irql)

@@ -197,6 +197,7 @@ typedef LONG NTSTATUS, *PNTSTATUS;
 #define RTL_NUMBER_OF(array) (sizeof(array) / sizeof((array)[0]))
 #ifndef ARRAYSIZE
 #define ARRAYSIZE(array) RTL_NUMBER_OF(array)
+#define _ARRAYSIZE(array) RTL_NUMBER_OF(array)
 #endif
 #ifndef _countof
 #define _countof(array) RTL_NUMBER_OF(array)

@@ -3,6 +3,8 @@
 #ifndef IPH_WINDOWS_H
 #define IPH_WINDOWS_H
 
+#include <ctype.h>
+#include <limits.h>
 #include <stdarg.h>
 
 #include <winbase.h>
