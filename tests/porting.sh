@@ -1,0 +1,288 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Programs in the manner of Windows build and run against an installed tree: as PORTING.md says, whose
+# own lines for pkg-config, CMake and Meson are tried, in C and C++, by gcc and clang.
+# Run from the top of the tree after make. Exit: 0 all well, 1 not, 77 no pkg-config.
+
+# Lists of flags are split on purpose.
+# shellcheck disable=SC2086,SC2046
+set -eu
+
+if ! command -v pkg-config >/dev/null; then
+	echo 'porting: no pkg-config, skipped'
+	exit 77
+fi
+
+top=$(pwd)
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+trap 'exit 1' HUP INT TERM
+status=0
+
+fail() {
+	echo "porting: $*"
+	status=1
+}
+
+${MAKE:-make} -s install DESTDIR="$tmp/root" >"$tmp/log" 2>&1 || {
+	cat "$tmp/log"
+	exit 1
+}
+PKG_CONFIG_PATH=$(dirname "$(find "$tmp/root" -name winport.pc)")
+LD_LIBRARY_PATH=$(dirname "$(find "$tmp/root" -name libwinport.so)")
+export PKG_CONFIG_PATH LD_LIBRARY_PATH PKG_CONFIG_SYSROOT_DIR="$tmp/root"
+# With a root of its own pkg-config says that libmnl's headers are there too, and CMake looks.
+mkdir -p "$tmp/root/usr/include"
+# That of the libraries may be the system's, which pkg-config leaves out otherwise.
+export PKG_CONFIG_ALLOW_SYSTEM_LIBS=1
+
+# block LANGUAGE: the first fenced block of PORTING.md in it.
+block() {
+	awk -v fence="^ *\`\`\`$1\$" '
+		$0 ~ fence && !seen { on = seen = 1; next }
+		/^ *```$/ { on = 0 }
+		on { sub(/^ {3}/, ""); print }' "$top/PORTING.md"
+}
+
+mkdir "$tmp/src"
+cd "$tmp/src"
+
+# What there is of the API, from a program with a wmain and wide text.
+cat >x.c <<'END'
+#ifndef UNICODE
+#define UNICODE
+#endif
+#include <WinSock2.h>
+#include <Windows.h>
+#include <WS2tcpip.h>
+#include <IPHlpApi.h>
+#include <objbase.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <tchar.h>
+
+#pragma comment(lib, "iphlpapi.lib")
+
+static DWORD Explain(_In_ DWORD dwCode)
+{
+	LPTSTR lpText = NULL;
+
+	if (!FormatMessage(FORMAT_MESSAGE_ALLOCATE_BUFFER | FORMAT_MESSAGE_FROM_SYSTEM |
+				   FORMAT_MESSAGE_IGNORE_INSERTS,
+			   NULL, dwCode, MAKELANGID(LANG_NEUTRAL, SUBLANG_DEFAULT),
+			   (LPTSTR)&lpText, 0, NULL))
+		return GetLastError();
+	_tprintf(TEXT("%lu: %s"), dwCode, lpText);
+	LocalFree(lpText);
+	return NO_ERROR;
+}
+
+int __cdecl wmain(int argc, WCHAR **argv)
+{
+	WCHAR szName[IF_MAX_STRING_SIZE + 1], szGuid[40];
+	HMODULE hModule = LoadLibrary(TEXT("IPHLPAPI.DLL"));
+	NET_LUID luid;
+	GUID guid;
+	DWORD dwRet;
+
+	if (argc != 2 || wcscmp(argv[1], L"\u00e9") != 0)
+		return 1;
+	if (!hModule || !GetProcAddress(hModule, "ConvertInterfaceLuidToAlias"))
+		return 2;
+	dwRet = ConvertInterfaceAliasToLuid(L"lo", &luid);
+	if (dwRet != NO_ERROR || Explain(dwRet) != NO_ERROR)
+		return 3;
+	ConvertInterfaceLuidToAlias(&luid, szName, _countof(szName));
+	ConvertInterfaceLuidToGuid(&luid, &guid);
+#ifdef __cplusplus
+	StringFromGUID2(guid, szGuid, 40);
+#else
+	StringFromGUID2(&guid, szGuid, 40);
+#endif
+	wprintf(L"%s %ws %hs %I64u %lu %d\n", szName, argv[1], "narrow", 1ULL << 40,
+		luid.Info.NetLuidIndex, (int)wcslen(szGuid));
+	printf("%S %c\n", szName, 'c');
+	return 0;
+}
+END
+printf '0: Success.\r\nlo \303\251 narrow 1099511627776 1 38\nlo c\n' >x.expected
+
+# Sockets, addresses, events and threads of Linux, without wide text.
+cat >y.c <<'END'
+#include <stdio.h>
+#include <winsock2.h>
+#include <ws2tcpip.h>
+#include <iphlpapi.h>
+#include <mstcpip.h>
+
+HANDLE hEvent;
+
+static VOID CALLBACK Changed(PVOID pContext, PMIB_UNICASTIPADDRESS_ROW pRow,
+			     MIB_NOTIFICATION_TYPE NotificationType)
+{
+	if (pContext == NULL && NotificationType == MibAddInstance && pRow != NULL)
+		SetEvent(hEvent);
+}
+
+int main(void)
+{
+	PUNICAST_IPADDRESS_CHANGE_CALLBACK pCallback = Changed;
+	MIB_UNICASTIPADDRESS_ROW row = {0};
+	struct sockaddr_in sin = {0};
+	struct in_addr addr;
+	SOCKADDR_IN6 sin6;
+	WSADATA wsa;
+	SOCKET s;
+
+	if (WSAStartup(MAKEWORD(2, 2), &wsa) != 0)
+		return 1;
+	sin.sin_family = AF_INET;
+	sin.sin_addr.S_un.S_addr = inet_addr("127.0.0.1");
+	row.Address.Ipv4 = sin;
+	addr = row.Address.Ipv4.sin_addr;
+	printf("%s %u\n", inet_ntoa(addr), IN4_IS_ADDR_LOOPBACK(&addr));
+	sin6.sin6_addr = in6addr_loopback;
+	printf("%d %d\n", IN6_IS_ADDR_LOOPBACK(&sin6.sin6_addr), sin6.sin6_addr.u.Byte[15]);
+	s = socket(AF_INET, SOCK_DGRAM, 0);
+	if (s == INVALID_SOCKET || bind(s, (struct sockaddr *)&sin, sizeof(sin)) == SOCKET_ERROR)
+		return 2;
+	if (closesocket(s) != 0 || closesocket(s) != SOCKET_ERROR)
+		return 3;
+	printf("%d\n", WSAGetLastError() == WSAENOTSOCK);
+	hEvent = CreateEvent(NULL, FALSE, FALSE, NULL);
+	pCallback(NULL, &row, MibAddInstance);
+	printf("%lu\n", WaitForSingleObject(hEvent, 1000));
+	return CloseHandle(hEvent) && WSACleanup() == 0 ? 0 : 4;
+}
+END
+printf '127.0.0.1 1\n1 1\n1\n0\n' >y.expected
+
+# Kernel mode.
+cat >z.c <<'END'
+#include <ntddk.h>
+#include <netioapi.h>
+#include <winternl.h>
+#include <stdio.h>
+
+int main(void)
+{
+	NET_LUID Luid;
+	NTSTATUS Status = ConvertInterfaceIndexToLuid(0, &Luid);
+
+	PAGED_CODE();
+	if (NT_SUCCESS(Status))
+		return 1;
+	return RtlNtStatusToDosError(Status) == 87 ? 0 : 2;
+}
+END
+: >z.expected
+
+# consumer COMPILER SOURCE LIBRARY FLAG...
+consumer() {
+	what="$1 $2 ${4:-}"
+	case $1 in
+	*++) source="-x c++ $2 -x none" ;;
+	*) source=$2 ;;
+	esac
+	compiler=$1
+	base=${2%.c}
+	library=$3
+	shift 3
+	"$compiler" $(pkg-config --cflags "$library" winport) -Wall -Werror "$@" ${SANITIZE:-} $source \
+		-o program $(pkg-config --libs "$library" winport) >log 2>&1 || {
+		fail "$what does not build: $(cat log)"
+		return 0
+	}
+	./program "$(printf '\303\251')" >out 2>&1 || fail "$what: returns $?"
+	cmp -s out "$base.expected" || fail "$what: prints $(cat out)"
+	count=$((count + 1))
+}
+
+count=0
+for compiler in ${CC:-cc} ${CXX:-c++} clang clang++; do
+	command -v "$compiler" >/dev/null || continue
+	case $compiler in
+	clang*) less='-Wno-nonportable-include-path -Wno-missing-braces' ;;
+	*) less=-Wno-missing-field-initializers ;;
+	esac
+	consumer "$compiler" x.c iphlpapi $less
+	consumer "$compiler" y.c iphlpapi $less
+	consumer "$compiler" z.c netio $less
+	consumer "$compiler" y.c iphlpapi -fno-short-wchar -Wno-format $less
+done
+
+# What cannot work is refused with a line that says what to write.
+cat >bad.c <<'END'
+#include <windows.h>
+
+int main(void)
+{
+	return fputws(L"text", stdout);
+}
+END
+if ${CC:-cc} $(pkg-config --cflags winport) -c bad.c 2>log; then
+	fail 'fputws of 16 bit characters compiles'
+fi
+grep -q 'error.*use fwprintf' log || fail "fputws: the error does not help: $(cat log)"
+
+# Every code of the headers has a text.
+{
+	echo '#include <windows.h>'
+	echo '#include <ntstatus.h>'
+	echo 'static const struct { const char *name; DWORD code; int nt; } codes[] = {'
+	sed -n 's/^#define \([EW][A-Z_]*\) [0-9]*$/{ "\1", \1, 0 },/p' "$top/include/winerror.h" |
+		grep -v WSABASEERR
+	sed -n 's/^#define \(STATUS_[A-Z_]*\) .*/{ "\1", (DWORD)\1, 1 },/p' "$top/include/ntstatus.h"
+	cat <<-'END'
+		};
+
+		int main(void)
+		{
+			char text[128];
+			unsigned int i, missing = 0;
+			DWORD flag;
+
+			for (i = 0; i < ARRAYSIZE(codes); i++) {
+				flag = codes[i].nt ? FORMAT_MESSAGE_FROM_HMODULE : FORMAT_MESSAGE_FROM_SYSTEM;
+				if (FormatMessageA(flag, GetModuleHandle("ntdll.dll"), codes[i].code, 0,
+						   text, sizeof(text), NULL))
+					continue;
+				printf("%s\n", codes[i].name);
+				missing++;
+			}
+			return missing || i < 100;
+		}
+	END
+} >codes.c
+${CC:-cc} $(pkg-config --cflags winport) ${SANITIZE:-} -o codes codes.c $(pkg-config --libs winport)
+./codes >log || fail "no text for: $(cat log)"
+
+# try WHAT PROGRAM: x.c, built by WHAT.
+try() {
+	if ! "$2" "$(printf '\303\251')" >out || ! cmp -s out x.expected; then
+		fail "$1: the program fails"
+	fi
+}
+
+# The lines of PORTING.md.
+line=$(block sh)
+rm -f a.out
+eval "$(echo "$line" | sed "s|^cc|${CC:-cc} ${SANITIZE:-}|")" || fail "does not work: $line"
+try pkg-config ./a.out
+tried=pkg-config
+
+if command -v cmake >/dev/null && [ -z "${SANITIZE:-}" ]; then
+	block cmake >CMakeLists.txt
+	{ cmake -S . -B cmake && cmake --build cmake; } >log 2>&1 || fail "CMake: $(cat log)"
+	try CMake ./cmake/x
+	tried="$tried, CMake"
+fi
+if command -v meson >/dev/null && command -v ninja >/dev/null && [ -z "${SANITIZE:-}" ]; then
+	block meson >meson.build
+	{ meson setup meson && ninja -C meson; } >log 2>&1 || fail "Meson: $(cat log)"
+	try Meson ./meson/x
+	tried="$tried, Meson"
+fi
+
+[ $status -eq 0 ] && echo "porting: ok, $count programs, $tried"
+exit $status
