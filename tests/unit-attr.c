@@ -267,6 +267,21 @@ START_TEST(a_string_that_does_not_fit_is_no_string)
 }
 END_TEST
 
+START_TEST(bytes_are_copied_as_far_as_there_is_room)
+{
+	struct canned message;
+	char bytes[5] = "abcd";
+
+	ck_assert_uint_eq(iph_attr_bytes(NULL, bytes, sizeof(bytes)), 0);
+	ck_assert_uint_eq(iph_attr_bytes(string_attr(&message, "", 0), bytes, sizeof(bytes)), 0);
+	ck_assert_str_eq(bytes, "abcd");
+	ck_assert_uint_eq(iph_attr_bytes(string_attr(&message, "xy", 2), bytes, sizeof(bytes)), 2);
+	ck_assert_str_eq(bytes, "xycd");
+	ck_assert_uint_eq(iph_attr_bytes(string_attr(&message, "12345678", 8), bytes, 4), 8);
+	ck_assert_str_eq(bytes, "1234");
+}
+END_TEST
+
 START_TEST(what_is_put_can_be_parsed)
 {
 	struct iph_addr addr = {.family = AF_INET6, .bytes = {0x20, 1, [15] = 7}};
@@ -350,11 +365,12 @@ Suite *attr_suite(void)
 	tcase_add_test(tcase, nested_attributes_stay_inside_their_nest);
 	suite_add_tcase(suite, tcase);
 
-	tcase = tcase_create("iph_attr_u8, iph_attr_u32, iph_attr_addr, iph_attr_str");
+	tcase = tcase_create("iph_attr_u8, iph_attr_u32, iph_attr_addr, iph_attr_bytes, iph_attr_str");
 	tcase_add_test(tcase, a_value_of_another_length_is_no_value);
 	tcase_add_test(tcase, an_absent_attribute_has_no_value_and_nothing_is_written);
 	tcase_add_test(tcase, a_string_is_terminated_whether_or_not_it_came_so);
 	tcase_add_test(tcase, a_string_that_does_not_fit_is_no_string);
+	tcase_add_test(tcase, bytes_are_copied_as_far_as_there_is_room);
 	suite_add_tcase(suite, tcase);
 
 	tcase = tcase_create("iph_msg_init, iph_msg_put");

@@ -116,6 +116,15 @@ bool iph_attr_addr(const struct nlattr *attr, uint8_t family, struct iph_addr *r
 	return true;
 }
 
+size_t iph_attr_bytes(const struct nlattr *attr, void *ret_bytes, size_t size)
+{
+	size_t len = attr ? mnl_attr_get_payload_len(attr) : 0;
+
+	if (len > 0)
+		memcpy(ret_bytes, mnl_attr_get_payload(attr), len < size ? len : size);
+	return len;
+}
+
 bool iph_attr_str(const struct nlattr *attr, char *ret_str, size_t size)
 {
 	size_t len;

@@ -44,5 +44,9 @@ bool iph_attr_u16(const struct nlattr *attr, uint16_t *ret_value);
 bool iph_attr_u32(const struct nlattr *attr, uint32_t *ret_value);
 bool iph_attr_addr(const struct nlattr *attr, uint8_t family, struct iph_addr *ret_addr);
 
+/* Copies what there is, size bytes at most, and leaves the others as they are. Returns the length of
+ * the attribute, which may be more; 0 when absent. */
+size_t iph_attr_bytes(const struct nlattr *attr, void *ret_bytes, size_t size);
+
 /* Copies a string, always terminated; false when absent or longer than size - 1. */
 bool iph_attr_str(const struct nlattr *attr, char *ret_str, size_t size);
