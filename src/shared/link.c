@@ -27,6 +27,8 @@ static const struct {
 	{"ipvtap", 136},   {"ipip", 131}, {"sit", 131},    {"gre", 131},  {"ip6tnl", 131},
 	{"ip6gre", 131},   {"vti", 131},  {"vti6", 131},   {"xfrm", 131}, {"vxlan", 131},
 	{"geneve", 131},   {"gretap", 131}, {"ip6gretap", 131}, {"wireguard", 53}, {"ppp", 23},
+	{"erspan", 131},   {"ip6erspan", 131}, {"bareudp", 131}, {"gtp", 131}, {"amt", 131},
+	{"vrf", 53},	   {"wwan", 243},
 };
 
 /* IANA ifType of a device type (linux/if_arp.h); everything else is other(1). */
@@ -57,19 +59,16 @@ static uint16_t type_of(uint16_t arphrd, const char *kind)
 	return 1;
 }
 
-static int kind_of(const struct nlattr *linkinfo, char *ret_kind, size_t size)
+int iph_link_info(const struct nlattr *linkinfo, struct iph_link_info *ret_info)
 {
-	const struct nlattr *tb[IFLA_INFO_MAX + 1];
-	int r;
+	const struct nlattr *tb[IFLA_INFO_MAX + 1] = {NULL};
+	int r = linkinfo ? iph_attr_parse_nested(linkinfo, tb, IFLA_INFO_MAX) : 0;
 
-	ret_kind[0] = '\0';
-	if (!linkinfo)
-		return 0;
-	r = iph_attr_parse_nested(linkinfo, tb, IFLA_INFO_MAX);
 	if (r < 0)
 		return r;
-	if (!iph_attr_str(tb[IFLA_INFO_KIND], ret_kind, size))
-		ret_kind[0] = '\0';
+	if (!iph_attr_str(tb[IFLA_INFO_KIND], ret_info->kind, sizeof(ret_info->kind)))
+		ret_info->kind[0] = '\0';
+	ret_info->data = tb[IFLA_INFO_DATA];
 	return 0;
 }
 
@@ -110,13 +109,13 @@ int iph_link_parse(const struct nlmsghdr *nlh, struct iph_link *ret_link)
 	const struct nlattr *tb[IFLA_AF_SPEC + 1];
 	const struct ifinfomsg *ifi = mnl_nlmsg_get_payload(nlh);
 	struct iph_link link;
-	char kind[32];
+	struct iph_link_info info;
 	int r;
 
 	r = iph_attr_parse(nlh, sizeof(*ifi), tb, IFLA_AF_SPEC);
 	if (r < 0)
 		return r;
-	r = kind_of(tb[IFLA_LINKINFO], kind, sizeof(kind));
+	r = iph_link_info(tb[IFLA_LINKINFO], &info);
 	if (r < 0)
 		return r;
 	r = parse_families(tb[IFLA_AF_SPEC], &link);
@@ -125,7 +124,7 @@ int iph_link_parse(const struct nlmsghdr *nlh, struct iph_link *ret_link)
 	if (!iph_attr_str(tb[IFLA_IFNAME], link.name, sizeof(link.name)))
 		return -EBADMSG;
 	link.index = (uint32_t)ifi->ifi_index;
-	link.type = type_of(ifi->ifi_type, kind);
+	link.type = type_of(ifi->ifi_type, info.kind);
 	link.up = ifi->ifi_flags & IFF_UP;
 	*ret_link = link;
 	return 0;

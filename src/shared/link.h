@@ -15,6 +15,16 @@ struct iph_link {
 	char name[IFNAMSIZ];
 };
 
+/* What IFLA_LINKINFO says: the KIND of "ip link add type KIND", "" without one, and what that kind
+ * alone has to say, or NULL. */
+struct iph_link_info {
+	char kind[32];
+	const struct nlattr *data;
+};
+
+/* linkinfo may be NULL. */
+int iph_link_info(const struct nlattr *linkinfo, struct iph_link_info *ret_info) IPH_MUST_CHECK;
+
 /* -ENODEV when there is no such interface. */
 int iph_link_by_index(struct iph_nl *nl, uint32_t index, struct iph_link *ret_link) IPH_MUST_CHECK;
 
