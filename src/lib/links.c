@@ -6,6 +6,7 @@
 #include <linux/rtnetlink.h>
 
 #include "links.h"
+#include "wifi.h"
 
 static int add_link(const struct nlmsghdr *nlh, void *arg)
 {
@@ -40,6 +41,27 @@ static int compare(const void *left, const void *right)
 	return (a->index > b->index) - (a->index < b->index);
 }
 
+static void set_wifi(uint32_t index, void *arg)
+{
+	const struct iph_links *links = arg;
+	struct iph_link key = {.index = index};
+	struct iph_link *link =
+		bsearch(&key, links->links, links->count, sizeof(key), compare);
+
+	if (link)
+		link->type = IPH_TYPE_WIFI;
+}
+
+static int find_wifi(struct iph_links *links)
+{
+	size_t i;
+
+	for (i = 0; i < links->count; i++)
+		if (links->links[i].maybe_wifi)
+			return iph_wifi_read(0, set_wifi, links);
+	return 0;
+}
+
 int iph_links_read(struct iph_nl *nl, struct iph_links *ret_links)
 {
 	IPH_AUTO_LINKS struct iph_links links = {0};
@@ -53,6 +75,9 @@ int iph_links_read(struct iph_nl *nl, struct iph_links *ret_links)
 	if (r < 0)
 		return r;
 	qsort(links.links, links.count, sizeof(*links.links), compare);
+	r = find_wifi(&links);
+	if (r < 0)
+		return r;
 	*ret_links = links;
 	links.links = NULL;
 	return 0;

@@ -13,8 +13,10 @@
 #include <linux/rtnetlink.h>
 
 #include "link.h"
+#include "wifi.h"
 
 #define ALT_NAME_SIZE 128 /* ALTIFNAMSIZ, linux/if.h */
+#define ETHERNET 6 /* IANA ifType */
 #define INDEX_BITS 24
 #define INDEX_MASK 0xffffffu
 
@@ -28,7 +30,7 @@ static const struct {
 	{"ip6gre", 131},   {"vti", 131},  {"vti6", 131},   {"xfrm", 131}, {"vxlan", 131},
 	{"geneve", 131},   {"gretap", 131}, {"ip6gretap", 131}, {"wireguard", 53}, {"ppp", 23},
 	{"erspan", 131},   {"ip6erspan", 131}, {"bareudp", 131}, {"gtp", 131}, {"amt", 131},
-	{"vrf", 53},	   {"wwan", 243},
+	{"vrf", 53},	   {"wwan", 243},   {"virt_wifi", IPH_TYPE_WIFI},
 };
 
 /* IANA ifType of a device type (linux/if_arp.h); everything else is other(1). */
@@ -106,13 +108,13 @@ static int parse_families(const struct nlattr *af_spec, struct iph_link *link)
 
 int iph_link_parse(const struct nlmsghdr *nlh, struct iph_link *ret_link)
 {
-	const struct nlattr *tb[IFLA_AF_SPEC + 1];
+	const struct nlattr *tb[IFLA_PARENT_DEV_NAME + 1];
 	const struct ifinfomsg *ifi = mnl_nlmsg_get_payload(nlh);
 	struct iph_link link;
 	struct iph_link_info info;
 	int r;
 
-	r = iph_attr_parse(nlh, sizeof(*ifi), tb, IFLA_AF_SPEC);
+	r = iph_attr_parse(nlh, sizeof(*ifi), tb, IFLA_PARENT_DEV_NAME);
 	if (r < 0)
 		return r;
 	r = iph_link_info(tb[IFLA_LINKINFO], &info);
@@ -125,6 +127,7 @@ int iph_link_parse(const struct nlmsghdr *nlh, struct iph_link *ret_link)
 		return -EBADMSG;
 	link.index = (uint32_t)ifi->ifi_index;
 	link.type = type_of(ifi->ifi_type, info.kind);
+	link.maybe_wifi = link.type == ETHERNET && tb[IFLA_PARENT_DEV_NAME];
 	link.up = ifi->ifi_flags & IFF_UP;
 	*ret_link = link;
 	return 0;
@@ -137,12 +140,27 @@ static int link_row(const struct nlmsghdr *nlh, void *arg)
 	return iph_link_parse(nlh, arg);
 }
 
+static void set_wifi(uint32_t ifindex, void *arg)
+{
+	struct iph_link *link = arg;
+
+	if (link->index == ifindex)
+		link->type = IPH_TYPE_WIFI;
+}
+
 static int get(struct iph_nl *nl, struct iph_msg *msg, struct iph_link *ret_link)
 {
-	struct iph_rows rows = {.row = link_row, .arg = ret_link};
+	struct iph_link link;
+	struct iph_rows rows = {.row = link_row, .arg = &link};
+	int r;
 
 	iph_msg_put_u32(msg, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
-	return iph_nl_get(nl, msg, &rows);
+	r = iph_nl_get(nl, msg, &rows);
+	if (r == 0 && link.maybe_wifi)
+		r = iph_wifi_read(link.index, set_wifi, &link);
+	if (r == 0)
+		*ret_link = link;
+	return r;
 }
 
 int iph_link_by_index(struct iph_nl *nl, uint32_t index, struct iph_link *ret_link)

@@ -6,9 +6,12 @@
 
 #include "nl.h"
 
+#define IPH_TYPE_WIFI 71
+
 struct iph_link {
 	uint32_t index;
 	uint16_t type; /* IANA ifType */
+	bool maybe_wifi; /* Ethernet with hardware behind it: see wifi.h */
 	bool up;       /* administratively */
 	bool ipv4;     /* whether it has IPv4, IPv6 (kernel's in_device, inet6_dev not disabled) */
 	bool ipv6;
@@ -31,7 +34,7 @@ int iph_link_by_index(struct iph_nl *nl, uint32_t index, struct iph_link *ret_li
 /* The name may also be one of the interface's alternative names. */
 int iph_link_by_name(struct iph_nl *nl, const char *name, struct iph_link *ret_link) IPH_MUST_CHECK;
 
-/* Fills a link from an RTM_NEWLINK message. */
+/* Fills a link from an RTM_NEWLINK message, which does not tell Wi-Fi from Ethernet. */
 int iph_link_parse(const struct nlmsghdr *nlh, struct iph_link *ret_link) IPH_MUST_CHECK;
 
 /* NET_LUID's value: ifType in bits 48-63, NetLuidIndex (low 24 bits of the ifindex) in bits

@@ -11,6 +11,7 @@
 #define get link_get
 #include "../../src/shared/link.c"
 #undef get
+#include "../../src/shared/wifi.c"
 #include "../../src/shared/nl.c"
 #define search socket_search
 #include "../../src/shared/anycast-proto.c"

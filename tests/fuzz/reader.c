@@ -154,6 +154,7 @@ static int world_setsockopt(int fd, int level, int name, const void *value, sock
 #define get link_get
 #include "../../src/shared/link.c"
 #undef get
+#include "../../src/shared/wifi.c"
 #include "../../src/shared/nl.c"
 #define search socket_search
 #include "../../src/shared/anycast-proto.c"

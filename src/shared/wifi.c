@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+/* Which interfaces are Wi-Fi. In RTM_NEWLINK they are Ethernet with hardware behind it. */
+
+#include <errno.h>
+#include <string.h>
+
+#include <libmnl/libmnl.h>
+#include <linux/genetlink.h>
+#include <linux/nl80211.h>
+
+#include "wifi.h"
+
+#define MESSAGE_VERSION 1
+
+struct sink {
+	void (*found)(uint32_t ifindex, void *arg);
+	void *arg;
+};
+
+static int family_row(const struct nlmsghdr *nlh, void *ret_id)
+{
+	const struct nlattr *tb[CTRL_ATTR_FAMILY_NAME + 1];
+	char name[GENL_NAMSIZ];
+	int r = iph_attr_parse(nlh, sizeof(struct genlmsghdr), tb, CTRL_ATTR_FAMILY_NAME);
+
+	if (r < 0)
+		return r;
+	if (iph_attr_str(tb[CTRL_ATTR_FAMILY_NAME], name, sizeof(name)) &&
+	    strcmp(name, NL80211_GENL_NAME) == 0 && !iph_attr_u16(tb[CTRL_ATTR_FAMILY_ID], ret_id))
+		return -EBADMSG;
+	return 0;
+}
+
+static void forget_nothing(void *arg)
+{
+	(void)arg;
+}
+
+/* 0 without nl80211. Asked for by its name the kernel would load it (ctrl_getfamily(),
+ * net/netlink/genetlink.c), which is more than a reader should do to a machine without Wi-Fi. */
+static int find_family(struct iph_nl *nl, uint16_t *ret_id)
+{
+	struct iph_rows rows = {.row = family_row, .restart = forget_nothing, .arg = ret_id};
+	struct genlmsghdr *genl;
+	struct iph_msg msg;
+
+	*ret_id = 0;
+	genl = iph_msg_init(&msg, GENL_ID_CTRL, NLM_F_DUMP, sizeof(*genl));
+	genl->cmd = CTRL_CMD_GETFAMILY;
+	genl->version = MESSAGE_VERSION;
+	return iph_nl_dump(nl, &msg, &rows);
+}
+
+static int interface_row(const struct nlmsghdr *nlh, void *arg)
+{
+	const struct sink *sink = arg;
+	const struct nlattr *tb[NL80211_ATTR_IFINDEX + 1];
+	uint32_t ifindex;
+	int r = iph_attr_parse(nlh, sizeof(struct genlmsghdr), tb, NL80211_ATTR_IFINDEX);
+
+	if (r < 0)
+		return r;
+	/* a P2P device has no network interface */
+	if (iph_attr_u32(tb[NL80211_ATTR_IFINDEX], &ifindex))
+		sink->found(ifindex, sink->arg);
+	return 0;
+}
+
+static int ask(struct iph_nl *nl, uint16_t family, uint32_t ifindex, const struct iph_rows *rows)
+{
+	struct genlmsghdr *genl;
+	struct iph_msg msg;
+
+	genl = iph_msg_init(&msg, family, ifindex ? 0 : NLM_F_DUMP, sizeof(*genl));
+	genl->cmd = NL80211_CMD_GET_INTERFACE;
+	if (!ifindex)
+		return iph_nl_dump(nl, &msg, rows);
+	iph_msg_put_u32(&msg, NL80211_ATTR_IFINDEX, ifindex);
+	return iph_nl_get(nl, &msg, rows);
+}
+
+int iph_wifi_read(uint32_t ifindex, void (*found)(uint32_t ifindex, void *arg), void *arg)
+{
+	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
+	struct sink sink = {.found = found, .arg = arg};
+	struct iph_rows rows = {.row = interface_row, .restart = forget_nothing, .arg = &sink};
+	uint16_t family;
+	int r;
+
+	r = iph_nl_open(NETLINK_GENERIC, &nl);
+	if (r == 0)
+		r = find_family(&nl, &family);
+	if (r < 0 || family == 0)
+		return r;
+	r = ask(&nl, family, ifindex, &rows);
+	/* what nl80211 says of an interface that is not its own (nl80211_pre_doit()) */
+	return r == -ENODEV || r == -EINVAL || r == -EOPNOTSUPP ? 0 : r;
+}
