@@ -18,6 +18,12 @@ static bool is_ours(const GUID *guid)
 	       guid->Data3 == guid_of_ours.Data3;
 }
 
+void iph_guid_make(uint64_t luid, GUID *ret_guid)
+{
+	*ret_guid = guid_of_ours;
+	memcpy(ret_guid->Data4, &luid, sizeof(luid));
+}
+
 static int find_luid(uint64_t luid, struct iph_link *ret_link)
 {
 	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
@@ -73,8 +79,7 @@ static int luid_to_guid(const NET_LUID *luid, GUID *ret_guid)
 	r = find_luid(value, &link);
 	if (r < 0)
 		return r;
-	*ret_guid = guid_of_ours;
-	memcpy(ret_guid->Data4, &value, sizeof(value));
+	iph_guid_make(value, ret_guid);
 	return 0;
 }
 

@@ -11,6 +11,9 @@
 /* Room for any name this library makes: an interface's, or "iftype65535_4294967295". */
 #define IPH_MADE_NAME_SIZE 32
 
+/* The GUID of the interface with this LUID. */
+void iph_guid_make(uint64_t luid, GUID *ret_guid);
+
 /* The interface of a name or an alternative name. -EINVAL for "", -ENODEV for none. */
 int iph_name_find(const char *name, struct iph_link *ret_link) IPH_MUST_CHECK;
 
