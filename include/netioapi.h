@@ -580,6 +580,63 @@ NETIOAPI_API GetAnycastIpAddressTable(_In_ ADDRESS_FAMILY Family,
 				      _Outptr_ PMIB_ANYCASTIPADDRESS_TABLE *Table);
 
 /*
+ * Interfaces. None of these calls needs a privilege. netioapi(7) tells of every field of MIB_IF_ROW2
+ * where it comes from. Entries are named by luid or index.
+ */
+
+/*
+ * Reads InterfaceLuid and InterfaceIndex, and fills in all of Row. On failure Row is untouched.
+ *    0 / STATUS_SUCCESS
+ *   87 / STATUS_INVALID_PARAMETER  Row NULL; luid and index both 0
+ *    2 / STATUS_NOT_FOUND          no such interface
+ *    8 / STATUS_NO_MEMORY          out of memory or descriptors
+ * Source: learn.microsoft.com: GetIfEntry2 (netioapi.h)
+ */
+NETIOAPI_API GetIfEntry2(_Inout_ PMIB_IF_ROW2 Row);
+
+/*
+ * The same; with MibIfEntryNormalWithoutStatistics the members from InOctets on are 0.
+ *   87 / STATUS_INVALID_PARAMETER  also: another Level
+ * Source: learn.microsoft.com: GetIfEntry2Ex (netioapi.h)
+ */
+NETIOAPI_API GetIfEntry2Ex(_In_ MIB_IF_ENTRY_LEVEL Level, _Inout_ PMIB_IF_ROW2 Row);
+
+/*
+ * All interfaces, in the order of their indices, which begin with that of loopback. Writes *Table;
+ * NULL after a failure other than 87.
+ *    0 / STATUS_SUCCESS
+ *   87 / STATUS_INVALID_PARAMETER  Table NULL
+ *    8 / STATUS_NO_MEMORY          out of memory or descriptors
+ * Source: learn.microsoft.com: GetIfTable2 (netioapi.h)
+ */
+NETIOAPI_API GetIfTable2(_Outptr_ PMIB_IF_TABLE2 *Table);
+
+/*
+ * The same; MibIfTableRaw is MibIfTableNormal here, and with MibIfTableNormalWithoutStatistics the
+ * members from InOctets on are 0.
+ *   87 / STATUS_INVALID_PARAMETER  also: another Level; *Table is untouched
+ * Source: learn.microsoft.com: GetIfTable2Ex (netioapi.h)
+ */
+NETIOAPI_API GetIfTable2Ex(_In_ MIB_IF_TABLE_LEVEL Level, _Outptr_ PMIB_IF_TABLE2 *Table);
+
+/*
+ * A row for each interface that sits immediately on another, by higher and then by lower index. With
+ * no such interface the table has no entries. Writes *Table; NULL after a failure other than 87.
+ *    0 / STATUS_SUCCESS
+ *   87 / STATUS_INVALID_PARAMETER  Table NULL
+ *    8 / STATUS_NO_MEMORY          out of memory or descriptors
+ * Source: learn.microsoft.com: GetIfStackTable (netioapi.h), which has 1168 for an empty table; here
+ * none of the tables has that.
+ */
+NETIOAPI_API GetIfStackTable(_Outptr_ PMIB_IFSTACK_TABLE *Table);
+
+/*
+ * The same relations, by lower and then by higher index.
+ * Source: learn.microsoft.com: GetInvertedIfStackTable (netioapi.h)
+ */
+NETIOAPI_API GetInvertedIfStackTable(_Outptr_ PMIB_INVERTEDIFSTACK_TABLE *Table);
+
+/*
  * Conversions. None needs a privilege. Both "name" and "alias" are the Linux interface name, in
  * UTF-8 or UTF-16. Name and alias inputs also take an alternative name, name inputs also the form
  * <type>_<index> that Windows generates (ethernet_3). Lengths count characters including the
@@ -731,14 +788,6 @@ NETIOAPI_API NotifyIpInterfaceChange(_In_ ADDRESS_FAMILY Family,
 NETIOAPI_API GetIpNetworkConnectionBandwidthEstimates(
 	_In_ NET_IFINDEX InterfaceIndex, _In_ ADDRESS_FAMILY AddressFamily,
 	_Out_ PMIB_IP_NETWORK_CONNECTION_BANDWIDTH_ESTIMATES BandwidthEstimates);
-
-/* Interfaces and how they are stacked. */
-NETIOAPI_API GetIfEntry2(_Inout_ PMIB_IF_ROW2 Row);
-NETIOAPI_API GetIfEntry2Ex(_In_ MIB_IF_ENTRY_LEVEL Level, _Inout_ PMIB_IF_ROW2 Row);
-NETIOAPI_API GetIfTable2(_Outptr_ PMIB_IF_TABLE2 *Table);
-NETIOAPI_API GetIfTable2Ex(_In_ MIB_IF_TABLE_LEVEL Level, _Outptr_ PMIB_IF_TABLE2 *Table);
-NETIOAPI_API GetIfStackTable(_Outptr_ PMIB_IFSTACK_TABLE *Table);
-NETIOAPI_API GetInvertedIfStackTable(_Outptr_ PMIB_INVERTEDIFSTACK_TABLE *Table);
 
 /* Unicast addresses. */
 VOID NETIOAPI_API_ InitializeUnicastIpAddressEntry(_Out_ PMIB_UNICASTIPADDRESS_ROW Row);

@@ -58,6 +58,11 @@ static int run_suites(void)
 	srunner_add_suite(runner, netns_anycast_gone_suite());
 	srunner_add_suite(runner, netns_anycast_many_suite());
 	srunner_add_suite(runner, netns_convert_suite());
+	srunner_add_suite(runner, netns_interface_suite());
+	srunner_add_suite(runner, netns_interface_fields_suite());
+	srunner_add_suite(runner, netns_interface_many_suite());
+	srunner_add_suite(runner, netns_stack_suite());
+	srunner_add_suite(runner, netns_wifi_suite());
 	srunner_set_fork_status(runner, CK_FORK); /* whatever CK_FORK says: never this process */
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);

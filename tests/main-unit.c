@@ -20,6 +20,7 @@ int main(void)
 	srunner_add_suite(runner, attr_suite());
 	srunner_add_suite(runner, link_suite());
 	srunner_add_suite(runner, holder_call_suite());
+	srunner_add_suite(runner, interface_suite());
 	srunner_add_suite(runner, layout_suite());
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);

@@ -11,6 +11,8 @@ enum iph_call {
 	IPH_CALL_ADDRESS_CHANGE, /* Create, Delete: anycast */
 	IPH_CALL_ADDRESS_GET,	 /* anycast */
 	IPH_CALL_TABLE,		 /* every Get...Table with a family */
+	IPH_CALL_INTERFACE_GET,	  /* entry */
+	IPH_CALL_INTERFACE_TABLE, /* table, stack tables */
 	IPH_CALL_INDEX_TO_LUID,
 	IPH_CALL_LUID_TO_OTHER, /* index, GUID, alias */
 	IPH_CALL_OTHER_TO_LUID, /* GUID, alias */

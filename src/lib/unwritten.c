@@ -33,14 +33,6 @@ UNWRITTEN(GetIpNetworkConnectionBandwidthEstimates, NET_IFINDEX InterfaceIndex,
 	  ADDRESS_FAMILY AddressFamily,
 	  PMIB_IP_NETWORK_CONNECTION_BANDWIDTH_ESTIMATES BandwidthEstimates)
 
-/* Interfaces and how they are stacked. */
-UNWRITTEN(GetIfEntry2, PMIB_IF_ROW2 Row)
-UNWRITTEN(GetIfEntry2Ex, MIB_IF_ENTRY_LEVEL Level, PMIB_IF_ROW2 Row)
-UNWRITTEN(GetIfTable2, PMIB_IF_TABLE2 *Table)
-UNWRITTEN(GetIfTable2Ex, MIB_IF_TABLE_LEVEL Level, PMIB_IF_TABLE2 *Table)
-UNWRITTEN(GetIfStackTable, PMIB_IFSTACK_TABLE *Table)
-UNWRITTEN(GetInvertedIfStackTable, PMIB_INVERTEDIFSTACK_TABLE *Table)
-
 /* Unicast addresses. */
 UNWRITTEN_VOID(InitializeUnicastIpAddressEntry, PMIB_UNICASTIPADDRESS_ROW Row)
 UNWRITTEN(CreateUnicastIpAddressEntry, const MIB_UNICASTIPADDRESS_ROW *Row)

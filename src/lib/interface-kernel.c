@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+/* Asking the kernel for interfaces, one or all of them. */
+
+#include <errno.h>
+#include <string.h>
+
+#include <linux/if_link.h>
+#include <linux/rtnetlink.h>
+
+#include "interface.h"
+#include "link.h"
+#include "wifi.h"
+
+struct reader {
+	struct iph_nl nl;
+	struct iph_table *table;
+	MIB_IF_ROW2 *row; /* without a table */
+	enum iph_statistics statistics;
+};
+
+static int link_row(const struct nlmsghdr *nlh, void *arg)
+{
+	struct reader *reader = arg;
+	MIB_IF_ROW2 *row = reader->table ? iph_table_add(reader->table) : reader->row;
+
+	if (!row)
+		return -ENOMEM;
+	return iph_interface_fill(nlh, reader->nl.fd, reader->statistics, row);
+}
+
+static void forget_rows(void *arg)
+{
+	const struct reader *reader = arg;
+
+	iph_table_truncate(reader->table, 0);
+}
+
+/* The statistics that the kernel leaves out then are those of IPv6, which nobody wants here; the
+ * link's own it always sends (rtnl_fill_ifinfo(), net/core/rtnetlink.c). */
+static void ask(struct iph_msg *msg, uint16_t flags, uint32_t index)
+{
+	struct ifinfomsg *ifi = iph_msg_init(msg, RTM_GETLINK, flags, sizeof(*ifi));
+
+	ifi->ifi_index = (int)index;
+	iph_msg_put_u32(msg, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
+}
+
+static int compare_key(const void *key, const void *element)
+{
+	const uint32_t *index = key;
+	const MIB_IF_ROW2 *row = element;
+
+	return (*index > row->InterfaceIndex) - (*index < row->InterfaceIndex);
+}
+
+MIB_IF_ROW2 *iph_interface_find(const struct iph_interface_rows *rows, uint32_t index)
+{
+	return bsearch(&index, rows->at, rows->count, sizeof(*rows->at), compare_key);
+}
+
+static void set_wifi(uint32_t index, void *arg)
+{
+	MIB_IF_ROW2 *row = iph_interface_find(arg, index);
+
+	if (row)
+		iph_interface_set_wifi(row);
+}
+
+static int find_wifi(struct iph_interface_rows *rows)
+{
+	size_t i;
+
+	for (i = 0; i < rows->count; i++)
+		if (iph_interface_maybe_wifi(&rows->at[i]))
+			return iph_wifi_read(rows->count == 1 ? rows->at->InterfaceIndex : 0,
+					     set_wifi, rows);
+	return 0;
+}
+
+/* What the message about an interface does not tell, for all of them at once. */
+static int complete(MIB_IF_ROW2 *at, size_t count)
+{
+	struct iph_interface_rows rows = {.at = at, .count = count};
+	int r = find_wifi(&rows);
+
+	return r < 0 ? r : iph_interface_speeds(&rows);
+}
+
+int iph_interface_get(uint64_t luid, uint32_t index, enum iph_statistics statistics,
+		      MIB_IF_ROW2 *ret_row)
+{
+	MIB_IF_ROW2 row;
+	struct reader reader = {.nl = IPH_NL_CLOSED, .row = &row, .statistics = statistics};
+	struct iph_rows rows = {.row = link_row, .arg = &reader};
+	struct iph_msg msg;
+	int r;
+
+	if (luid == 0 && index == 0)
+		return -EINVAL;
+	if (luid)
+		index = iph_luid_index(luid);
+	if (index == 0 || index > INT32_MAX)
+		return -ENODEV;
+	r = iph_nl_open(NETLINK_ROUTE, &reader.nl);
+	if (r < 0)
+		return r;
+	ask(&msg, 0, index);
+	r = iph_nl_get(&reader.nl, &msg, &rows);
+	iph_nl_close(&reader.nl);
+	if (r == 0)
+		r = complete(&row, 1);
+	if (r < 0)
+		return r;
+	if (luid && row.InterfaceLuid.Value != luid)
+		return -ENODEV;
+	memcpy(ret_row, &row, sizeof(row)); /* the padding, too */
+	return 0;
+}
+
+static int compare(const void *left, const void *right, void *arg)
+{
+	const MIB_IF_ROW2 *a = left;
+	const MIB_IF_ROW2 *b = right;
+
+	(void)arg;
+	return (a->InterfaceIndex > b->InterfaceIndex) - (a->InterfaceIndex < b->InterfaceIndex);
+}
+
+int iph_interface_read(enum iph_statistics statistics, struct iph_table *table)
+{
+	struct reader reader = {.nl = IPH_NL_CLOSED, .table = table, .statistics = statistics};
+	struct iph_rows rows = {.row = link_row, .restart = forget_rows, .arg = &reader};
+	struct iph_msg msg;
+	int r = iph_nl_open(NETLINK_ROUTE, &reader.nl);
+
+	if (r < 0)
+		return r;
+	ask(&msg, NLM_F_DUMP, 0);
+	r = iph_nl_dump(&reader.nl, &msg, &rows);
+	iph_nl_close(&reader.nl);
+	if (r < 0)
+		return r;
+	iph_table_sort(table, 0, compare, NULL);
+	return complete(iph_table_row(table, 0), iph_table_count(table));
+}

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT */
+/* Thousands of interfaces, and others that come and go while they are read. */
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ptrace.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <linux/ptrace.h>
+
+#include "netns-row.h"
+#include "suites.h"
+
+#define PAIRS 1000
+#define STABLE (2 * PAIRS + 1) /* lo */
+#define READINGS 15
+
+/* Long enough for a build with sanitizers. */
+#define MANY_TIMEOUT 300
+
+/* m1 ... m1000 and their far ends n1 ..., each m a port of the bridge br0; the first index. */
+static NET_IFINDEX first_index;
+
+static void many_setup(void)
+{
+	run("ip link add br0 type bridge");
+	run("for i in $(seq %d); do echo link add m$i type veth peer name n$i; "
+	    "echo link set m$i master br0; done | ip -batch -",
+	    PAIRS);
+	first_index = index_of("br0");
+}
+
+/* Every stable interface exactly once, whole, in order, and nothing that never was. */
+static void check_table(MIB_IF_TABLE_LEVEL level)
+{
+	PMIB_IF_TABLE2 table = NULL;
+	unsigned int stable = 0;
+	ULONG i;
+
+	assert_code(GetIfTable2Ex(level, &table), CODE_SUCCESS);
+	for (i = 0; i < table->NumEntries; i++) {
+		const MIB_IF_ROW2 *row = &table->Table[i];
+
+		ck_assert(i == 0 || row->InterfaceIndex > table->Table[i - 1].InterfaceIndex);
+		ck_assert_uint_eq(row->InterfaceLuid.Info.NetLuidIndex, row->InterfaceIndex);
+		ck_assert_uint_ne(row->Alias[0], 0);
+		if (row->Alias[0] == 'm' || row->Alias[0] == 'n') {
+			ck_assert_uint_eq(row->TransmitLinkSpeed, 10000000000ULL);
+			ck_assert_uint_eq(row->PhysicalAddressLength, 6);
+			ck_assert_mem_eq(row->Description, u"veth", 5 * sizeof(WCHAR));
+			stable++;
+		} else if (row->Alias[0] == 'l' || row->Alias[0] == 'b') {
+			stable++;
+		} else {
+			ck_assert_uint_eq(row->Alias[0], 'z');
+		}
+	}
+	ck_assert_uint_eq(stable, STABLE + 1);
+	FreeMibTable(table);
+}
+
+static void check_stacks(void)
+{
+	PMIB_INVERTEDIFSTACK_TABLE inverted = NULL;
+	PMIB_IFSTACK_TABLE stack = NULL;
+	ULONG i;
+
+	assert_code(GetIfStackTable(&stack), CODE_SUCCESS);
+	assert_code(GetInvertedIfStackTable(&inverted), CODE_SUCCESS);
+	ck_assert_uint_eq(stack->NumEntries, PAIRS);
+	ck_assert_uint_eq(inverted->NumEntries, PAIRS);
+	for (i = 0; i < PAIRS; i++) {
+		ck_assert_uint_eq(stack->Table[i].HigherLayerInterfaceIndex, first_index);
+		ck_assert_uint_eq(inverted->Table[i].HigherLayerInterfaceIndex, first_index);
+		ck_assert_uint_eq(stack->Table[i].LowerLayerInterfaceIndex,
+				  inverted->Table[i].LowerLayerInterfaceIndex);
+		ck_assert(i == 0 || stack->Table[i].LowerLayerInterfaceIndex >
+					    stack->Table[i - 1].LowerLayerInterfaceIndex);
+	}
+	FreeMibTable(stack);
+	FreeMibTable(inverted);
+}
+
+START_TEST(thousands_of_interfaces_are_in_the_tables)
+{
+	check_table(MibIfTableNormal);
+	check_table(MibIfTableNormalWithoutStatistics);
+	check_stacks();
+}
+END_TEST
+
+static _Noreturn void come_and_go(void *arg)
+{
+	(void)arg;
+	execl("/bin/sh", "sh", "-c",
+	      "while echo link add z0 type veth peer name z1 && echo link delete z0; do :; done |"
+	      "exec ip -batch -",
+	      NULL);
+	_exit(127);
+}
+
+/* The next index the kernel gives away. */
+static NET_IFINDEX next_index(void)
+{
+	NET_IFINDEX index;
+
+	run("ip link add y0 type ifb");
+	index = index_of("y0");
+	run("ip link delete y0");
+	return index;
+}
+
+START_TEST(tables_are_whole_while_interfaces_come_and_go)
+{
+	NET_IFINDEX before = next_index();
+	pid_t pid = start(come_and_go, NULL);
+	int i;
+
+	for (i = 0; i < READINGS; i++) {
+		check_table(i % 2 ? MibIfTableNormal : MibIfTableNormalWithoutStatistics);
+		check_stacks();
+	}
+	end(pid);
+	ck_assert_msg(next_index() > before + READINGS, "there was nothing but rest");
+}
+END_TEST
+
+static void one_table(void *arg)
+{
+	PMIB_IF_TABLE2 table;
+
+	(void)arg;
+	ptrace(PTRACE_TRACEME, 0, NULL, NULL);
+	raise(SIGSTOP);
+	_exit(GetIfTable2(&table) != 0);
+}
+
+struct calls {
+	unsigned int all;
+	unsigned int ioctls;
+	unsigned int requests;
+};
+
+static void count_call(pid_t pid, struct calls *calls)
+{
+	struct ptrace_syscall_info info;
+
+	ck_assert_int_gt(ptrace(PTRACE_GET_SYSCALL_INFO, pid, sizeof(info), &info), 0);
+	if (info.op != PTRACE_SYSCALL_INFO_ENTRY)
+		return;
+	calls->all++;
+	calls->ioctls += info.entry.nr == SYS_ioctl;
+	calls->requests += info.entry.nr == SYS_sendto;
+}
+
+START_TEST(no_system_call_is_made_for_each_interface)
+{
+	struct calls calls = {0};
+	pid_t pid = start(one_table, NULL);
+	int status;
+
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert_msg(WIFSTOPPED(status), "a child ended with 0x%x", status);
+	ck_assert_int_eq(ptrace(PTRACE_SETOPTIONS, pid, NULL, PTRACE_O_TRACESYSGOOD), 0);
+	do {
+		ck_assert_int_eq(ptrace(PTRACE_SYSCALL, pid, NULL, NULL), 0);
+		ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+		if (WIFSTOPPED(status) && WSTOPSIG(status) == (SIGTRAP | 0x80))
+			count_call(pid, &calls);
+	} while (WIFSTOPPED(status));
+	ck_assert_int_eq(status, 0);
+	ck_assert_uint_eq(calls.ioctls, 0);
+	ck_assert_uint_eq(calls.requests, 3);	  /* links, the ethtool family, link modes */
+	ck_assert_uint_lt(calls.all, STABLE / 4); /* answers come 32 KiB at a time */
+}
+END_TEST
+
+Suite *netns_interface_many_suite(void)
+{
+	Suite *suite = suite_create("interface many");
+	TCase *tcase = netns_tcase(suite, "thousands", many_setup);
+
+	tcase_set_timeout(tcase, MANY_TIMEOUT);
+	tcase_add_test(tcase, thousands_of_interfaces_are_in_the_tables);
+	tcase_add_test(tcase, tables_are_whole_while_interfaces_come_and_go);
+	tcase_add_test(tcase, no_system_call_is_made_for_each_interface);
+	return suite;
+}
