@@ -228,6 +228,63 @@ START_TEST(an_absent_attribute_has_no_value_and_nothing_is_written)
 }
 END_TEST
 
+START_TEST(eight_bytes_are_read_wherever_they_begin)
+{
+	/* The kernel aligns attributes to 4 bytes, not to 8. */
+	static const uint16_t words[] = {4, 2, 12, 1, 0x1111, 0x2222, 0x3333, 0x4444};
+	struct canned message = canned(words, sizeof(words));
+	const struct nlattr *tb[MAX + 1];
+	uint64_t value;
+
+	ck_assert_int_eq(parse(&message, tb), 0);
+	ck_assert(iph_attr_u64(tb[1], &value));
+	ck_assert_mem_eq(&value, &words[4], sizeof(value));
+	ck_assert(!iph_attr_u64(tb[2], &value));
+	ck_assert(!iph_attr_u64(NULL, &value));
+}
+END_TEST
+
+static int add_up(const struct nlattr *attr, void *sum)
+{
+	uint32_t value;
+
+	if (!iph_attr_u32(attr, &value))
+		return -ERANGE;
+	*(uint32_t *)sum += value;
+	return 0;
+}
+
+START_TEST(attributes_of_one_type_are_all_visited)
+{
+	static const uint16_t words[] = {28, 1, 8, 2, 1, 1, 8, 2, 2, 2, 8, 3, 4, 4};
+	struct canned message = canned(words, sizeof(words));
+	const struct nlattr *tb[MAX + 1];
+	uint32_t sum = 0;
+
+	ck_assert_int_eq(parse(&message, tb), 0);
+	ck_assert_int_eq(iph_attr_each(tb[1], add_up, &sum), 0);
+	ck_assert_uint_eq(sum, 0x70007);
+}
+END_TEST
+
+START_TEST(a_visit_ends_with_its_first_error)
+{
+	static const uint16_t words[] = {24, 1, 8, 2, 1, 1, 4, 2, 8, 2, 2, 2};
+	static const uint16_t overlong[] = {16, 1, 8, 2, 1, 1, 8, 2};
+	struct canned message = canned(words, sizeof(words));
+	const struct nlattr *tb[MAX + 1];
+	uint32_t sum = 0;
+
+	ck_assert_int_eq(parse(&message, tb), 0);
+	ck_assert_int_eq(iph_attr_each(tb[1], add_up, &sum), -ERANGE);
+	ck_assert_uint_eq(sum, 0x10001);
+	message = canned(overlong, sizeof(overlong));
+	ck_assert_int_eq(parse(&message, tb), 0);
+	ck_assert_int_eq(iph_attr_each(tb[1], add_up, &sum), -EBADMSG);
+	ck_assert_uint_eq(sum, 0x20002);
+}
+END_TEST
+
 static const struct nlattr *string_attr(struct canned *ret_message, const char *bytes, size_t len)
 {
 	static const struct nlattr *tb[MAX + 1];
@@ -363,6 +420,15 @@ Suite *attr_suite(void)
 	tcase_add_test(tcase, an_attribute_shorter_than_its_own_header_is_a_bad_message);
 	tcase_add_test(tcase, a_message_shorter_than_its_headers_is_a_bad_message);
 	tcase_add_test(tcase, nested_attributes_stay_inside_their_nest);
+	suite_add_tcase(suite, tcase);
+
+	tcase = tcase_create("iph_attr_each");
+	tcase_add_test(tcase, attributes_of_one_type_are_all_visited);
+	tcase_add_test(tcase, a_visit_ends_with_its_first_error);
+	suite_add_tcase(suite, tcase);
+
+	tcase = tcase_create("iph_attr_u64");
+	tcase_add_test(tcase, eight_bytes_are_read_wherever_they_begin);
 	suite_add_tcase(suite, tcase);
 
 	tcase = tcase_create("iph_attr_u8, iph_attr_u32, iph_attr_addr, iph_attr_bytes, iph_attr_str");

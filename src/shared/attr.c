@@ -49,17 +49,19 @@ void iph_msg_put_addr(struct iph_msg *msg, uint16_t type, const struct iph_addr 
 	iph_msg_put(msg, type, addr->bytes, iph_addr_len(addr->family));
 }
 
-static int parse(const char *at, size_t len, const struct nlattr **tb, uint16_t max)
+static int walk(const char *at, size_t len, int (*each)(const struct nlattr *attr, void *arg),
+		void *arg)
 {
-	memset(tb, 0, (max + 1u) * sizeof(*tb));
 	while (len >= sizeof(struct nlattr)) {
 		const struct nlattr *attr = (const struct nlattr *)at;
 		size_t step;
+		int r;
 
 		if (attr->nla_len < sizeof(*attr) || attr->nla_len > len)
 			return -EBADMSG;
-		if (mnl_attr_get_type(attr) <= max)
-			tb[mnl_attr_get_type(attr)] = attr;
+		r = each(attr, arg);
+		if (r < 0)
+			return r;
 		step = MNL_ALIGN(attr->nla_len);
 		if (step > len)
 			break;
@@ -67,6 +69,28 @@ static int parse(const char *at, size_t len, const struct nlattr **tb, uint16_t 
 		len -= step;
 	}
 	return 0;
+}
+
+struct parsing {
+	const struct nlattr **tb;
+	uint16_t max;
+};
+
+static int store(const struct nlattr *attr, void *arg)
+{
+	const struct parsing *parsing = arg;
+
+	if (mnl_attr_get_type(attr) <= parsing->max)
+		parsing->tb[mnl_attr_get_type(attr)] = attr;
+	return 0;
+}
+
+static int parse(const char *at, size_t len, const struct nlattr **tb, uint16_t max)
+{
+	struct parsing parsing = {.tb = tb, .max = max};
+
+	memset(tb, 0, (max + 1u) * sizeof(*tb));
+	return walk(at, len, store, &parsing);
 }
 
 int iph_attr_parse(const struct nlmsghdr *nlh, size_t size, const struct nlattr **tb, uint16_t max)
@@ -81,6 +105,12 @@ int iph_attr_parse(const struct nlmsghdr *nlh, size_t size, const struct nlattr 
 int iph_attr_parse_nested(const struct nlattr *nest, const struct nlattr **tb, uint16_t max)
 {
 	return parse(mnl_attr_get_payload(nest), mnl_attr_get_payload_len(nest), tb, max);
+}
+
+int iph_attr_each(const struct nlattr *nest, int (*each)(const struct nlattr *attr, void *arg),
+		  void *arg)
+{
+	return walk(mnl_attr_get_payload(nest), mnl_attr_get_payload_len(nest), each, arg);
 }
 
 static bool get(const struct nlattr *attr, void *ret_value, size_t len)
@@ -102,6 +132,11 @@ bool iph_attr_u16(const struct nlattr *attr, uint16_t *ret_value)
 }
 
 bool iph_attr_u32(const struct nlattr *attr, uint32_t *ret_value)
+{
+	return get(attr, ret_value, sizeof(*ret_value));
+}
+
+bool iph_attr_u64(const struct nlattr *attr, uint64_t *ret_value)
 {
 	return get(attr, ret_value, sizeof(*ret_value));
 }

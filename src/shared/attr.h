@@ -38,10 +38,16 @@ int iph_attr_parse(const struct nlmsghdr *nlh, size_t size, const struct nlattr 
 int iph_attr_parse_nested(const struct nlattr *nest, const struct nlattr **tb, uint16_t max)
 	IPH_MUST_CHECK;
 
+/* Calls each for the attributes inside another one in turn, for those whose types repeat. Ends
+ * with the first -errno that it returns, or with -EBADMSG. */
+int iph_attr_each(const struct nlattr *nest, int (*each)(const struct nlattr *attr, void *arg),
+		  void *arg) IPH_MUST_CHECK;
+
 /* Each is false when the attribute is absent or has another length. */
 bool iph_attr_u8(const struct nlattr *attr, uint8_t *ret_value);
 bool iph_attr_u16(const struct nlattr *attr, uint16_t *ret_value);
 bool iph_attr_u32(const struct nlattr *attr, uint32_t *ret_value);
+bool iph_attr_u64(const struct nlattr *attr, uint64_t *ret_value);
 bool iph_attr_addr(const struct nlattr *attr, uint8_t family, struct iph_addr *ret_addr);
 
 /* Copies what there is, size bytes at most, and leaves the others as they are. Returns the length of
