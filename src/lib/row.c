@@ -61,8 +61,7 @@ SCOPE_ID iph_row_scope(const struct iph_addr *addr, uint32_t ifindex)
 	return scope;
 }
 
-/* -EAFNOSUPPORT when the machine does not have that family. */
-static int check_stack(uint8_t family)
+int iph_row_stack(uint8_t family)
 {
 	int fd = socket(family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 
@@ -83,7 +82,7 @@ int iph_row_link(NET_LUID luid, NET_IFINDEX index, uint8_t family, struct iph_li
 		return r;
 	r = iph_link_resolve(&nl, luid.Value, index, &link);
 	if (r == -ENODEV) {
-		missing = check_stack(family);
+		missing = iph_row_stack(family);
 		return missing < 0 ? missing : r;
 	}
 	if (r < 0)
