@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include <libmnl/libmnl.h>
+#include <linux/ethtool.h>
 #include <linux/ethtool_netlink.h>
 #include <linux/genetlink.h>
 
@@ -37,6 +38,22 @@ static int find_family(struct iph_nl *nl, uint16_t *ret_id)
 	return r == -ENOENT ? -EOPNOTSUPP : r;
 }
 
+static int start(struct iph_nl *nl, struct iph_msg *msg, uint8_t command, uint16_t flags)
+{
+	struct genlmsghdr *genl;
+	uint16_t family;
+	int r = iph_nl_open(NETLINK_GENERIC, nl);
+
+	if (r == 0)
+		r = find_family(nl, &family);
+	if (r < 0)
+		return r;
+	genl = iph_msg_init(msg, family, flags, sizeof(*genl));
+	genl->cmd = command;
+	genl->version = MESSAGE_VERSION;
+	return 0;
+}
+
 static void put_header(struct iph_msg *msg, uint16_t type, uint32_t ifindex)
 {
 	struct nlattr *nest = iph_msg_begin(msg, type);
@@ -52,20 +69,11 @@ int iph_ethtool_read(uint8_t command, uint16_t header, uint32_t ifindex,
 		     const struct iph_rows *rows)
 {
 	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
-	struct genlmsghdr *genl;
 	struct iph_msg msg;
-	uint16_t family;
-	int r;
+	int r = start(&nl, &msg, command, ifindex ? 0 : NLM_F_DUMP);
 
-	r = iph_nl_open(NETLINK_GENERIC, &nl);
 	if (r < 0)
 		return r;
-	r = find_family(&nl, &family);
-	if (r < 0)
-		return r;
-	genl = iph_msg_init(&msg, family, ifindex ? 0 : NLM_F_DUMP, sizeof(*genl));
-	genl->cmd = command;
-	genl->version = MESSAGE_VERSION;
 	put_header(&msg, header, ifindex);
 	return ifindex ? iph_nl_get(&nl, &msg, rows) : iph_nl_dump(&nl, &msg, rows);
 }
@@ -82,4 +90,75 @@ int iph_ethtool_parse(const struct nlmsghdr *nlh, uint16_t header, const struct 
 	if (r < 0)
 		return r;
 	return iph_attr_u32(inner[ETHTOOL_A_HEADER_DEV_INDEX], ret_ifindex) ? 0 : -EBADMSG;
+}
+
+struct strings {
+	void (*string)(uint32_t number, const char *name, void *arg);
+	void *arg;
+};
+
+static int take_string(const struct nlattr *attr, void *arg)
+{
+	const struct strings *strings = arg;
+	const struct nlattr *tb[ETHTOOL_A_STRING_VALUE + 1];
+	char name[ETH_GSTRING_LEN + 1];
+	uint32_t number;
+	int r = iph_attr_parse_nested(attr, tb, ETHTOOL_A_STRING_VALUE);
+
+	if (r < 0)
+		return r;
+	if (!iph_attr_u32(tb[ETHTOOL_A_STRING_INDEX], &number) ||
+	    !iph_attr_str(tb[ETHTOOL_A_STRING_VALUE], name, sizeof(name)))
+		return -EBADMSG;
+	strings->string(number, name, strings->arg);
+	return 0;
+}
+
+/* The attribute of this type inside another one. */
+static const struct nlattr *inside(const struct nlattr *nest, uint16_t type)
+{
+	const struct nlattr *tb[ETHTOOL_A_STRINGSET_MAX + 1];
+
+	if (!nest || iph_attr_parse_nested(nest, tb, ETHTOOL_A_STRINGSET_MAX) < 0)
+		return NULL;
+	return tb[type];
+}
+
+static int strings_row(const struct nlmsghdr *nlh, void *arg)
+{
+	const struct nlattr *tb[ETHTOOL_A_STRSET_STRINGSETS + 1];
+	const struct nlattr *list;
+	int r = iph_attr_parse(nlh, sizeof(struct genlmsghdr), tb, ETHTOOL_A_STRSET_STRINGSETS);
+
+	if (r < 0)
+		return r;
+	list = inside(tb[ETHTOOL_A_STRSET_STRINGSETS], ETHTOOL_A_STRINGSETS_STRINGSET);
+	list = inside(list, ETHTOOL_A_STRINGSET_STRINGS);
+	return list ? iph_attr_each(list, take_string, arg) : -EBADMSG;
+}
+
+static void put_set(struct iph_msg *msg, uint32_t set)
+{
+	struct nlattr *sets = iph_msg_begin(msg, ETHTOOL_A_STRSET_STRINGSETS);
+	struct nlattr *one = iph_msg_begin(msg, ETHTOOL_A_STRINGSETS_STRINGSET);
+
+	iph_msg_put_u32(msg, ETHTOOL_A_STRINGSET_ID, set);
+	iph_msg_end(msg, one);
+	iph_msg_end(msg, sets);
+}
+
+int iph_ethtool_strings(uint32_t set,
+			void (*string)(uint32_t number, const char *name, void *arg), void *arg)
+{
+	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
+	struct strings strings = {.string = string, .arg = arg};
+	struct iph_rows rows = {.row = strings_row, .arg = &strings};
+	struct iph_msg msg;
+	int r = start(&nl, &msg, ETHTOOL_MSG_STRSET_GET, 0);
+
+	if (r < 0)
+		return r;
+	put_header(&msg, ETHTOOL_A_STRSET_HEADER, 0);
+	put_set(&msg, set);
+	return iph_nl_get(&nl, &msg, &rows);
 }

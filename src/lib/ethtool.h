@@ -9,6 +9,12 @@
 int iph_ethtool_read(uint8_t command, uint16_t header, uint32_t ifindex,
 		     const struct iph_rows *rows) IPH_MUST_CHECK;
 
+/* The names of a set (enum ethtool_stringset, linux/ethtool.h), one call each with the number that
+ * this kernel gave it. Of features, the name is what stays the same from kernel to kernel. */
+int iph_ethtool_strings(uint32_t set,
+			void (*string)(uint32_t number, const char *name, void *arg),
+			void *arg) IPH_MUST_CHECK;
+
 /* The interface an answer is about: its attributes, and the index from its header attribute.
  * 0 or -EBADMSG. */
 int iph_ethtool_parse(const struct nlmsghdr *nlh, uint16_t header, const struct nlattr **tb,
