@@ -2,65 +2,25 @@
 /* Who may change entries, which of several faults is told, and the want of descriptors. */
 
 #include <fcntl.h>
-#include <sched.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <linux/capability.h>
 
+#include "netns-privilege.h"
 #include "netns-row.h"
 #include "suites.h"
 
-#define NOBODY 65534
-
 static const char *const both[] = {"2001:db8:1::53", "192.0.2.53"};
-
-static void set_capabilities(uint32_t keep)
-{
-	struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
-	struct __user_cap_data_struct data[2];
-
-	ck_assert_int_eq(syscall(SYS_capget, &header, data), 0);
-	data[0].permitted &= keep;
-	data[0].effective = data[0].permitted;
-	data[0].inheritable = 0;
-	data[1].permitted &= keep == UINT32_MAX ? UINT32_MAX : 0;
-	data[1].effective = data[1].permitted;
-	data[1].inheritable = 0;
-	ck_assert_int_eq(syscall(SYS_capset, &header, data), 0);
-}
-
-/* Still uid 0: a program it executes would have the capability again. */
-static void drop_capability(void)
-{
-	set_capabilities(~(1u << CAP_NET_ADMIN));
-}
-
-/* In a user namespace of our own there is no such user; then any user without capability is. */
-static void become_nobody(void)
-{
-	if (setresgid(NOBODY, NOBODY, NOBODY) < 0 || setresuid(NOBODY, NOBODY, NOBODY) < 0)
-		set_capabilities(0);
-}
-
-static void become_root_of_another_namespace(void)
-{
-	ck_assert_int_eq(unshare(CLONE_NEWUSER), 0);
-}
-
-static void (*const losses[])(void) = {drop_capability, become_nobody,
-				       become_root_of_another_namespace};
-#define LOSSES (int)(sizeof(losses) / sizeof(losses[0]))
 
 static void be_refused(void *arg)
 {
 	MIB_ANYCASTIPADDRESS_ROW row;
 	int i;
 
-	losses[*(int *)arg]();
+	lose_privilege(*(int *)arg);
 	for (i = 0; i < 2; i++) {
 		row = make_row(both[i], "eth0");
 		refuse(call_create, row, CODE_NOT_PRIVILEGED);
@@ -82,7 +42,7 @@ static void read_only(void *arg)
 {
 	MIB_ANYCASTIPADDRESS_ROW row = make_row("2001:db8:1::53", "eth0");
 
-	losses[*(int *)arg]();
+	lose_privilege(*(int *)arg);
 	agree();
 	ck_assert_uint_eq(table_count(), 2);
 	assert_code(get(both[0], "eth0"), CODE_SUCCESS);
@@ -104,7 +64,7 @@ END_TEST
 /* Each row has a fault that would be told to the privileged; the privilege is told first. */
 static void be_refused_first(void *arg)
 {
-	losses[*(int *)arg]();
+	lose_privilege(*(int *)arg);
 	refuse(call_create, make_row_by_luid(both[0], 0, 4242), CODE_NOT_PRIVILEGED);
 	refuse(call_delete, make_row_by_luid(both[1], 0, 4242), CODE_NOT_PRIVILEGED);
 	refuse(call_create, make_row(OUR_IPV6, "eth0"), CODE_NOT_PRIVILEGED);
@@ -149,10 +109,8 @@ END_TEST
 static void use_the_capability_alone(void *arg)
 {
 	(void)arg;
-	ck_assert_int_eq(prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0), 0);
-	if (setresgid(NOBODY, NOBODY, NOBODY) < 0 || setresuid(NOBODY, NOBODY, NOBODY) < 0)
-		return; /* a user namespace with nobody but root in it */
-	set_capabilities(1u << CAP_NET_ADMIN);
+	if (!keep_net_admin_alone())
+		return;
 	assert_code(create(both[0], "eth0"), CODE_SUCCESS);
 	assert_code(create(both[1], "eth0"), CODE_SUCCESS);
 	agree();
