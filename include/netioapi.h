@@ -637,6 +637,70 @@ NETIOAPI_API GetIfStackTable(_Outptr_ PMIB_IFSTACK_TABLE *Table);
 NETIOAPI_API GetInvertedIfStackTable(_Outptr_ PMIB_INVERTEDIFSTACK_TABLE *Table);
 
 /*
+ * Prepares a row for SetIpInterfaceEntry(), which then changes only what is filled in.
+ * Writes the whole row: Family AF_UNSPEC; LUID, index and SitePrefixLength 0; all bits of each
+ * other member 1, which means "unchanged". Row NULL is left alone.
+ * Source: learn.microsoft.com: InitializeIpInterfaceEntry (netioapi.h), which has all members 0;
+ * that Windows leaves others is what tests on Windows have seen.
+ */
+VOID NETIOAPI_API_ InitializeIpInterfaceEntry(_Out_ PMIB_IPINTERFACE_ROW Row);
+
+/*
+ * Completes the row of one family of an interface. Needs no privilege.
+ * Reads Family (AF_INET, AF_INET6) and InterfaceLuid or InterfaceIndex. Writes the whole row on
+ * success, and leaves it alone on failure. netioapi(7) says where each member comes from.
+ *    0 / STATUS_SUCCESS            the interface has the family
+ *   87 / STATUS_INVALID_PARAMETER  Row NULL; family neither IPv4 nor IPv6; LUID and index both 0
+ *    2 / STATUS_NOT_FOUND          no interface has the index
+ * 1168 / STATUS_NOT_FOUND          no interface has the LUID; the interface or the machine does
+ *                                  not have the family
+ *    8 / STATUS_NO_MEMORY          out of memory or descriptors
+ * Source: learn.microsoft.com: GetIpInterfaceEntry (netioapi.h); that an unknown LUID has another
+ * code than an unknown index is what Windows does.
+ */
+NETIOAPI_API GetIpInterfaceEntry(_Inout_ PMIB_IPINTERFACE_ROW Row);
+
+/*
+ * Lists the families of all interfaces, a row each. Needs no privilege.
+ * Family is AF_UNSPEC for both, AF_INET or AF_INET6. Writes *Table: a table for FreeMibTable(),
+ * NULL after a failure. Order: IPv4 before IPv6, then interface index; the loopback interface,
+ * which has the index 1, is the first of its family.
+ *    0 / STATUS_SUCCESS            also when no interface has the family: NumEntries is 0
+ *   87 / STATUS_INVALID_PARAMETER  Table NULL; another family
+ *   50 / STATUS_NOT_SUPPORTED      the machine has no stack for the family
+ *    8 / STATUS_NO_MEMORY          out of memory or descriptors
+ * Source: learn.microsoft.com: GetIpInterfaceTable (netioapi.h); that an empty table is a success
+ * is what Windows does, against that page.
+ */
+NETIOAPI_API GetIpInterfaceTable(_In_ ADDRESS_FAMILY Family,
+				 _Outptr_ PMIB_IPINTERFACE_TABLE *Table);
+
+/*
+ * Changes settings of one family of an interface: all that is asked for, or nothing.
+ * Reads Family, InterfaceLuid or InterfaceIndex, and all other members but InterfaceIdentifier,
+ * MaxReassemblySize, MinRouterAdvertisementInterval, MaxRouterAdvertisementInterval, Connected, the
+ * three Supports..., ReachableTime and the two ...Offload. A member whose bits are all 1
+ * is left as it is. Writes InterfaceLuid on success.
+ * Can be changed: BaseReachableTime, RetransmitTime (in ms), NlMtu (in bytes; of IPv4 it is the
+ * device's), ForwardingEnabled; of IPv6 also DadTransmits, RouterDiscoveryBehavior (Disabled,
+ * Enabled), LinkLocalAddressBehavior (AlwaysOff, AlwaysOn), DisableDefaultRoutes.
+ *    0 / STATUS_SUCCESS            everything is as the row says
+ *   87 / STATUS_INVALID_PARAMETER  Row NULL; family neither IPv4 nor IPv6; LUID and index both 0;
+ *                                  SitePrefixLength not 0 (IPv4) or above 128; another value of an
+ *                                  enumeration; a number above 0x7fffffff; a value that the kernel
+ *                                  refuses, such as an NlMtu that is too small or too large
+ *    5 / STATUS_ACCESS_DENIED      no CAP_NET_ADMIN over the network namespace; /proc/sys cannot be
+ *                                  written here (containers)
+ *    2 / STATUS_NOT_FOUND          no interface has the index
+ * 1168 / STATUS_NOT_FOUND          no interface has the LUID; the interface or the machine does
+ *                                  not have the family
+ *   50 / STATUS_NOT_SUPPORTED      a member that Linux cannot change is not as it is now
+ *    8 / STATUS_NO_MEMORY          out of memory or descriptors
+ * Source: learn.microsoft.com: SetIpInterfaceEntry (netioapi.h)
+ */
+NETIOAPI_API SetIpInterfaceEntry(_Inout_ PMIB_IPINTERFACE_ROW Row);
+
+/*
  * Conversions. None needs a privilege. Both "name" and "alias" are the Linux interface name, in
  * UTF-8 or UTF-16. Name and alias inputs also take an alternative name, name inputs also the form
  * <type>_<index> that Windows generates (ethernet_3). Lengths count characters including the
@@ -776,11 +840,6 @@ NETIOAPI_API ConvertIpv4MaskToLength(_In_ ULONG Mask, _Out_ PUINT8 MaskLength);
  */
 
 /* IP interfaces. */
-VOID NETIOAPI_API_ InitializeIpInterfaceEntry(_Out_ PMIB_IPINTERFACE_ROW Row);
-NETIOAPI_API GetIpInterfaceEntry(_Inout_ PMIB_IPINTERFACE_ROW Row);
-NETIOAPI_API GetIpInterfaceTable(_In_ ADDRESS_FAMILY Family,
-				 _Outptr_ PMIB_IPINTERFACE_TABLE *Table);
-NETIOAPI_API SetIpInterfaceEntry(_Inout_ PMIB_IPINTERFACE_ROW Row);
 NETIOAPI_API NotifyIpInterfaceChange(_In_ ADDRESS_FAMILY Family,
 				     _In_ PIPINTERFACE_CHANGE_CALLBACK Callback,
 				     _In_opt_ PVOID CallerContext, _In_ BOOLEAN InitialNotification,

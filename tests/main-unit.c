@@ -11,6 +11,7 @@ int main(void)
 	int failed;
 
 	srunner_add_suite(runner, convert_suite());
+	srunner_add_suite(runner, ipinterface_suite());
 	srunner_add_suite(runner, name_suite());
 	srunner_add_suite(runner, memory_suite());
 	srunner_add_suite(runner, status_suite());

@@ -10,6 +10,7 @@
 enum iph_call {
 	IPH_CALL_ADDRESS_CHANGE, /* Create, Delete: anycast */
 	IPH_CALL_ADDRESS_GET,	 /* anycast */
+	IPH_CALL_IPINTERFACE,	 /* GetIpInterfaceEntry, SetIpInterfaceEntry */
 	IPH_CALL_TABLE,		 /* every Get...Table with a family */
 	IPH_CALL_INTERFACE_GET,	  /* entry */
 	IPH_CALL_INTERFACE_TABLE, /* table, stack tables */

@@ -28,6 +28,21 @@ static const struct iph_code codes[] = {
 	{IPH_CALL_ADDRESS_GET, ENOENT, STATUS_NOT_FOUND},
 	{IPH_CALL_ADDRESS_GET, EAFNOSUPPORT, STATUS_NOT_SUPPORTED},
 
+	/* wrong shape of the arguments, or the kernel does not take a value */
+	{IPH_CALL_IPINTERFACE, EINVAL, STATUS_INVALID_PARAMETER},
+	/* the kernel demands CAP_NET_ADMIN */
+	{IPH_CALL_IPINTERFACE, EPERM, STATUS_ACCESS_DENIED},
+	/* /proc/sys is read-only, as in containers */
+	{IPH_CALL_IPINTERFACE, EROFS, STATUS_ACCESS_DENIED},
+	/* a security module withholds /proc/sys */
+	{IPH_CALL_IPINTERFACE, EACCES, STATUS_ACCESS_DENIED},
+	/* no interface has the index */
+	{IPH_CALL_IPINTERFACE, ENODEV, STATUS_NOT_FOUND},
+	/* no interface has the LUID, or it does not have the family */
+	{IPH_CALL_IPINTERFACE, ENOENT, STATUS_NOT_FOUND},
+	/* Linux has nothing to change for a member */
+	{IPH_CALL_IPINTERFACE, EOPNOTSUPP, STATUS_NOT_SUPPORTED},
+
 	{IPH_CALL_TABLE, EINVAL, STATUS_INVALID_PARAMETER},
 	{IPH_CALL_TABLE, EAFNOSUPPORT, STATUS_NOT_SUPPORTED},
 

@@ -23,10 +23,6 @@
 	}
 
 /* IP interfaces. */
-UNWRITTEN_VOID(InitializeIpInterfaceEntry, PMIB_IPINTERFACE_ROW Row)
-UNWRITTEN(GetIpInterfaceEntry, PMIB_IPINTERFACE_ROW Row)
-UNWRITTEN(GetIpInterfaceTable, ADDRESS_FAMILY Family, PMIB_IPINTERFACE_TABLE *Table)
-UNWRITTEN(SetIpInterfaceEntry, PMIB_IPINTERFACE_ROW Row)
 UNWRITTEN(NotifyIpInterfaceChange, ADDRESS_FAMILY Family, PIPINTERFACE_CHANGE_CALLBACK Callback,
 	  PVOID CallerContext, BOOLEAN InitialNotification, HANDLE *NotificationHandle)
 UNWRITTEN(GetIpNetworkConnectionBandwidthEstimates, NET_IFINDEX InterfaceIndex,

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: MIT */
+/* The IP interface family of netioapi.h: initialize, get, table, set. */
+
+#include <errno.h>
+#include <string.h>
+
+#include "holder-call.h"
+#include "ipinterface.h"
+#include "row.h"
+#include "table.h"
+
+/* net/if_inet6.h in the kernel: what the last router advertisement has said. */
+#define IF_RA_MANAGED 0x40
+#define IF_RA_OTHERCONF 0x80
+
+/* enum in6_addr_gen_mode, linux/if_link.h, which glibc's net/if.h does not go together with */
+#define ADDR_GEN_MODE_NONE 1
+
+/* A device whose segments may be longer than this takes more than 64 KB at once. */
+#define GSO_LEGACY_MAX_SIZE 65536
+
+struct timeouts {
+	uint32_t ipv4;
+	uint32_t ipv6;
+};
+
+/* A family that the machine lacks has no timeout either. */
+static int read_timeouts(struct timeouts *ret_timeouts)
+{
+	int r = iph_ipif_path_mtu_timeout(AF_INET, &ret_timeouts->ipv4);
+
+	return r < 0 ? r : iph_ipif_path_mtu_timeout(AF_INET6, &ret_timeouts->ipv6);
+}
+
+/* arp_constructor() and ndisc_constructor(): elsewhere neighbours are NUD_NOARP. */
+static bool resolves_neighbours(const struct iph_ipif *ipif, uint8_t family)
+{
+	uint32_t without = IFF_NOARP | IFF_LOOPBACK;
+
+	if (family == AF_INET6)
+		without |= IFF_POINTOPOINT;
+	return !(ipif->flags & without);
+}
+
+/* Linux' IPv4 checksums headers itself, in both directions, so those bits are never set. */
+static void fill_offload(MIB_IPINTERFACE_ROW *row, const struct iph_ipif *ipif)
+{
+	bool ipv4 = row->Family == AF_INET;
+	uint32_t checksum = IPH_TX_CHECKSUM_GENERIC |
+			    (ipv4 ? IPH_TX_CHECKSUM_IPV4 : IPH_TX_CHECKSUM_IPV6);
+	uint32_t segments = ipv4 ? IPH_TX_TCP_SEGMENTATION : IPH_TX_TCP6_SEGMENTATION;
+	bool sends = ipif->features & checksum;
+
+	row->TransmitOffload.TlDatagramChecksumSupported = sends;
+	row->TransmitOffload.TlStreamChecksumSupported = sends;
+	/* skbuff.h, "Checksumming on output": IPv4 headers may contain options */
+	row->TransmitOffload.TlStreamOptionsSupported = ipv4 && sends;
+	row->TransmitOffload.TlLargeSendOffloadSupported = !!(ipif->features & segments);
+	row->TransmitOffload.TlGiantSendOffloadSupported =
+		(ipif->features & segments) && ipif->tso_max > GSO_LEGACY_MAX_SIZE;
+	row->ReceiveOffload.TlDatagramChecksumSupported = !!(ipif->features & IPH_RX_CHECKSUM);
+	row->ReceiveOffload.TlStreamChecksumSupported = !!(ipif->features & IPH_RX_CHECKSUM);
+}
+
+static void fill_ipv4(MIB_IPINTERFACE_ROW *row, const struct iph_ipif *ipif)
+{
+	row->ForwardingEnabled = ipif->forwarding4 > 0;
+	row->RouterDiscoveryBehavior = RouterDiscoveryDisabled;
+	row->LinkLocalAddressBehavior = LinkLocalAlwaysOff;
+	row->NlMtu = ipif->mtu;
+}
+
+static void fill_ipv6(MIB_IPINTERFACE_ROW *row, const struct iph_ipif *ipif)
+{
+	const struct iph_ipif_conf6 *conf = &ipif->conf6;
+
+	row->ForwardingEnabled = conf->forwarding != 0;
+	row->ManagedAddressConfigurationSupported = !!(ipif->ra_flags & IF_RA_MANAGED);
+	row->OtherStatefulConfigurationSupported = !!(ipif->ra_flags & IF_RA_OTHERCONF);
+	row->RouterDiscoveryBehavior =
+		iph_ipif_takes_ra(conf->accept_ra, row->ForwardingEnabled)
+			? RouterDiscoveryEnabled
+			: RouterDiscoveryDisabled;
+	row->DadTransmits = (ULONG)conf->dad_transmits;
+	row->LinkLocalAddressBehavior = conf->addr_gen_mode == ADDR_GEN_MODE_NONE
+						? LinkLocalAlwaysOff
+						: LinkLocalAlwaysOn;
+	/* RFC 4007 section 6: the default zone of a larger scope has the index 0. */
+	row->ZoneIndices[ScopeLevelInterface] = ipif->link.index;
+	row->ZoneIndices[ScopeLevelLink] = ipif->link.index;
+	row->NlMtu = (ULONG)conf->mtu;
+	row->SupportsRouterDiscovery = !(ipif->flags & IFF_LOOPBACK);
+	row->DisableDefaultRoutes = conf->accept_ra_defrtr == 0;
+}
+
+/* What Linux does not have stays 0; netioapi(7) says why. */
+static void fill_row(MIB_IPINTERFACE_ROW *row, struct iph_ipif *ipif, uint8_t family,
+		     const struct timeouts *timeouts)
+{
+	const struct iph_ipif_times *times = iph_ipif_times(ipif, family);
+
+	memset(row, 0, sizeof(*row));
+	row->Family = family;
+	row->InterfaceLuid.Value = iph_luid_make(ipif->link.type, ipif->link.index);
+	row->InterfaceIndex = ipif->link.index;
+	row->WeakHostSend = TRUE;
+	row->WeakHostReceive = TRUE;
+	row->UseNeighborUnreachabilityDetection = resolves_neighbours(ipif, family);
+	row->BaseReachableTime = times->base_reachable;
+	row->RetransmitTime = times->retransmit;
+	row->PathMtuDiscoveryTimeout = family == AF_INET ? timeouts->ipv4 : timeouts->ipv6;
+	row->Connected = !!(ipif->flags & IFF_RUNNING);
+	row->SupportsNeighborDiscovery = resolves_neighbours(ipif, family);
+	row->ReachableTime = times->reachable;
+	if (family == AF_INET)
+		fill_ipv4(row, ipif);
+	else
+		fill_ipv6(row, ipif);
+	fill_offload(row, ipif);
+}
+
+static int check_row(const MIB_IPINTERFACE_ROW *row, uint8_t *ret_family)
+{
+	int r = row ? iph_row_family(row->Family, ret_family) : -EINVAL;
+
+	if (r < 0 || *ret_family == AF_UNSPEC)
+		return -EINVAL;
+	return row->InterfaceLuid.Value == 0 && row->InterfaceIndex == 0 ? -EINVAL : 0;
+}
+
+/* Windows tells an index that no interface has (-ENODEV) from such a LUID (-ENOENT). */
+static int find(const MIB_IPINTERFACE_ROW *row, uint8_t family, struct iph_ipifs *ret_ipifs)
+{
+	uint64_t luid = row->InterfaceLuid.Value;
+	uint32_t index = luid ? iph_luid_index(luid) : row->InterfaceIndex;
+	IPH_AUTO_IPIFS struct iph_ipifs ipifs = {0};
+	const struct iph_link *link;
+	int r = index ? iph_ipifs_read(index, family, &ipifs) : -ENODEV;
+
+	if (r == -ENODEV && luid)
+		return -ENOENT;
+	if (r < 0)
+		return r;
+	link = &ipifs.at->link;
+	if (luid && iph_luid_make(link->type, link->index) != luid)
+		return -ENOENT;
+	if (!iph_ipif_has(ipifs.at, family))
+		return -ENOENT;
+	*ret_ipifs = ipifs;
+	ipifs.at = NULL;
+	return 0;
+}
+
+static int get(MIB_IPINTERFACE_ROW *row)
+{
+	IPH_AUTO_IPIFS struct iph_ipifs ipifs = {0};
+	struct timeouts timeouts;
+	uint8_t family;
+	int r;
+
+	r = check_row(row, &family);
+	if (r == 0)
+		r = find(row, family, &ipifs);
+	if (r == 0)
+		r = read_timeouts(&timeouts);
+	if (r < 0)
+		return r;
+	fill_row(row, ipifs.at, family, &timeouts);
+	return 0;
+}
+
+static int set(MIB_IPINTERFACE_ROW *row)
+{
+	/* No request goes to the anycast holder: opening the way to it is what the kernel allows
+	 * or not, and that comes before it tells whether there is such an interface. */
+	IPH_AUTO_NL struct iph_nl privilege = IPH_NL_CLOSED;
+	IPH_AUTO_IPIFS struct iph_ipifs ipifs = {0};
+	struct timeouts timeouts;
+	MIB_IPINTERFACE_ROW current;
+	uint8_t family;
+	int r;
+
+	r = check_row(row, &family);
+	if (r == 0)
+		r = iph_ipif_check_values(row, family);
+	if (r == 0)
+		r = iph_holder_open(&privilege);
+	if (r == 0)
+		r = find(row, family, &ipifs);
+	if (r == 0)
+		r = read_timeouts(&timeouts);
+	if (r < 0)
+		return r;
+	fill_row(&current, ipifs.at, family, &timeouts);
+	r = iph_ipif_change(ipifs.at, row, &current);
+	if (r < 0)
+		return r;
+	row->InterfaceLuid = current.InterfaceLuid;
+	return 0;
+}
+
+/* Both are by index, and the loopback interface always has the index 1 (LOOPBACK_IFINDEX,
+ * net/flow.h). */
+static int add_family(struct iph_table *table, const struct iph_ipifs *ipifs, uint8_t family,
+		      const struct timeouts *timeouts)
+{
+	size_t i;
+
+	for (i = 0; i < ipifs->count; i++) {
+		MIB_IPINTERFACE_ROW *row;
+
+		if (!iph_ipif_has(&ipifs->at[i], family))
+			continue;
+		row = iph_table_add(table);
+		if (!row)
+			return -ENOMEM;
+		fill_row(row, &ipifs->at[i], family, timeouts);
+	}
+	return 0;
+}
+
+static int add_rows(struct iph_table *table, uint8_t family)
+{
+	IPH_AUTO_IPIFS struct iph_ipifs ipifs = {0};
+	struct timeouts timeouts;
+	int r = iph_ipifs_read(0, family, &ipifs);
+
+	if (r == 0)
+		r = read_timeouts(&timeouts);
+	if (r == 0 && family != AF_INET6)
+		r = add_family(table, &ipifs, AF_INET, &timeouts);
+	if (r == 0 && family != AF_INET)
+		r = add_family(table, &ipifs, AF_INET6, &timeouts);
+	/* No interface may have the family; the machine may not have it. */
+	if (r == 0 && family != AF_UNSPEC && iph_table_count(table) == 0)
+		r = iph_row_stack(family);
+	return r;
+}
+
+static int get_table(ADDRESS_FAMILY family, MIB_IPINTERFACE_TABLE **ret_table)
+{
+	static const struct iph_table_shape shape = IPH_TABLE_SHAPE(MIB_IPINTERFACE_TABLE);
+	IPH_AUTO_TABLE struct iph_table table = {0};
+	uint8_t linux_family;
+	int r;
+
+	if (!ret_table)
+		return -EINVAL;
+	*ret_table = NULL;
+	r = iph_row_family(family, &linux_family);
+	if (r == 0)
+		r = iph_table_init(&table, &shape);
+	if (r == 0)
+		r = add_rows(&table, linux_family);
+	if (r < 0)
+		return r;
+	*ret_table = iph_table_take(&table);
+	return 0;
+}
+
+/* Microsoft's page has all members 0; Windows leaves others (Vanara's tests find
+ * InterfaceIdentifier and SupportsNeighborDiscovery set). All ones is what
+ * LinkLocalUnchanged and RouterDiscoveryUnchanged are, and no member has it as a value, so here
+ * it is "unchanged" for every one. Only SitePrefixLength must be 0 to be set for IPv4. */
+IPH_EXPORT VOID InitializeIpInterfaceEntry(PMIB_IPINTERFACE_ROW Row)
+{
+	if (!Row)
+		return;
+	memset(Row, 0xff, sizeof(*Row));
+	Row->Family = AF_UNSPEC;
+	Row->InterfaceLuid.Value = 0;
+	Row->InterfaceIndex = NET_IFINDEX_UNSPECIFIED;
+	Row->SitePrefixLength = 0;
+}
+
+IPH_EXPORT NETIO_STATUS GetIpInterfaceEntry(PMIB_IPINTERFACE_ROW Row)
+{
+	return iph_status(IPH_CALL_IPINTERFACE, get(Row));
+}
+
+IPH_EXPORT NETIO_STATUS
+GetIpInterfaceTable(ADDRESS_FAMILY Family, PMIB_IPINTERFACE_TABLE *Table)
+{
+	return iph_status(IPH_CALL_TABLE, get_table(Family, Table));
+}
+
+IPH_EXPORT NETIO_STATUS SetIpInterfaceEntry(PMIB_IPINTERFACE_ROW Row)
+{
+	return iph_status(IPH_CALL_IPINTERFACE, set(Row));
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+/* IP interfaces, one for each family of an interface, as the kernel has them. */
+#pragma once
+
+#include "export.h"
+#include "link.h"
+
+/* Neighbour discovery (NDTPA_*, linux/neighbour.h), in milliseconds. */
+struct iph_ipif_times {
+	bool known;
+	uint32_t base_reachable;
+	uint32_t reachable;
+	uint32_t retransmit;
+};
+
+/* net.ipv6.conf.IF.*; -1 is what the kernel does not have. */
+struct iph_ipif_conf6 {
+	int32_t accept_ra;
+	int32_t accept_ra_defrtr;
+	int32_t addr_gen_mode;
+	int32_t dad_transmits;
+	int32_t force_forwarding;
+	int32_t forwarding;
+	int32_t mtu;
+};
+
+/* What the device does for us, by the names that ethtool has for it. */
+enum iph_ipif_feature {
+	IPH_TX_CHECKSUM_IPV4 = 1 << 0,
+	IPH_TX_CHECKSUM_IPV6 = 1 << 1,
+	IPH_TX_CHECKSUM_GENERIC = 1 << 2,
+	IPH_TX_TCP_SEGMENTATION = 1 << 3,
+	IPH_TX_TCP6_SEGMENTATION = 1 << 4,
+	IPH_RX_CHECKSUM = 1 << 5,
+};
+
+/* An interface with both its families; link says which of them it has. */
+struct iph_ipif {
+	struct iph_link link;
+	uint32_t flags; /* IFF_* */
+	uint32_t mtu;
+	uint32_t tso_max;
+	uint32_t features; /* of enum iph_ipif_feature */
+	int32_t forwarding4;
+	struct iph_ipif_conf6 conf6;
+	uint32_t ra_flags; /* IF_RA_* */
+	struct iph_ipif_times times[2];
+};
+
+struct iph_ipifs {
+	struct iph_ipif *at; /* by index */
+	size_t count;
+	size_t room;
+};
+
+/* Reads all interfaces, or with an index that one, and the times of one family or with AF_UNSPEC
+ * of both. -ENODEV when there is no such interface. */
+int iph_ipifs_read(uint32_t index, uint8_t family, struct iph_ipifs *ret_ipifs) IPH_MUST_CHECK;
+void iph_ipifs_free(struct iph_ipifs *ipifs);
+#define IPH_AUTO_IPIFS __attribute__((cleanup(iph_ipifs_free)))
+
+/* NULL when there is none. */
+struct iph_ipif *iph_ipifs_find(const struct iph_ipifs *ipifs, uint32_t index);
+
+bool iph_ipif_has(const struct iph_ipif *ipif, uint8_t family);
+struct iph_ipif_times *iph_ipif_times(struct iph_ipif *ipif, uint8_t family);
+
+/* Whether the kernel takes router advertisements when accept_ra and forwarding are these. */
+bool iph_ipif_takes_ra(int32_t accept_ra, bool forwarding);
+
+/* Fills in features, of all interfaces or with an index of that one. */
+int iph_ipifs_read_features(uint32_t index, struct iph_ipifs *ipifs) IPH_MUST_CHECK;
+
+/* How long the namespace keeps a path MTU, in milliseconds. */
+int iph_ipif_path_mtu_timeout(uint8_t family, uint32_t *ret_timeout) IPH_MUST_CHECK;
+
+/* What SetIpInterfaceEntry() refuses without a look at the system: -EINVAL. */
+int iph_ipif_check_values(const MIB_IPINTERFACE_ROW *row, uint8_t family) IPH_MUST_CHECK;
+
+/* Makes of the current row the wanted one. -EOPNOTSUPP when Linux has no such thing to change,
+ * -EINVAL when the kernel does not take a value, -EROFS or -EACCES when /proc/sys is not to be
+ * written; then nothing has changed. */
+int iph_ipif_change(const struct iph_ipif *ipif, const MIB_IPINTERFACE_ROW *wanted,
+		    const MIB_IPINTERFACE_ROW *current) IPH_MUST_CHECK;
