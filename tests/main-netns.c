@@ -63,6 +63,10 @@ static int run_suites(void)
 	srunner_add_suite(runner, netns_interface_many_suite());
 	srunner_add_suite(runner, netns_stack_suite());
 	srunner_add_suite(runner, netns_wifi_suite());
+	srunner_add_suite(runner, netns_ipinterface_read_suite());
+	srunner_add_suite(runner, netns_ipinterface_set_suite());
+	srunner_add_suite(runner, netns_ipinterface_codes_suite());
+	srunner_add_suite(runner, netns_ipinterface_many_suite());
 	srunner_set_fork_status(runner, CK_FORK); /* whatever CK_FORK says: never this process */
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
