@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MIT */
+/* What the kernel says of IP interfaces: links, neighbour tables, features and their names, and a
+ * file of /proc/sys. Input: a message; its length field is set to what is there, as the
+ * reader guarantees. */
+
+#include <sys/socket.h>
+
+#include "input.h"
+
+#include "../../src/shared/addr.c"
+#include "../../src/shared/attr.c"
+#define get link_get
+#define parse_families link_parse_families
+#include "../../src/shared/link.c"
+#undef get
+#undef parse_families
+#define reading nl_reading
+#include "../../src/shared/nl.c"
+#undef reading
+#include "../../src/lib/ethtool.c"
+#include "../../src/lib/ipinterface-features.c"
+#include "../../src/lib/ipinterface-kernel.c"
+
+#define INTERFACES 3
+
+/* Interfaces with the indices 1 to 3; the last one has no IPv6. */
+static void fill(struct iph_ipif *ipifs)
+{
+	uint32_t i;
+
+	memset(ipifs, 0, INTERFACES * sizeof(*ipifs));
+	for (i = 0; i < INTERFACES; i++) {
+		ipifs[i].link.index = i + 1;
+		ipifs[i].link.ipv4 = true;
+		ipifs[i].link.ipv6 = i + 1 < INTERFACES;
+	}
+}
+
+static void read_link(const struct nlmsghdr *nlh)
+{
+	IPH_AUTO_IPIFS struct iph_ipifs ipifs = {0};
+	int r = add_link(nlh, &ipifs);
+
+	CHECK(ipifs.count == (r == 0 ? 1 : 0));
+	if (r < 0)
+		return;
+	CHECK(strnlen(ipifs.at->link.name, IFNAMSIZ) < IFNAMSIZ);
+	CHECK(ipifs.at->conf6.addr_gen_mode >= -1 && ipifs.at->conf6.addr_gen_mode <= UINT8_MAX);
+	CHECK(iph_ipifs_find(&ipifs, ipifs.at->link.index) == ipifs.at);
+}
+
+static void read_times_of(const struct nlmsghdr *nlh, uint8_t family)
+{
+	struct iph_ipif at[INTERFACES];
+	struct iph_ipifs ipifs = {.at = at, .count = INTERFACES, .room = INTERFACES};
+	struct times_reading reading = {.ipifs = &ipifs, .family = family};
+	size_t i;
+
+	fill(at);
+	reading.missing = count_missing(&reading);
+	CHECK(times_row(nlh, &reading) <= 0); /* one message does not end it */
+	CHECK(reading.missing == count_missing(&reading));
+	for (i = 0; i < INTERFACES; i++) {
+		CHECK(at[i].link.index == i + 1);
+		CHECK(at[i].times[0].base_reachable <= INT32_MAX);
+		CHECK(at[i].times[1].retransmit <= INT32_MAX);
+	}
+}
+
+static void read_features(const struct nlmsghdr *nlh)
+{
+	struct iph_ipif at[INTERFACES];
+	struct iph_ipifs ipifs = {.at = at, .count = INTERFACES, .room = INTERFACES};
+	struct reading reading = {.ipifs = &ipifs, .bits = {0, 31, 32, 63, 1000, UINT32_MAX}};
+	struct strings strings = {.string = take_name, .arg = &reading};
+	size_t i;
+
+	fill(at);
+	iph_ignore(features_row(nlh, &reading));
+	for (i = 0; i < INTERFACES; i++)
+		CHECK(!(at[i].features & IPH_RX_CHECKSUM));
+	iph_ignore(strings_row(nlh, &strings));
+	iph_ignore(features_row(nlh, &reading));
+}
+
+static void read_timeout(const uint8_t *data, size_t size)
+{
+	char text[24];
+	size_t len = size < sizeof(text) - 1 ? size : sizeof(text) - 1;
+
+	memcpy(text, data, len);
+	text[len] = '\0';
+	CHECK(parse_timeout(text) <= INT32_MAX);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct nlmsghdr *nlh;
+
+	read_timeout(data, size);
+	if (size < sizeof(*nlh))
+		return 0;
+	nlh = malloc(size);
+	CHECK(nlh);
+	memcpy(nlh, data, size);
+	nlh->nlmsg_len = (uint32_t)size;
+	read_times_of(nlh, AF_UNSPEC);
+	read_times_of(nlh, AF_INET);
+	read_times_of(nlh, AF_INET6);
+	read_features(nlh);
+	read_link(nlh);
+	nlh->nlmsg_type = RTM_NEWLINK;
+	read_link(nlh);
+	free(nlh);
+	return 0;
+}
