@@ -246,7 +246,8 @@ check-sanitize:
 	$(Q)git ls-files -co --exclude-standard | tar cf - -T - | tar xf - -C build/sanitize
 	$(Q)$(MAKE) -C build/sanitize CONFIGURE_FLAGS=--enable-sanitizers all \
 		$(test_programs)
-	$(Q)sh tests/run $(foreach m,$(modes),$(sanitized)/check-unit-$(m)) $(sanitized)/check-winport
+	$(Q)ASAN_OPTIONS=allocator_may_return_null=1 \
+		sh tests/run $(foreach m,$(modes),$(sanitized)/check-unit-$(m)) $(sanitized)/check-winport
 	$(Q)ASAN_OPTIONS=detect_leaks=0 NETIOAPI_HOLDER=$(CURDIR)/$(sanitized)/anycast-holder \
 		sh tests/run $(foreach m,$(modes),$(sanitized)/check-netns-$(m))
 	$(Q)! cat $(sanitized)/complaint.* 2>/dev/null

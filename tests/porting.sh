@@ -107,7 +107,7 @@ int __cdecl wmain(int argc, WCHAR **argv)
 END
 printf '0: Success.\r\nlo \303\251 narrow 1099511627776 1 38\nlo c\n' >x.expected
 
-# Sockets, addresses, events and threads of Linux, without wide text.
+# Sockets, addresses and events, and the other form of wmain.
 cat >y.c <<'END'
 #include <stdio.h>
 #include <winsock2.h>
@@ -124,7 +124,7 @@ static VOID CALLBACK Changed(PVOID pContext, PMIB_UNICASTIPADDRESS_ROW pRow,
 		SetEvent(hEvent);
 }
 
-int main(void)
+int __cdecl wmain()
 {
 	PUNICAST_IPADDRESS_CHANGE_CALLBACK pCallback = Changed;
 	MIB_UNICASTIPADDRESS_ROW row = {0};

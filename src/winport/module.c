@@ -2,8 +2,10 @@
 /* Libraries by the names that they have on Windows ("LoadLibraryW function"). */
 
 #include <dlfcn.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 
 #include "port.h"
 
@@ -53,6 +55,24 @@ static void *open_self(int mode)
 	return handle ? handle : dlopen(NULL, mode);
 }
 
+/* Where the loader does not look by itself, the library may lie beside this one. */
+static void *open_file(const char *file, int mode)
+{
+	void *handle = dlopen(file, mode);
+	char path[PATH_MAX];
+	Dl_info info;
+
+	/* Of a program, the loader knows only what its caller says. */
+	if (handle || getauxval(AT_SECURE))
+		return handle;
+	if (!dladdr((const void *)&libraries, &info) || !info.dli_fname)
+		return NULL;
+	if (snprintf(path, sizeof(path), "%.*s%s", (int)last_part(info.dli_fname), info.dli_fname,
+		     file) >= (int)sizeof(path))
+		return NULL;
+	return strchr(path, '/') ? dlopen(path, mode) : NULL;
+}
+
 static void *open_library(const char *name, int mode)
 {
 	void *handle = NULL;
@@ -62,7 +82,7 @@ static void *open_library(const char *name, int mode)
 	for (i = 0; i < ARRAYSIZE(libraries); i++) {
 		if (!is_called(name, libraries[i].name))
 			continue;
-		handle = libraries[i].file ? dlopen(libraries[i].file, mode) : open_self(mode);
+		handle = libraries[i].file ? open_file(libraries[i].file, mode) : open_self(mode);
 	}
 	if (!handle)
 		SetLastError(ERROR_MOD_NOT_FOUND);
