@@ -35,6 +35,22 @@ START_TEST(memory_is_zero_where_it_must_be)
 }
 END_TEST
 
+START_TEST(memory_that_grows_into_used_room_is_zero_there)
+{
+	HANDLE heap = GetProcessHeap();
+	unsigned char *memory = HeapAlloc(heap, 0, 104);
+	size_t i;
+
+	memset(memory, 0xff, 104);
+	ck_assert_int_eq(HeapFree(heap, 0, memory), TRUE);
+	memory = HeapAlloc(heap, 0, 90);
+	memory = HeapReAlloc(heap, HEAP_ZERO_MEMORY, memory, 104);
+	for (i = 90; i < 104; i++)
+		ck_assert_uint_eq(memory[i], 0);
+	ck_assert_int_eq(HeapFree(heap, 0, memory), TRUE);
+}
+END_TEST
+
 START_TEST(local_and_global_memory_is_given_and_taken)
 {
 	char *memory = LocalAlloc(LPTR, 3);
@@ -187,6 +203,7 @@ Suite *winport_system_suite(void)
 	TCase *tcase = tcase_create("memory");
 
 	tcase_add_test(tcase, memory_is_zero_where_it_must_be);
+	tcase_add_test(tcase, memory_that_grows_into_used_room_is_zero_there);
 	tcase_add_test(tcase, local_and_global_memory_is_given_and_taken);
 	suite_add_tcase(suite, tcase);
 	tcase = tcase_create("events");
