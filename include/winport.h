@@ -74,6 +74,8 @@ IPH_NO_WIDE(wcstok, "wcschr()");
 
 #ifdef __cplusplus
 }
+
+/* For std::printf(), which is a macro's text like printf(). */
 namespace std
 {
 using ::winport_fprintf;

@@ -96,6 +96,18 @@ START_TEST(what_does_not_fit_is_cut_and_terminated)
 }
 END_TEST
 
+START_TEST(the_character_0_is_printed)
+{
+	char text[8] = "xxxxxxx";
+	WCHAR wide[8];
+
+	ck_assert_int_eq(winport_snprintf(text, sizeof(text), "%c%3wc%-2c", 0, 0, 0), 6);
+	ck_assert_int_eq(memcmp(text, "\0  \0\0 ", 7), 0);
+	ck_assert_int_eq(winport_swprintf(wide, 8, u"%ca", 0), 2);
+	ck_assert(wide[0] == 0 && wide[1] == u'a');
+}
+END_TEST
+
 START_TEST(what_is_not_understood_fails)
 {
 	char text[16];
@@ -186,6 +198,7 @@ Suite *winport_print_suite(void)
 	tcase_add_test(tcase, columns_are_characters);
 	tcase_add_test(tcase, a_wide_format_takes_wide_strings);
 	tcase_add_test(tcase, what_does_not_fit_is_cut_and_terminated);
+	tcase_add_test(tcase, the_character_0_is_printed);
 	tcase_add_test(tcase, what_is_not_understood_fails);
 	tcase_add_test(tcase, a_file_gets_both_widths_in_turn);
 	suite_add_tcase(suite, tcase);

@@ -175,9 +175,14 @@ static int print_padded(FILE *file, const struct directive *d, const char *text,
 	for (i = 0; i < bytes; i++)
 		characters += (text[i] & 0xc0) != 0x80;
 	padding = d->width > characters ? d->width - characters : 0;
-	if (strchr(d->flags, '-'))
-		return fprintf(file, "%.*s%*s", (int)bytes, text, padding, "");
-	return fprintf(file, "%*s%.*s", padding, "", (int)bytes, text);
+	if (!strchr(d->flags, '-') && fprintf(file, "%*s", padding, "") < 0)
+		return -1;
+	/* A character may be the one with the code 0. */
+	if (fwrite(text, 1, bytes, file) != bytes)
+		return -1;
+	if (strchr(d->flags, '-') && fprintf(file, "%*s", padding, "") < 0)
+		return -1;
+	return padding + (int)bytes;
 }
 
 static int print_narrow(FILE *file, const struct directive *d, const char *text)
@@ -189,25 +194,29 @@ static int print_narrow(FILE *file, const struct directive *d, const char *text)
 					     : strnlen(text, (size_t)d->precision));
 }
 
-static int print_wide(FILE *file, const struct directive *d, const WCHAR *wide)
+static int print_units(FILE *file, const struct directive *d, const WCHAR *wide, size_t length)
 {
-	size_t length = 0;
-	ptrdiff_t bytes;
-	char *text;
+	ptrdiff_t bytes = iph_text_narrow(wide, length, NULL, 0, false);
+	char *text = malloc((size_t)bytes + 1);
 	int result;
 
-	if (!wide)
-		return print_narrow(file, d, NULL);
-	while ((d->precision < 0 || length < (size_t)d->precision) && wide[length])
-		length++;
-	bytes = iph_text_narrow(wide, length, NULL, 0, false);
-	text = malloc((size_t)bytes + 1);
 	if (!text)
 		return -1;
 	(void)iph_text_narrow(wide, length, text, (size_t)bytes, false);
 	result = print_padded(file, d, text, (size_t)bytes);
 	free(text);
 	return result;
+}
+
+static int print_wide(FILE *file, const struct directive *d, const WCHAR *wide)
+{
+	size_t length = 0;
+
+	if (!wide)
+		return print_narrow(file, d, NULL);
+	while ((d->precision < 0 || length < (size_t)d->precision) && wide[length])
+		length++;
+	return print_units(file, d, wide, length);
 }
 
 /* %s is of the width of the format and %S of the other one, unless a size says it. */
@@ -222,20 +231,18 @@ static bool is_wide(const struct directive *d, bool wide)
 
 static int print_text(FILE *file, const struct directive *d, bool wide, struct arguments *args)
 {
-	struct directive whole = *d;
-	WCHAR units[2] = {0};
+	WCHAR unit;
 	char byte;
 
 	wide = is_wide(d, wide);
 	if (strchr("sS", d->conversion))
 		return wide ? print_wide(file, d, va_arg(args->list, const WCHAR *))
 			    : print_narrow(file, d, va_arg(args->list, const char *));
-	whole.precision = -1;
-	units[0] = (WCHAR)va_arg(args->list, int);
+	unit = (WCHAR)va_arg(args->list, int);
 	if (wide)
-		return print_wide(file, &whole, units);
-	byte = (char)units[0];
-	return print_padded(file, &whole, &byte, 1);
+		return print_units(file, d, &unit, 1);
+	byte = (char)unit;
+	return print_padded(file, d, &byte, 1);
 }
 
 static int print_one(FILE *file, const struct directive *d, bool wide, struct arguments *args)

@@ -73,8 +73,12 @@ IPH_EXPORT int winport_vsnprintf(char *text, size_t size, const char *format, va
 
 	if (file && fclose(file) != 0)
 		result = -1;
-	if (result >= 0 && size > 0)
-		(void)snprintf(text, size, "%s", whole);
+	if (result >= 0 && size > 0) {
+		if (length >= size)
+			length = size - 1;
+		memcpy(text, whole, length);
+		text[length] = '\0';
+	}
 	free(whole);
 	return result;
 }
