@@ -115,6 +115,35 @@ START_TEST(link_local_is_fe80_slash_10_of_ipv6_alone)
 }
 END_TEST
 
+static const struct {
+	const char *text;
+	bool loopback;
+	bool multicast;
+	bool zoned;
+} kinds[] = {
+	{"127.0.0.1", true, false, false},     {"127.255.255.255", true, false, false},
+	{"126.255.255.255", false, false, false}, {"128.0.0.0", false, false, false},
+	{"::1", true, false, false},	       {"::2", false, false, false},
+	{"::ffff:127.0.0.1", false, false, false},
+	{"223.255.255.255", false, false, false}, {"224.0.0.0", false, true, false},
+	{"239.255.255.255", false, true, false}, {"240.0.0.0", false, false, false},
+	{"ff02::1", false, true, true},	       {"ff01::1", false, true, true},
+	{"ff32::1", false, true, true},	       {"ff05::1", false, true, false},
+	{"ff0e::1", false, true, false},       {"fe80::1", false, false, true},
+	{"febf::1", false, false, true},       {"fec0::1", false, false, false},
+	{"2001:db8::1", false, false, false},
+};
+
+START_TEST(loopback_multicast_and_zones_are_recognised)
+{
+	struct iph_addr addr = parse(kinds[_i].text);
+
+	ck_assert(iph_addr_loopback(&addr) == kinds[_i].loopback);
+	ck_assert(iph_addr_multicast(&addr) == kinds[_i].multicast);
+	ck_assert(iph_addr_zoned(&addr) == kinds[_i].zoned);
+}
+END_TEST
+
 START_TEST(an_address_has_as_many_bytes_as_its_family_says)
 {
 	ck_assert_uint_eq(iph_addr_len(AF_INET), 4);
@@ -142,6 +171,10 @@ Suite *addr_suite(void)
 
 	tcase = tcase_create("iph_addr_link_local");
 	tcase_add_test(tcase, link_local_is_fe80_slash_10_of_ipv6_alone);
+	suite_add_tcase(suite, tcase);
+
+	tcase = tcase_create("iph_addr_loopback, iph_addr_multicast, iph_addr_zoned");
+	tcase_add_loop_test(tcase, loopback_multicast_and_zones_are_recognised, 0, COUNT(kinds));
 	suite_add_tcase(suite, tcase);
 
 	tcase = tcase_create("iph_addr_len");

@@ -56,7 +56,7 @@ void iph_row_set_addr(SOCKADDR_INET *ret_sockaddr, const struct iph_addr *addr, 
 
 SCOPE_ID iph_row_scope(const struct iph_addr *addr, uint32_t ifindex)
 {
-	SCOPE_ID scope = {.Value = iph_addr_link_local(addr) ? ifindex : 0};
+	SCOPE_ID scope = {.Value = iph_addr_zoned(addr) ? ifindex : 0};
 
 	return scope;
 }

@@ -13,10 +13,10 @@ bool iph_row_addr(const SOCKADDR_INET *sockaddr, struct iph_addr *ret_addr);
 /* Linux's family for Linux's and Windows' numbers, -EINVAL for all but these and 0. */
 int iph_row_family(ADDRESS_FAMILY family, uint8_t *ret_family) IPH_MUST_CHECK;
 
-/* Writes all bytes of a SOCKADDR_INET. sin6_scope_id is the interface for link-local ones. */
+/* Writes all bytes of a SOCKADDR_INET. sin6_scope_id is the interface for those with a zone. */
 void iph_row_set_addr(SOCKADDR_INET *ret_sockaddr, const struct iph_addr *addr, uint32_t ifindex);
 
-/* SCOPE_ID of an address on an interface: the zone of link-local addresses is the interface's
+/* SCOPE_ID of an address on an interface: the zone of addresses that have one is the interface's
  * index, and 0 is everything else; as on Windows the level is not stored. */
 SCOPE_ID iph_row_scope(const struct iph_addr *addr, uint32_t ifindex);
 

@@ -27,4 +27,13 @@ int iph_addr_compare(const struct iph_addr *a, const struct iph_addr *b);
  * (RFC 4291 2.6: anycast addresses are taken from the unicast space). */
 bool iph_addr_unicast_form(const struct iph_addr *a);
 
+/* 127.0.0.0/8 or ::1. */
+bool iph_addr_loopback(const struct iph_addr *a);
+
+bool iph_addr_multicast(const struct iph_addr *a);
+
 bool iph_addr_link_local(const struct iph_addr *a);
+
+/* Whether an address means something only on one link or interface, and so has a zone (RFC 4007
+ * section 6): fe80::/10, and multicast addresses of those two scopes. */
+bool iph_addr_zoned(const struct iph_addr *a);
