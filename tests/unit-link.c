@@ -123,6 +123,34 @@ START_TEST(families_are_those_the_interface_has)
 }
 END_TEST
 
+static const struct {
+	uint8_t address[20];
+	size_t len;
+	uint8_t eui64[8];
+} identifiers[] = {
+	{{0, 0, 0x5e, 0, 0x53, 1}, 6, {2, 0, 0x5e, 0xff, 0xfe, 0, 0x53, 1}},
+	{{2, 0, 0x5e, 0, 0x53, 1}, 6, {0, 0, 0x5e, 0xff, 0xfe, 0, 0x53, 1}},
+	{{0, 1, 2, 3, 4, 5, 6, 7}, 8, {2, 1, 2, 3, 4, 5, 6, 7}},
+	{{[11] = 9, 1, 1, 2, 3, 4, 5, 6, 7}, 20, {3, 1, 2, 3, 4, 5, 6, 7}},
+	{{0}, 6, {0}},
+	{{192, 0, 2, 1}, 4, {0}},
+	{{1}, 0, {0}},
+	{{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}, 16, {0}},
+};
+
+START_TEST(the_hardware_address_gives_the_interface_identifier)
+{
+	struct iph_link link;
+	struct iph_msg msg;
+
+	start(&msg, ARPHRD_ETHER, 1, 0);
+	iph_msg_put(&msg, IFLA_IFNAME, "eth0", 5);
+	iph_msg_put(&msg, IFLA_ADDRESS, identifiers[_i].address, identifiers[_i].len);
+	ck_assert_int_eq(iph_link_parse(msg.nlh, &link), 0);
+	ck_assert_mem_eq(link.eui64, identifiers[_i].eui64, sizeof(link.eui64));
+}
+END_TEST
+
 START_TEST(an_interface_without_family_attributes_has_no_family)
 {
 	struct iph_link link;
@@ -239,6 +267,8 @@ Suite *link_suite(void)
 			    (int)(sizeof(types) / sizeof(types[0])));
 	tcase_add_test(tcase, families_are_those_the_interface_has);
 	tcase_add_test(tcase, an_interface_without_family_attributes_has_no_family);
+	tcase_add_loop_test(tcase, the_hardware_address_gives_the_interface_identifier, 0,
+			    (int)(sizeof(identifiers) / sizeof(identifiers[0])));
 	tcase_add_test(tcase, an_interface_needs_a_name_that_fits);
 	tcase_add_test(tcase, truncated_messages_and_nests_are_bad_messages);
 	suite_add_tcase(suite, tcase);

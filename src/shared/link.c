@@ -106,6 +106,30 @@ static int parse_families(const struct nlattr *af_spec, struct iph_link *link)
 	return 0;
 }
 
+/* The modified EUI-64 of RFC 4291 appendix A, from addresses of the lengths that
+ * ipv6_generate_eui64() of the kernel's net/addrconf.h knows: EUI-48, EUI-64, InfiniBand. */
+static void make_eui64(const struct nlattr *address, uint8_t *ret_eui64)
+{
+	static const uint8_t middle[] = {0xff, 0xfe};
+	static const uint8_t none[20];
+	const uint8_t *bytes;
+	size_t len;
+
+	memset(ret_eui64, 0, 8);
+	if (!address)
+		return;
+	bytes = mnl_attr_get_payload(address);
+	len = mnl_attr_get_payload_len(address);
+	if ((len != 6 && len != 8 && len != 20) || memcmp(bytes, none, len) == 0)
+		return;
+	memcpy(ret_eui64, len == 20 ? bytes + 12 : bytes, len == 6 ? 3 : 8);
+	if (len == 6) {
+		memcpy(ret_eui64 + 3, middle, sizeof(middle));
+		memcpy(ret_eui64 + 5, bytes + 3, 3);
+	}
+	ret_eui64[0] = len == 20 ? ret_eui64[0] | 2 : ret_eui64[0] ^ 2;
+}
+
 int iph_link_parse(const struct nlmsghdr *nlh, struct iph_link *ret_link)
 {
 	const struct nlattr *tb[IFLA_PARENT_DEV_NAME + 1];
@@ -129,6 +153,7 @@ int iph_link_parse(const struct nlmsghdr *nlh, struct iph_link *ret_link)
 	link.type = type_of(ifi->ifi_type, info.kind);
 	link.maybe_wifi = link.type == ETHERNET && tb[IFLA_PARENT_DEV_NAME];
 	link.up = ifi->ifi_flags & IFF_UP;
+	make_eui64(tb[IFLA_ADDRESS], link.eui64);
 	*ret_link = link;
 	return 0;
 }

@@ -15,6 +15,7 @@ struct iph_link {
 	bool up;       /* administratively */
 	bool ipv4;     /* whether it has IPv4, IPv6 (kernel's in_device, inet6_dev not disabled) */
 	bool ipv6;
+	uint8_t eui64[8]; /* the interface identifier its hardware address gives, or all 0 */
 	char name[IFNAMSIZ];
 };
 
