@@ -10,16 +10,21 @@
 /* Up to this many interfaces are asked for one by one: cheaper than a dump of thousands. */
 #define FEW_LINKS 8
 
+/* So often all interfaces are read at once while others change them. */
+#define WHOLE_TRIES 4
+
 static uint32_t index_of(const struct iph_address_kind *kind, const void *row)
 {
 	return *(const NET_IFINDEX *)((const char *)row + kind->index);
 }
 
-static void set_luid(const struct iph_address_kind *kind, void *row, const struct iph_link *link)
+static void complete(const struct iph_address_kind *kind, void *row, const struct iph_link *link)
 {
 	NET_LUID *luid = (NET_LUID *)((char *)row + kind->luid);
 
 	luid->Value = iph_luid_make(link->type, link->index);
+	if (kind->finish)
+		kind->finish(row, link);
 }
 
 static int compare_rows(const void *left, const void *right, void *kind)
@@ -36,11 +41,50 @@ static int compare_rows(const void *left, const void *right, void *kind)
 	return memcmp(&a->Ipv6.sin6_addr, &b->Ipv6.sin6_addr, sizeof(a->Ipv6.sin6_addr));
 }
 
+static unsigned int limit_tries(struct iph_nl *nl)
+{
+	unsigned int tries = nl->tries;
+
+	nl->tries = WHOLE_TRIES;
+	return tries;
+}
+
+/* The addresses of one interface mostly fit into one datagram, which the kernel fills without a
+ * break, and those of others may then change as they like. */
+static int read_each(const struct iph_address_kind *kind, struct iph_nl *nl, uint8_t family,
+		     struct iph_table *table)
+{
+	IPH_AUTO_LINKS struct iph_links links = {0};
+	size_t i;
+	int r = iph_links_read_indices(nl, family, &links);
+
+	for (i = 0; i < links.count && r == 0; i++) {
+		r = kind->read(nl, family, links.links[i].index, table);
+		if (r == -ENODEV)
+			r = 0; /* it has gone in the meantime */
+	}
+	return r;
+}
+
+static int read_all(const struct iph_address_kind *kind, struct iph_nl *nl, uint8_t family,
+		    struct iph_table *table)
+{
+	size_t first = iph_table_count(table);
+	unsigned int tries = limit_tries(nl);
+	int r = kind->read(nl, family, 0, table);
+
+	nl->tries = tries;
+	if (r != -EAGAIN)
+		return r;
+	iph_table_truncate(table, first);
+	return read_each(kind, nl, family, table);
+}
+
 static int add_family(const struct iph_address_kind *kind, struct iph_nl *nl, uint8_t family,
 		      struct iph_table *table)
 {
 	size_t first = iph_table_count(table);
-	int r = kind->read(nl, family, table);
+	int r = read_all(kind, nl, family, table);
 
 	if (r == 0)
 		iph_table_sort(table, first, compare_rows, (void *)kind);
@@ -93,6 +137,16 @@ static int find_link(struct iph_nl *nl, const struct iph_links *links, uint32_t 
 	return 0;
 }
 
+/* None, where others change interfaces all the time: then one is asked for after the other. */
+static int read_links(struct iph_nl *nl, struct iph_links *ret_links)
+{
+	unsigned int tries = limit_tries(nl);
+	int r = iph_links_read(nl, ret_links);
+
+	nl->tries = tries;
+	return r == -EAGAIN ? 0 : r;
+}
+
 /* Rows of an interface that has gone in the meantime go with it. */
 static int fill_luids(const struct iph_address_kind *kind, struct iph_nl *nl,
 		      struct iph_table *table)
@@ -104,7 +158,7 @@ static int fill_luids(const struct iph_address_kind *kind, struct iph_nl *nl,
 	int r = 0;
 
 	if (count_interfaces(kind, table) > FEW_LINKS)
-		r = iph_links_read(nl, &links);
+		r = read_links(nl, &links);
 	for (i = 0; i < iph_table_count(table) && (r == 0 || r == -ENODEV); i++) {
 		void *row = iph_table_row(table, i);
 
@@ -114,7 +168,7 @@ static int fill_luids(const struct iph_address_kind *kind, struct iph_nl *nl,
 		}
 		if (r < 0)
 			continue;
-		set_luid(kind, row, &link);
+		complete(kind, row, &link);
 		memmove(iph_table_row(table, kept++), row, kind->shape.row);
 	}
 	iph_table_truncate(table, kept);

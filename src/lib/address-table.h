@@ -2,6 +2,7 @@
 /* What the tables of anycast, unicast and multicast addresses have in common. */
 #pragma once
 
+#include "link.h"
 #include "nl.h"
 #include "row.h"
 #include "table.h"
@@ -12,9 +13,12 @@ struct iph_address_kind {
 	size_t index;
 	size_t luid;
 
-	/* Adds the rows of one family, complete but for the LUID. -EAFNOSUPPORT when the machine
-	 * does not have it. */
-	int (*read)(struct iph_nl *nl, uint8_t family, struct iph_table *table);
+	/* Adds the rows of one family, of one interface or with ifindex 0 of all of them, complete
+	 * but for the LUID. -EAFNOSUPPORT when the machine does not have it. */
+	int (*read)(struct iph_nl *nl, uint8_t family, uint32_t ifindex, struct iph_table *table);
+
+	/* Completes a row with what its interface says; may be NULL. */
+	void (*finish)(void *row, const struct iph_link *link);
 };
 
 #define IPH_ADDRESS_KIND(table, row_type)                                                          \

@@ -90,12 +90,12 @@ static void restart(void *arg)
 	iph_table_truncate(reading->table, reading->first);
 }
 
-static int read_rows(struct iph_nl *nl, uint8_t family, struct iph_table *table)
+static int read_rows(struct iph_nl *nl, uint8_t family, uint32_t ifindex, struct iph_table *table)
 {
 	struct reading reading = {.table = table, .first = iph_table_count(table)};
 	struct iph_anycast_sink sink = {.entry = append, .restart = restart, .arg = &reading};
 
-	return iph_anycast_read(nl, family, 0, &sink);
+	return iph_anycast_read(nl, family, ifindex, &sink);
 }
 
 static const struct iph_address_kind kind = {

@@ -3,27 +3,55 @@
 
 #include <errno.h>
 
+#include <linux/netconf.h>
 #include <linux/rtnetlink.h>
 
 #include "links.h"
 #include "wifi.h"
 
+static int make_room(struct iph_links *links)
+{
+	size_t room = links->room ? links->room * 2 : 16;
+	void *grown;
+
+	if (links->count < links->room)
+		return 0;
+	grown = reallocarray(links->links, room, sizeof(*links->links));
+	if (!grown)
+		return -ENOMEM;
+	links->links = grown;
+	links->room = room;
+	return 0;
+}
+
 static int add_link(const struct nlmsghdr *nlh, void *arg)
 {
 	struct iph_links *links = arg;
+	int r;
 
 	if (nlh->nlmsg_type != RTM_NEWLINK)
 		return -EBADMSG;
-	if (links->count == links->room) {
-		size_t room = links->room ? links->room * 2 : 16;
-		void *grown = reallocarray(links->links, room, sizeof(*links->links));
+	r = make_room(links);
+	return r < 0 ? r : iph_link_parse(nlh, &links->links[links->count++]);
+}
 
-		if (!grown)
-			return -ENOMEM;
-		links->links = grown;
-		links->room = room;
-	}
-	return iph_link_parse(nlh, &links->links[links->count++]);
+/* The settings for all interfaces and for new ones are told of, too, with negative indices
+ * (NETCONFA_IFINDEX_ALL, linux/netconf.h). */
+static int add_index(const struct nlmsghdr *nlh, void *arg)
+{
+	const struct nlattr *tb[NETCONFA_IFINDEX + 1];
+	struct iph_links *links = arg;
+	uint32_t index;
+	int r = iph_attr_parse(nlh, sizeof(struct netconfmsg), tb, NETCONFA_IFINDEX);
+
+	if (r == 0 && !iph_attr_u32(tb[NETCONFA_IFINDEX], &index))
+		r = -EBADMSG;
+	if (r < 0 || index > INT32_MAX)
+		return r;
+	r = make_room(links);
+	if (r == 0)
+		links->links[links->count++] = (struct iph_link){.index = index};
+	return r;
 }
 
 static void restart(void *arg)
@@ -62,25 +90,43 @@ static int find_wifi(struct iph_links *links)
 	return 0;
 }
 
-int iph_links_read(struct iph_nl *nl, struct iph_links *ret_links)
+static int read_sorted(struct iph_nl *nl, struct iph_msg *msg,
+		       int (*row)(const struct nlmsghdr *nlh, void *arg),
+		       struct iph_links *ret_links)
 {
 	IPH_AUTO_LINKS struct iph_links links = {0};
-	struct iph_rows rows = {.row = add_link, .restart = restart, .arg = &links};
-	struct iph_msg msg;
-	int r;
+	struct iph_rows rows = {.row = row, .restart = restart, .arg = &links};
+	int r = iph_nl_dump(nl, msg, &rows);
 
-	iph_msg_init(&msg, RTM_GETLINK, NLM_F_DUMP, sizeof(struct ifinfomsg));
-	iph_msg_put_u32(&msg, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
-	r = iph_nl_dump(nl, &msg, &rows);
 	if (r < 0)
 		return r;
-	qsort(links.links, links.count, sizeof(*links.links), compare);
+	if (links.count)
+		qsort(links.links, links.count, sizeof(*links.links), compare);
 	r = find_wifi(&links);
 	if (r < 0)
 		return r;
 	*ret_links = links;
 	links.links = NULL;
 	return 0;
+}
+
+int iph_links_read(struct iph_nl *nl, struct iph_links *ret_links)
+{
+	struct iph_msg msg;
+
+	iph_msg_init(&msg, RTM_GETLINK, NLM_F_DUMP, sizeof(struct ifinfomsg));
+	iph_msg_put_u32(&msg, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
+	return read_sorted(nl, &msg, add_link, ret_links);
+}
+
+int iph_links_read_indices(struct iph_nl *nl, uint8_t family, struct iph_links *ret_links)
+{
+	struct netconfmsg *conf;
+	struct iph_msg msg;
+
+	conf = iph_msg_init(&msg, RTM_GETNETCONF, NLM_F_DUMP, sizeof(*conf));
+	conf->ncm_family = family;
+	return read_sorted(nl, &msg, add_index, ret_links);
 }
 
 void iph_links_free(struct iph_links *links)

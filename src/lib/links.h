@@ -11,6 +11,11 @@ struct iph_links {
 };
 
 int iph_links_read(struct iph_nl *nl, struct iph_links *ret_links) IPH_MUST_CHECK;
+
+/* Those that have a protocol, and of them the index alone. The kernel says it in a twentieth of
+ * the bytes, so that others who add and remove interfaces get in the way less often. */
+int iph_links_read_indices(struct iph_nl *nl, uint8_t family,
+			   struct iph_links *ret_links) IPH_MUST_CHECK;
 void iph_links_free(struct iph_links *links);
 #define IPH_AUTO_LINKS __attribute__((cleanup(iph_links_free)))
 

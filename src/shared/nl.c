@@ -30,6 +30,7 @@ int iph_nl_open(int protocol, struct iph_nl *ret_nl)
 		return -errno;
 	ret_nl->fd = fd;
 	ret_nl->seq = 0;
+	ret_nl->tries = DUMP_TRIES;
 	return 0;
 }
 
@@ -207,12 +208,12 @@ int iph_nl_get(struct iph_nl *nl, struct iph_msg *msg, const struct iph_rows *ro
 int iph_nl_dump(struct iph_nl *nl, struct iph_msg *msg, const struct iph_rows *rows)
 {
 	IPH_AUTO_FREE char *buf = malloc(BUFFER_SIZE);
-	int tries;
+	unsigned int tries;
 	int r;
 
 	if (!buf)
 		return -ENOMEM;
-	for (tries = 0; tries < DUMP_TRIES; tries++) {
+	for (tries = 0; tries < nl->tries; tries++) {
 		struct reading reading = {.nl = nl, .rows = rows, .dump = true};
 
 		r = send_request(nl, msg);

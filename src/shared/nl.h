@@ -14,6 +14,7 @@ static inline bool iph_nl_whole(const struct nlmsghdr *nlh, int left)
 struct iph_nl {
 	int fd;
 	uint32_t seq;
+	unsigned int tries; /* of a dump that is interrupted; as opened, a great many */
 };
 
 /* -EAFNOSUPPORT without netlink, or -errno of socket(2). */
