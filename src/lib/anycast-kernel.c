@@ -12,11 +12,12 @@
 
 #include "anycast-proto.h"
 #include "anycast.h"
+#include "ifa-proto.h"
 
-#ifndef IFA_PROTO /* linux/if_addr.h before 5.18 */
-#define IFA_PROTO 11
-#endif
 #define IFA_LAST IFA_PROTO
+
+/* net/flow.h */
+#define LOOPBACK_INDEX 1
 
 struct reader {
 	const struct iph_anycast_sink *sink;
@@ -29,6 +30,19 @@ struct search {
 	bool found;
 };
 
+/* A label loses its meaning when the interface is renamed (inetdev_changename(), devinet.c),
+ * so it is the mark only where the kernel has no better one. */
+static bool kernel_keeps_proto(void)
+{
+	struct utsname uts;
+	int major;
+	int minor;
+
+	if (uname(&uts) < 0 || sscanf(uts.release, "%d.%d", &major, &minor) != 2)
+		return false;
+	return major > 5 || (major == 5 && minor >= 18);
+}
+
 static bool marked(const struct nlattr *const *tb)
 {
 	char label[IFNAMSIZ];
@@ -38,6 +52,25 @@ static bool marked(const struct nlattr *const *tb)
 		return true;
 	return iph_attr_str(tb[IFA_LABEL], label, sizeof(label)) &&
 	       strcmp(label, IPH_IFA_LABEL) == 0;
+}
+
+/* The holder adds a service address so: a /128 on lo that is preferred for no time. A kernel that
+ * does not keep the mark leaves nothing else to know it by. */
+static bool like_service_address(const struct ifaddrmsg *ifa, const struct nlattr *const *tb)
+{
+	const uint32_t wanted =
+		IFA_F_NODAD | IFA_F_NOPREFIXROUTE | IFA_F_DEPRECATED | IFA_F_PERMANENT;
+	uint32_t flags;
+
+	return ifa->ifa_index == LOOPBACK_INDEX && ifa->ifa_prefixlen == 128 &&
+	       iph_attr_u32(tb[IFA_FLAGS], &flags) && flags == wanted && !kernel_keeps_proto();
+}
+
+bool iph_anycast_is_part(const struct ifaddrmsg *ifa, const struct nlattr *const *tb)
+{
+	if (ifa->ifa_family == AF_INET6)
+		return marked(tb) || like_service_address(ifa, tb);
+	return ifa->ifa_prefixlen == 32 && marked(tb);
 }
 
 /* The address an RTM_NEWADDR or RTM_GETANYCAST message carries when it is an anycast entry. */
@@ -170,19 +203,6 @@ static void start_change(struct iph_msg *msg, uint16_t type, uint16_t flags,
 	ifa->ifa_index = ifindex;
 	iph_msg_put_addr(msg, IFA_LOCAL, addr);
 	iph_msg_put_addr(msg, IFA_ADDRESS, addr);
-}
-
-/* A label loses its meaning when the interface is renamed (inetdev_changename(), devinet.c),
- * so it is the mark only where the kernel has no better one. */
-static bool kernel_keeps_proto(void)
-{
-	struct utsname uts;
-	int major;
-	int minor;
-
-	if (uname(&uts) < 0 || sscanf(uts.release, "%d.%d", &major, &minor) != 2)
-		return false;
-	return major > 5 || (major == 5 && minor >= 18);
 }
 
 static int request(struct iph_msg *msg)

@@ -18,6 +18,11 @@ struct iph_anycast_sink {
 int iph_anycast_read(struct iph_nl *nl, uint8_t family, uint32_t ifindex,
 		     const struct iph_anycast_sink *sink) IPH_MUST_CHECK;
 
+/* Whether an RTM_NEWADDR message is about an address that belongs to an entry of ours: a marked
+ * IPv4 address, or an IPv6 service address. tb has the attributes up to IFA_PROTO. */
+struct ifaddrmsg;
+bool iph_anycast_is_part(const struct ifaddrmsg *ifa, const struct nlattr *const *tb);
+
 /* 0 when the interface has that entry, -ENOENT when not. */
 int iph_anycast_find(const struct iph_addr *addr, uint32_t ifindex) IPH_MUST_CHECK;
 
