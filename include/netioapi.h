@@ -701,6 +701,96 @@ NETIOAPI_API GetIpInterfaceTable(_In_ ADDRESS_FAMILY Family,
 NETIOAPI_API SetIpInterfaceEntry(_Inout_ PMIB_IPINTERFACE_ROW Row);
 
 /*
+ * Makes a row in which nothing is decided yet. Writes the whole row: origins Unchanged, lifetimes
+ * infinite (0xffffffff), OnLinkPrefixLength 255, everything else 0. NULL is allowed.
+ * Source: learn.microsoft.com: InitializeUnicastIpAddressEntry (netioapi.h)
+ */
+VOID NETIOAPI_API_ InitializeUnicastIpAddressEntry(_Out_ PMIB_UNICASTIPADDRESS_ROW Row);
+
+/*
+ * Adds a unicast address to an interface, and waits for nothing.
+ * Reads Address (family and address; not port, flow label or scope id), InterfaceLuid or
+ * InterfaceIndex, PrefixOrigin, SuffixOrigin (both Unchanged: as of an address set by hand),
+ * ValidLifetime, PreferredLifetime (seconds; 0xffffffff infinite), OnLinkPrefixLength (255: the
+ * whole address), SkipAsSource, and of DadState whether it is IpDadStatePreferred: IPv6 uses the
+ * address while it looks for duplicates, if net.ipv6.conf.IF.optimistic_dad is 1. Writes nothing.
+ *    0 / STATUS_SUCCESS            the interface has the address now
+ *   87 / STATUS_INVALID_PARAMETER  Row NULL; family neither IPv4 nor IPv6; address unspecified,
+ *                                  multicast, limited broadcast or IPv4-mapped; LUID and index
+ *                                  both 0; ValidLifetime 0 or below PreferredLifetime; one origin
+ *                                  Unchanged and the other not; an origin that does not exist;
+ *                                  OnLinkPrefixLength above 32 or 128 and not 255; a loopback
+ *                                  address for another interface than loopback
+ *    5 / STATUS_ACCESS_DENIED      no CAP_NET_ADMIN over the network namespace
+ *   50 / STATUS_NOT_SUPPORTED      the machine or the interface has no stack for the family
+ * 1168 / STATUS_NOT_FOUND          no such interface
+ * 5010 / STATUS_DUPLICATE_OBJECTID the interface has the address already, with whatever prefix
+ *                                  length, or has it as an anycast address
+ *    8 / STATUS_NO_MEMORY          out of memory or descriptors
+ * Source: learn.microsoft.com: CreateUnicastIpAddressEntry (netioapi.h)
+ */
+NETIOAPI_API CreateUnicastIpAddressEntry(_In_ const MIB_UNICASTIPADDRESS_ROW *Row);
+
+/*
+ * Changes lifetimes, prefix length, origins and SkipAsSource of a unicast address.
+ * Reads the same members as CreateUnicastIpAddressEntry(), but not DadState; origins that are
+ * Unchanged stay what they are. Writes nothing.
+ *    0 / STATUS_SUCCESS            the address is as the row says
+ *   87 / STATUS_INVALID_PARAMETER  as for CreateUnicastIpAddressEntry()
+ *    5 / STATUS_ACCESS_DENIED      no CAP_NET_ADMIN over the network namespace
+ *   50 / STATUS_NOT_SUPPORTED      the machine or the interface has no stack for the family
+ * 1168 / STATUS_NOT_FOUND          no such interface; the interface has no such unicast address
+ *    8 / STATUS_NO_MEMORY          out of memory or descriptors
+ * Source: learn.microsoft.com: SetUnicastIpAddressEntry (netioapi.h)
+ */
+NETIOAPI_API SetUnicastIpAddressEntry(_In_ const MIB_UNICASTIPADDRESS_ROW *Row);
+
+/*
+ * Removes a unicast address, whoever added it.
+ * Reads Address (family and address) and InterfaceLuid or InterfaceIndex. Writes nothing.
+ *    0 / STATUS_SUCCESS            the interface has the address no more
+ *   87 / STATUS_INVALID_PARAMETER  Row NULL; family or address as for
+ *                                  CreateUnicastIpAddressEntry(); LUID and index both 0
+ *    5 / STATUS_ACCESS_DENIED      no CAP_NET_ADMIN over the network namespace
+ *   50 / STATUS_NOT_SUPPORTED      the machine or the interface has no stack for the family
+ * 1168 / STATUS_NOT_FOUND          no such interface; the interface has no such unicast address
+ *    8 / STATUS_NO_MEMORY          out of memory or descriptors
+ * Source: learn.microsoft.com: DeleteUnicastIpAddressEntry (netioapi.h)
+ */
+NETIOAPI_API DeleteUnicastIpAddressEntry(_In_ const MIB_UNICASTIPADDRESS_ROW *Row);
+
+/*
+ * Completes a row from the unicast address that it names. Needs no privilege.
+ * Reads Address (family and address) and InterfaceLuid or InterfaceIndex. Writes the whole row on
+ * success. Leaves it alone on failure.
+ *    0 / STATUS_SUCCESS            the interface has the address
+ *   87 / STATUS_INVALID_PARAMETER  Row NULL; family or address as for
+ *                                  CreateUnicastIpAddressEntry()
+ *   50 / STATUS_NOT_SUPPORTED      the machine or the interface has no stack for the family
+ *    2 / STATUS_NOT_FOUND          no interface with that index; LUID and index both 0
+ * 1168 / STATUS_NOT_FOUND          no interface with that LUID; the interface has no such unicast
+ *                                  address
+ *    8 / STATUS_NO_MEMORY          out of memory or descriptors
+ * Source: learn.microsoft.com: GetUnicastIpAddressEntry (netioapi.h); that index and LUID differ
+ * in their codes, and both 0 is not 87, is what Windows does, against that page.
+ */
+NETIOAPI_API GetUnicastIpAddressEntry(_Inout_ PMIB_UNICASTIPADDRESS_ROW Row);
+
+/*
+ * Lists the unicast addresses of all interfaces. Needs no privilege.
+ * Family is AF_UNSPEC for both, AF_INET or AF_INET6. Writes *Table: a table for FreeMibTable(),
+ * NULL after a failure. Order: IPv4 before IPv6, then interface index, then address.
+ *    0 / STATUS_SUCCESS            also when there are none: NumEntries is 0
+ *   87 / STATUS_INVALID_PARAMETER  Table NULL; another family
+ *   50 / STATUS_NOT_SUPPORTED      the machine has no stack for the family
+ *    8 / STATUS_NO_MEMORY          out of memory or descriptors
+ * Source: learn.microsoft.com: GetUnicastIpAddressTable (netioapi.h); that an empty table is a
+ * success is what Windows does, against that page.
+ */
+NETIOAPI_API GetUnicastIpAddressTable(_In_ ADDRESS_FAMILY Family,
+				      _Outptr_ PMIB_UNICASTIPADDRESS_TABLE *Table);
+
+/*
  * Conversions. None needs a privilege. Both "name" and "alias" are the Linux interface name, in
  * UTF-8 or UTF-16. Name and alias inputs also take an alternative name, name inputs also the form
  * <type>_<index> that Windows generates (ethernet_3). Lengths count characters including the
@@ -848,14 +938,7 @@ NETIOAPI_API GetIpNetworkConnectionBandwidthEstimates(
 	_In_ NET_IFINDEX InterfaceIndex, _In_ ADDRESS_FAMILY AddressFamily,
 	_Out_ PMIB_IP_NETWORK_CONNECTION_BANDWIDTH_ESTIMATES BandwidthEstimates);
 
-/* Unicast addresses. */
-VOID NETIOAPI_API_ InitializeUnicastIpAddressEntry(_Out_ PMIB_UNICASTIPADDRESS_ROW Row);
-NETIOAPI_API CreateUnicastIpAddressEntry(_In_ const MIB_UNICASTIPADDRESS_ROW *Row);
-NETIOAPI_API SetUnicastIpAddressEntry(_In_ const MIB_UNICASTIPADDRESS_ROW *Row);
-NETIOAPI_API DeleteUnicastIpAddressEntry(_In_ const MIB_UNICASTIPADDRESS_ROW *Row);
-NETIOAPI_API GetUnicastIpAddressEntry(_Inout_ PMIB_UNICASTIPADDRESS_ROW Row);
-NETIOAPI_API GetUnicastIpAddressTable(_In_ ADDRESS_FAMILY Family,
-				      _Outptr_ PMIB_UNICASTIPADDRESS_TABLE *Table);
+/* Notifications of unicast addresses. */
 NETIOAPI_API NotifyUnicastIpAddressChange(_In_ ADDRESS_FAMILY Family,
 					  _In_ PUNICAST_IPADDRESS_CHANGE_CALLBACK Callback,
 					  _In_opt_ PVOID CallerContext,

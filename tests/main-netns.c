@@ -67,6 +67,12 @@ static int run_suites(void)
 	srunner_add_suite(runner, netns_ipinterface_set_suite());
 	srunner_add_suite(runner, netns_ipinterface_codes_suite());
 	srunner_add_suite(runner, netns_ipinterface_many_suite());
+	srunner_add_suite(runner, netns_unicast_row_suite());
+	srunner_add_suite(runner, netns_unicast_change_suite());
+	srunner_add_suite(runner, netns_unicast_codes_suite());
+	srunner_add_suite(runner, netns_unicast_many_suite());
+	srunner_add_suite(runner, netns_unicast_origin_suite());
+	srunner_add_suite(runner, netns_unicast_source_suite());
 	srunner_set_fork_status(runner, CK_FORK); /* whatever CK_FORK says: never this process */
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);

@@ -23,6 +23,8 @@ int main(void)
 	srunner_add_suite(runner, holder_call_suite());
 	srunner_add_suite(runner, interface_suite());
 	srunner_add_suite(runner, layout_suite());
+	srunner_add_suite(runner, unicast_suite());
+	srunner_add_suite(runner, unicast_row_suite());
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
 	srunner_free(runner);

@@ -19,6 +19,8 @@ Suite *name_suite(void);
 Suite *row_suite(void);
 Suite *status_suite(void);
 Suite *table_suite(void);
+Suite *unicast_suite(void);
+Suite *unicast_row_suite(void);
 
 /* main-netns */
 
@@ -44,3 +46,9 @@ Suite *netns_ipinterface_codes_suite(void);
 Suite *netns_ipinterface_many_suite(void);
 Suite *netns_ipinterface_read_suite(void);
 Suite *netns_ipinterface_set_suite(void);
+Suite *netns_unicast_change_suite(void);
+Suite *netns_unicast_codes_suite(void);
+Suite *netns_unicast_many_suite(void);
+Suite *netns_unicast_origin_suite(void);
+Suite *netns_unicast_row_suite(void);
+Suite *netns_unicast_source_suite(void);

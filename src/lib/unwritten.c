@@ -29,13 +29,7 @@ UNWRITTEN(GetIpNetworkConnectionBandwidthEstimates, NET_IFINDEX InterfaceIndex,
 	  ADDRESS_FAMILY AddressFamily,
 	  PMIB_IP_NETWORK_CONNECTION_BANDWIDTH_ESTIMATES BandwidthEstimates)
 
-/* Unicast addresses. */
-UNWRITTEN_VOID(InitializeUnicastIpAddressEntry, PMIB_UNICASTIPADDRESS_ROW Row)
-UNWRITTEN(CreateUnicastIpAddressEntry, const MIB_UNICASTIPADDRESS_ROW *Row)
-UNWRITTEN(SetUnicastIpAddressEntry, const MIB_UNICASTIPADDRESS_ROW *Row)
-UNWRITTEN(DeleteUnicastIpAddressEntry, const MIB_UNICASTIPADDRESS_ROW *Row)
-UNWRITTEN(GetUnicastIpAddressEntry, PMIB_UNICASTIPADDRESS_ROW Row)
-UNWRITTEN(GetUnicastIpAddressTable, ADDRESS_FAMILY Family, PMIB_UNICASTIPADDRESS_TABLE *Table)
+/* Notifications of unicast addresses. */
 UNWRITTEN(NotifyUnicastIpAddressChange, ADDRESS_FAMILY Family,
 	  PUNICAST_IPADDRESS_CHANGE_CALLBACK Callback, PVOID CallerContext,
 	  BOOLEAN InitialNotification, HANDLE *NotificationHandle)

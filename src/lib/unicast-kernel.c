@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+/* Unicast addresses as the kernel has them. */
+
+#include <errno.h>
+#include <string.h>
+
+#include <libmnl/libmnl.h>
+#include <linux/rtnetlink.h>
+
+#include "anycast.h"
+#include "ifa-proto.h"
+#include "unicast.h"
+
+#define IFA_LAST IFA_PROTO
+
+struct reader {
+	const struct iph_unicast_sink *sink;
+	uint32_t ifindex;
+};
+
+struct search {
+	const struct iph_addr *addr;
+	struct iph_unicast *ret_unicast;
+	bool found;
+};
+
+/* IPv6 has IFA_LOCAL only on a link with another end (inet6_fill_ifaddr(), addrconf.c). */
+static bool parse_addresses(const struct nlattr *const *tb, uint8_t family,
+			    struct iph_unicast *unicast)
+{
+	if (family != AF_INET && family != AF_INET6)
+		return false;
+	if (!iph_attr_addr(tb[tb[IFA_LOCAL] ? IFA_LOCAL : IFA_ADDRESS], family, &unicast->addr))
+		return false;
+	if (!iph_attr_addr(tb[IFA_ADDRESS], family, &unicast->peer))
+		unicast->peer = unicast->addr;
+	(void)iph_attr_addr(tb[IFA_BROADCAST], family, &unicast->broadcast);
+	return true;
+}
+
+static bool parse_cacheinfo(const struct nlattr *attr, struct iph_unicast *unicast)
+{
+	struct ifa_cacheinfo info;
+
+	if (!attr || mnl_attr_get_payload_len(attr) < sizeof(info))
+		return false;
+	memcpy(&info, mnl_attr_get_payload(attr), sizeof(info));
+	unicast->valid = info.ifa_valid;
+	unicast->preferred = info.ifa_prefered;
+	unicast->created = info.cstamp;
+	return true;
+}
+
+int iph_unicast_parse(const struct nlmsghdr *nlh, struct iph_unicast *ret_unicast)
+{
+	const struct ifaddrmsg *ifa = mnl_nlmsg_get_payload(nlh);
+	struct iph_unicast unicast = {0};
+	const struct nlattr *tb[IFA_LAST + 1];
+	int r = iph_attr_parse(nlh, sizeof(*ifa), tb, IFA_LAST);
+
+	if (r < 0)
+		return r;
+	if (nlh->nlmsg_type != RTM_NEWADDR || !parse_addresses(tb, ifa->ifa_family, &unicast) ||
+	    !parse_cacheinfo(tb[IFA_CACHEINFO], &unicast) ||
+	    ifa->ifa_prefixlen > 8 * iph_addr_len(ifa->ifa_family))
+		return -EBADMSG;
+	if (iph_anycast_is_part(ifa, tb))
+		return -ENODATA;
+	if (!iph_attr_u32(tb[IFA_FLAGS], &unicast.flags))
+		unicast.flags = ifa->ifa_flags;
+	(void)iph_attr_u32(tb[IFA_RT_PRIORITY], &unicast.metric);
+	(void)iph_attr_u8(tb[IFA_PROTO], &unicast.proto);
+	(void)iph_attr_str(tb[IFA_LABEL], unicast.label, sizeof(unicast.label));
+	unicast.ifindex = ifa->ifa_index;
+	unicast.prefix_length = ifa->ifa_prefixlen;
+	unicast.scope = ifa->ifa_scope;
+	*ret_unicast = unicast;
+	return 0;
+}
+
+static int address_row(const struct nlmsghdr *nlh, void *arg)
+{
+	const struct reader *reader = arg;
+	struct iph_unicast unicast;
+	int r = iph_unicast_parse(nlh, &unicast);
+
+	if (r < 0)
+		return r == -ENODATA ? 0 : r;
+	/* Kernels before 4.20 do not know the filter. */
+	if (reader->ifindex && unicast.ifindex != reader->ifindex)
+		return 0;
+	return reader->sink->entry(&unicast, reader->sink->arg);
+}
+
+static void restart_sink(void *arg)
+{
+	const struct reader *reader = arg;
+
+	reader->sink->restart(reader->sink->arg);
+}
+
+int iph_unicast_read(struct iph_nl *nl, uint8_t family, uint32_t ifindex,
+		     const struct iph_unicast_sink *sink)
+{
+	struct reader reader = {.sink = sink, .ifindex = ifindex};
+	struct iph_rows rows = {.row = address_row, .restart = restart_sink, .arg = &reader};
+	struct ifaddrmsg *ifa;
+	struct iph_msg msg;
+	int r;
+
+	ifa = iph_msg_init(&msg, RTM_GETADDR, NLM_F_DUMP, sizeof(*ifa));
+	ifa->ifa_family = family;
+	ifa->ifa_index = ifindex;
+	if (ifindex)
+		iph_ignore(iph_nl_strict(nl)); /* without it the kernel sends more, which rows skip */
+	r = iph_nl_dump(nl, &msg, &rows);
+	/* rtnetlink has no IPv6 handlers when the kernel runs without IPv6 */
+	return r == -EOPNOTSUPP ? -EAFNOSUPPORT : r;
+}
+
+static int match(const struct iph_unicast *unicast, void *arg)
+{
+	struct search *search = arg;
+
+	if (!iph_addr_equal(&unicast->addr, search->addr))
+		return 0;
+	*search->ret_unicast = *unicast;
+	search->found = true;
+	return 1;
+}
+
+static void nothing_to_forget(void *arg)
+{
+	(void)arg;
+}
+
+int iph_unicast_find(const struct iph_addr *addr, uint32_t ifindex,
+		     struct iph_unicast *ret_unicast)
+{
+	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
+	struct iph_unicast unicast;
+	struct search search = {.addr = addr, .ret_unicast = &unicast};
+	struct iph_unicast_sink sink = {
+		.entry = match, .restart = nothing_to_forget, .arg = &search};
+	int r = iph_nl_open(NETLINK_ROUTE, &nl);
+
+	if (r == 0)
+		r = iph_unicast_read(&nl, addr->family, ifindex, &sink);
+	if (r < 0)
+		return r;
+	if (!search.found)
+		return -ENOENT;
+	*ret_unicast = unicast;
+	return 0;
+}

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: MIT */
+/* The unicast family of netioapi.h: initialize, create, set, delete, get, table. */
+
+#include <errno.h>
+#include <string.h>
+
+#include "address-table.h"
+#include "holder-call.h"
+#include "unicast.h"
+
+#define NO_PREFIX_LENGTH 255
+#define INFINITE 0xffffffffu
+
+/* IANA's softwareLoopback. */
+#define TYPE_LOOPBACK 24
+
+typedef int (*change_fn)(const MIB_UNICASTIPADDRESS_ROW *row, const struct iph_addr *addr,
+			 const struct iph_link *link);
+
+/* Family and form of the address, which no look at the system can make good. */
+static int check_address(const MIB_UNICASTIPADDRESS_ROW *row, struct iph_addr *ret_addr)
+{
+	if (!row || !iph_row_addr(&row->Address, ret_addr) ||
+	    !(iph_addr_unicast_form(ret_addr) || iph_addr_loopback(ret_addr)))
+		return -EINVAL;
+	return 0;
+}
+
+static int check_key(const MIB_UNICASTIPADDRESS_ROW *row, struct iph_addr *ret_addr)
+{
+	int r = check_address(row, ret_addr);
+
+	if (r == 0 && row->InterfaceLuid.Value == 0 && row->InterfaceIndex == 0)
+		r = -EINVAL;
+	return r;
+}
+
+static bool good_origins(NL_PREFIX_ORIGIN prefix, NL_SUFFIX_ORIGIN suffix)
+{
+	if (prefix == IpPrefixOriginUnchanged || suffix == IpSuffixOriginUnchanged)
+		return prefix == IpPrefixOriginUnchanged && suffix == IpSuffixOriginUnchanged;
+	return (uint32_t)prefix <= IpPrefixOriginRouterAdvertisement &&
+	       (uint32_t)suffix <= IpSuffixOriginRandom;
+}
+
+/* Fills in what the prefix length 255 stands for. */
+static int check_values(MIB_UNICASTIPADDRESS_ROW *row, uint8_t family)
+{
+	uint8_t longest = (uint8_t)(8 * iph_addr_len(family));
+
+	if (row->OnLinkPrefixLength == NO_PREFIX_LENGTH)
+		row->OnLinkPrefixLength = longest;
+	if (row->OnLinkPrefixLength > longest || row->ValidLifetime == 0 ||
+	    row->ValidLifetime < row->PreferredLifetime)
+		return -EINVAL;
+	return good_origins(row->PrefixOrigin, row->SuffixOrigin) ? 0 : -EINVAL;
+}
+
+/* Privilege before interface, as for all changes; the holder's socket is the proof. */
+static int find_interface(const MIB_UNICASTIPADDRESS_ROW *row, const struct iph_addr *addr,
+			  struct iph_link *ret_link)
+{
+	IPH_AUTO_NL struct iph_nl holder = IPH_NL_CLOSED;
+	struct iph_link link;
+	int r = iph_holder_open(&holder);
+
+	if (r == 0)
+		r = iph_row_link(row->InterfaceLuid, row->InterfaceIndex, addr->family, &link);
+	if (r == 0)
+		*ret_link = link;
+	return r;
+}
+
+static int change(const MIB_UNICASTIPADDRESS_ROW *given, change_fn function)
+{
+	MIB_UNICASTIPADDRESS_ROW row;
+	struct iph_link link;
+	struct iph_addr addr;
+	int r = check_key(given, &addr);
+
+	if (r < 0)
+		return r;
+	row = *given;
+	r = check_values(&row, addr.family);
+	if (r == 0)
+		r = find_interface(&row, &addr, &link);
+	if (r < 0)
+		return r;
+	if (iph_addr_loopback(&addr) && link.type != TYPE_LOOPBACK)
+		return -EINVAL;
+	return function(&row, &addr, &link);
+}
+
+static int delete(const MIB_UNICASTIPADDRESS_ROW *row)
+{
+	struct iph_link link;
+	struct iph_addr addr;
+	int r = check_key(row, &addr);
+
+	if (r == 0)
+		r = find_interface(row, &addr, &link);
+	return r < 0 ? r : iph_unicast_delete(&addr, &link);
+}
+
+/* Windows: a row without an interface, and an index that no interface has, are "no such
+ * interface"; a LUID that none has is "no such entry". */
+static int find_for_get(const MIB_UNICASTIPADDRESS_ROW *row, uint8_t family,
+			struct iph_link *ret_link)
+{
+	int r = iph_row_link(row->InterfaceLuid, row->InterfaceIndex, family, ret_link);
+
+	if (r == -EINVAL)
+		return -ENODEV;
+	return r == -ENODEV && row->InterfaceLuid.Value != 0 ? -ENOENT : r;
+}
+
+static int get(MIB_UNICASTIPADDRESS_ROW *row)
+{
+	struct iph_unicast unicast;
+	struct iph_clock clock;
+	struct iph_link link;
+	struct iph_addr addr;
+	int r = check_address(row, &addr);
+
+	if (r == 0)
+		r = find_for_get(row, addr.family, &link);
+	if (r == 0)
+		r = iph_unicast_find(&addr, link.index, &unicast);
+	if (r < 0)
+		return r;
+	clock = iph_clock_now();
+	iph_unicast_row(&unicast, &clock, row);
+	iph_unicast_row_finish(row, &link);
+	row->InterfaceLuid.Value = iph_luid_make(link.type, link.index);
+	return 0;
+}
+
+/* Where the rows of the reading that is under way begin. */
+struct reading {
+	struct iph_table *table;
+	struct iph_clock clock;
+	size_t first;
+};
+
+static int append(const struct iph_unicast *unicast, void *arg)
+{
+	const struct reading *reading = arg;
+	MIB_UNICASTIPADDRESS_ROW *row = iph_table_add(reading->table);
+
+	if (!row)
+		return -ENOMEM;
+	iph_unicast_row(unicast, &reading->clock, row);
+	return 0;
+}
+
+static void restart(void *arg)
+{
+	const struct reading *reading = arg;
+
+	iph_table_truncate(reading->table, reading->first);
+}
+
+static int read_rows(struct iph_nl *nl, uint8_t family, uint32_t ifindex, struct iph_table *table)
+{
+	struct reading reading = {
+		.table = table, .clock = iph_clock_now(), .first = iph_table_count(table)};
+	struct iph_unicast_sink sink = {.entry = append, .restart = restart, .arg = &reading};
+
+	return iph_unicast_read(nl, family, ifindex, &sink);
+}
+
+static const struct iph_address_kind kind = {
+	IPH_ADDRESS_KIND(MIB_UNICASTIPADDRESS_TABLE, MIB_UNICASTIPADDRESS_ROW),
+	.read = read_rows,
+	.finish = iph_unicast_row_finish,
+};
+
+IPH_EXPORT VOID InitializeUnicastIpAddressEntry(PMIB_UNICASTIPADDRESS_ROW Row)
+{
+	if (!Row)
+		return;
+	memset(Row, 0, sizeof(*Row));
+	Row->PrefixOrigin = IpPrefixOriginUnchanged;
+	Row->SuffixOrigin = IpSuffixOriginUnchanged;
+	Row->ValidLifetime = INFINITE;
+	Row->PreferredLifetime = INFINITE;
+	Row->OnLinkPrefixLength = NO_PREFIX_LENGTH;
+}
+
+IPH_EXPORT NETIO_STATUS
+CreateUnicastIpAddressEntry(const MIB_UNICASTIPADDRESS_ROW *Row)
+{
+	return iph_status(IPH_CALL_ADDRESS_CHANGE, change(Row, iph_unicast_create));
+}
+
+IPH_EXPORT NETIO_STATUS
+SetUnicastIpAddressEntry(const MIB_UNICASTIPADDRESS_ROW *Row)
+{
+	return iph_status(IPH_CALL_ADDRESS_CHANGE, change(Row, iph_unicast_set));
+}
+
+IPH_EXPORT NETIO_STATUS
+DeleteUnicastIpAddressEntry(const MIB_UNICASTIPADDRESS_ROW *Row)
+{
+	return iph_status(IPH_CALL_ADDRESS_CHANGE, delete(Row));
+}
+
+IPH_EXPORT NETIO_STATUS GetUnicastIpAddressEntry(PMIB_UNICASTIPADDRESS_ROW Row)
+{
+	return iph_status(IPH_CALL_ADDRESS_GET, get(Row));
+}
+
+IPH_EXPORT NETIO_STATUS
+GetUnicastIpAddressTable(ADDRESS_FAMILY Family, PMIB_UNICASTIPADDRESS_TABLE *Table)
+{
+	return iph_status(IPH_CALL_TABLE, iph_address_table(&kind, Family, (void **)Table));
+}
