@@ -791,6 +791,29 @@ NETIOAPI_API GetUnicastIpAddressTable(_In_ ADDRESS_FAMILY Family,
 				      _Outptr_ PMIB_UNICASTIPADDRESS_TABLE *Table);
 
 /*
+ * Completes a row from the multicast group that it names. Needs no privilege.
+ * Reads Address (family and address) and InterfaceLuid or InterfaceIndex. Writes the whole row on
+ * success. Leaves it alone on failure.
+ *    0 / STATUS_SUCCESS            the interface is a member of the group
+ *   87 / STATUS_INVALID_PARAMETER  Row NULL; family neither IPv4 nor IPv6; not a multicast
+ *                                  address; LUID and index both 0
+ *   50 / STATUS_NOT_SUPPORTED      the machine or the interface has no stack for the family
+ *    2 / STATUS_NOT_FOUND          no such interface
+ * 1168 / STATUS_NOT_FOUND          the interface is no member of the group
+ *    8 / STATUS_NO_MEMORY          out of memory or descriptors
+ * Source: learn.microsoft.com: GetMulticastIpAddressEntry (netioapi.h)
+ */
+NETIOAPI_API GetMulticastIpAddressEntry(_Inout_ PMIB_MULTICASTIPADDRESS_ROW Row);
+
+/*
+ * Lists the multicast groups that interfaces are members of. Needs no privilege.
+ * Family, *Table, order and codes as for GetUnicastIpAddressTable().
+ * Source: learn.microsoft.com: GetMulticastIpAddressTable (netioapi.h)
+ */
+NETIOAPI_API GetMulticastIpAddressTable(_In_ ADDRESS_FAMILY Family,
+					_Outptr_ PMIB_MULTICASTIPADDRESS_TABLE *Table);
+
+/*
  * Conversions. None needs a privilege. Both "name" and "alias" are the Linux interface name, in
  * UTF-8 or UTF-16. Name and alias inputs also take an alternative name, name inputs also the form
  * <type>_<index> that Windows generates (ethernet_3). Lengths count characters including the
@@ -948,11 +971,6 @@ NETIOAPI_API NotifyStableUnicastIpAddressTable(
 	_In_ ADDRESS_FAMILY Family, _Outptr_ PMIB_UNICASTIPADDRESS_TABLE *Table,
 	_In_ PSTABLE_UNICAST_IPADDRESS_TABLE_CALLBACK CallerCallback, _In_opt_ PVOID CallerContext,
 	_Out_ HANDLE *NotificationHandle);
-
-/* Multicast addresses. */
-NETIOAPI_API GetMulticastIpAddressEntry(_Inout_ PMIB_MULTICASTIPADDRESS_ROW Row);
-NETIOAPI_API GetMulticastIpAddressTable(_In_ ADDRESS_FAMILY Family,
-					_Outptr_ PMIB_MULTICASTIPADDRESS_TABLE *Table);
 
 /* Routes and paths. */
 VOID NETIOAPI_API_ InitializeIpForwardEntry(_Out_ PMIB_IPFORWARD_ROW2 Row);

@@ -72,6 +72,7 @@ static int run_suites(void)
 	srunner_add_suite(runner, netns_unicast_codes_suite());
 	srunner_add_suite(runner, netns_unicast_many_suite());
 	srunner_add_suite(runner, netns_unicast_origin_suite());
+	srunner_add_suite(runner, netns_multicast_suite());
 	srunner_add_suite(runner, netns_unicast_source_suite());
 	srunner_set_fork_status(runner, CK_FORK); /* whatever CK_FORK says: never this process */
 	srunner_run_all(runner, CK_ENV);

@@ -25,6 +25,7 @@ int main(void)
 	srunner_add_suite(runner, layout_suite());
 	srunner_add_suite(runner, unicast_suite());
 	srunner_add_suite(runner, unicast_row_suite());
+	srunner_add_suite(runner, igmp_suite());
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
 	srunner_free(runner);

@@ -38,10 +38,6 @@ UNWRITTEN(NotifyStableUnicastIpAddressTable, ADDRESS_FAMILY Family,
 	  PSTABLE_UNICAST_IPADDRESS_TABLE_CALLBACK CallerCallback, PVOID CallerContext,
 	  HANDLE *NotificationHandle)
 
-/* Multicast addresses. */
-UNWRITTEN(GetMulticastIpAddressEntry, PMIB_MULTICASTIPADDRESS_ROW Row)
-UNWRITTEN(GetMulticastIpAddressTable, ADDRESS_FAMILY Family, PMIB_MULTICASTIPADDRESS_TABLE *Table)
-
 /* Routes and paths. */
 UNWRITTEN_VOID(InitializeIpForwardEntry, PMIB_IPFORWARD_ROW2 Row)
 UNWRITTEN(CreateIpForwardEntry2, const MIB_IPFORWARD_ROW2 *Row)

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT */
+/* The multicast family of netioapi.h: get, table. */
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <libmnl/libmnl.h>
+#include <linux/if_addr.h>
+#include <linux/rtnetlink.h>
+
+#include "address-table.h"
+#include "igmp.h"
+
+/* thread-self, because /proc/net is the main thread's namespace. */
+#define IGMP "/proc/thread-self/net/igmp"
+
+/* A reading of memberships: of one interface unless ifindex is 0; into a table, or until one
+ * group is found. */
+struct reading {
+	uint32_t ifindex;
+	struct iph_table *table;
+	size_t first;
+	const struct iph_addr *group;
+	bool found;
+};
+
+static void fill_row(MIB_MULTICASTIPADDRESS_ROW *ret_row, const struct iph_addr *addr,
+		     uint32_t ifindex)
+{
+	memset(ret_row, 0, sizeof(*ret_row));
+	iph_row_set_addr(&ret_row->Address, addr, ifindex);
+	ret_row->InterfaceIndex = ifindex;
+	ret_row->ScopeId = iph_row_scope(addr, ifindex);
+}
+
+static int take(const struct iph_addr *group, uint32_t ifindex, void *arg)
+{
+	struct reading *reading = arg;
+	MIB_MULTICASTIPADDRESS_ROW *row;
+
+	if (reading->ifindex && ifindex != reading->ifindex)
+		return 0;
+	if (reading->group) {
+		reading->found = iph_addr_equal(group, reading->group);
+		return reading->found;
+	}
+	row = iph_table_add(reading->table);
+	if (!row)
+		return -ENOMEM;
+	fill_row(row, group, ifindex);
+	return 0;
+}
+
+static int group_row(const struct nlmsghdr *nlh, void *arg)
+{
+	const struct ifaddrmsg *ifa = mnl_nlmsg_get_payload(nlh);
+	const struct nlattr *tb[IFA_MULTICAST + 1];
+	struct iph_addr group;
+	int r = iph_attr_parse(nlh, sizeof(*ifa), tb, IFA_MULTICAST);
+
+	if (r < 0)
+		return r;
+	if (ifa->ifa_family != AF_INET && ifa->ifa_family != AF_INET6)
+		return -EBADMSG;
+	if (!iph_attr_addr(tb[IFA_MULTICAST], ifa->ifa_family, &group))
+		return -EBADMSG;
+	return take(&group, ifa->ifa_index, arg);
+}
+
+static void restart(void *arg)
+{
+	const struct reading *reading = arg;
+
+	if (reading->table)
+		iph_table_truncate(reading->table, reading->first);
+}
+
+static int read_netlink(struct iph_nl *nl, uint8_t family, struct reading *reading)
+{
+	struct iph_rows rows = {.row = group_row, .restart = restart, .arg = reading};
+	struct ifaddrmsg *ifa;
+	struct iph_msg msg;
+
+	ifa = iph_msg_init(&msg, RTM_GETMULTICAST, NLM_F_DUMP, sizeof(*ifa));
+	ifa->ifa_family = family;
+	ifa->ifa_index = reading->ifindex;
+	if (reading->ifindex)
+		iph_ignore(iph_nl_strict(nl)); /* without it the kernel sends more, which rows skip */
+	return iph_nl_dump(nl, &msg, &rows);
+}
+
+/* The file is there whenever the kernel and the mount table let us read at all. */
+static int read_proc(struct reading *reading)
+{
+	FILE *file = fopen(IGMP, "re");
+	int r;
+
+	if (!file)
+		return errno == ENOENT ? -ENOSYS : -errno;
+	r = iph_igmp_read(file, take, reading);
+	fclose(file);
+	return r;
+}
+
+/* A kernel without a handler for the family says -EOPNOTSUPP: for IPv6 one that runs without
+ * IPv6, for IPv4 one before 6.15, which has the groups in /proc only. */
+static int read_groups(struct iph_nl *nl, uint8_t family, struct reading *reading)
+{
+	int r = read_netlink(nl, family, reading);
+
+	if (r != -EOPNOTSUPP)
+		return r;
+	return family == AF_INET ? read_proc(reading) : -EAFNOSUPPORT;
+}
+
+static int read_rows(struct iph_nl *nl, uint8_t family, uint32_t ifindex, struct iph_table *table)
+{
+	struct reading reading = {
+		.ifindex = ifindex, .table = table, .first = iph_table_count(table)};
+
+	return read_groups(nl, family, &reading);
+}
+
+static int find(const struct iph_addr *group, uint32_t ifindex)
+{
+	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
+	struct reading reading = {.ifindex = ifindex, .group = group};
+	int r = iph_nl_open(NETLINK_ROUTE, &nl);
+
+	if (r == 0)
+		r = read_groups(&nl, group->family, &reading);
+	if (r < 0)
+		return r;
+	return reading.found ? 0 : -ENOENT;
+}
+
+static int get(MIB_MULTICASTIPADDRESS_ROW *row)
+{
+	struct iph_link link;
+	struct iph_addr addr;
+	int r;
+
+	if (!row || !iph_row_addr(&row->Address, &addr) || !iph_addr_multicast(&addr))
+		return -EINVAL;
+	r = iph_row_link(row->InterfaceLuid, row->InterfaceIndex, addr.family, &link);
+	if (r == 0)
+		r = find(&addr, link.index);
+	if (r < 0)
+		return r;
+	fill_row(row, &addr, link.index);
+	row->InterfaceLuid.Value = iph_luid_make(link.type, link.index);
+	return 0;
+}
+
+static const struct iph_address_kind kind = {
+	IPH_ADDRESS_KIND(MIB_MULTICASTIPADDRESS_TABLE, MIB_MULTICASTIPADDRESS_ROW),
+	.read = read_rows,
+};
+
+IPH_EXPORT NETIO_STATUS GetMulticastIpAddressEntry(PMIB_MULTICASTIPADDRESS_ROW Row)
+{
+	return iph_status(IPH_CALL_ADDRESS_GET, get(Row));
+}
+
+IPH_EXPORT NETIO_STATUS
+GetMulticastIpAddressTable(ADDRESS_FAMILY Family, PMIB_MULTICASTIPADDRESS_TABLE *Table)
+{
+	return iph_status(IPH_CALL_TABLE, iph_address_table(&kind, Family, (void **)Table));
+}
