@@ -15,8 +15,9 @@
 #define MARK_BEGIN 0x4e49
 #define MARK_END 0x4e4a
 
-/* What has not come after this many ms hangs: far more than any machine needs, however busy. */
-#define HANG 60000
+/* What has not come after this many ms hangs. One lock serves all network namespaces of a machine
+ * (RTNL): who changes many addresses in another one can make us wait for more than a minute. */
+#define HANG 300000
 
 enum role {
 	ROLE_CALLER,

@@ -18,7 +18,8 @@
 const char *const role_names[] = {"caller", "spawned", "holder", "keeper", "unknown"};
 const struct scenario *current;
 
-/* No failure may cost a caller this many ms: it would be one of the library's long waits. */
+/* No failure may cost a caller this many ms: it would be one of the library's long waits. Only the
+ * full set, which is called on a machine with nothing else to do, can tell them from others'. */
 #define SLOW 20000
 
 static bool full;
@@ -61,7 +62,7 @@ static void run_call(const struct scenario *s)
 		return;
 	}
 	reap_all();
-	if (now_ms() - began > SLOW)
+	if (full && now_ms() - began > SLOW)
 		complain("takes this many ms", now_ms() - began);
 	stage = "check the call";
 	check_call(s);
