@@ -7,6 +7,9 @@
 
 #include "inject.h"
 
+/* The holder tries again after 500 ms. */
+#define RETRIES 2000
+
 long violations;
 long vague;
 
@@ -21,13 +24,23 @@ void complain(const char *what, long detail)
 	fflush(stdout);
 }
 
-/* A holder that is still at it may be seen between two steps: wait for one or the other. */
+static bool holder_works(void)
+{
+	pid_t pid = find_process("anycast-holder");
+
+	return pid && !rests(pid);
+}
+
+/* A holder that is still at it may be seen between two steps: wait for one or the other, or for the
+ * end of its work, with what it tries again after a while. */
 static unsigned int settled_state(const struct scenario *s)
 {
 	unsigned int state = state_of(&s->entry);
 	long limit = now_ms() + HANG;
+	long rest = now_ms() + RETRIES;
 
-	while (state != whole_state(&s->entry) && state != empty_state(s) && now_ms() < limit) {
+	while (state != whole_state(&s->entry) && state != empty_state(s) && now_ms() < limit &&
+	       (now_ms() < rest || holder_works())) {
 		pause_ms(1);
 		state = state_of(&s->entry);
 	}

@@ -57,6 +57,7 @@ extern bool caller_done;
 
 void seize(pid_t pid, enum role role);
 void seize_resting(pid_t pid, enum role role);
+bool rests(pid_t pid);
 bool trace_until_quiet(void);
 void release_all(void);
 void kill_all_traced(void);

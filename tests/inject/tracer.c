@@ -212,7 +212,7 @@ static bool injecting(void)
 
 /* Asleep in the poll() in which holder and keeper wait for work: the only one of theirs with more
  * than one descriptor. */
-static bool rests(pid_t pid)
+bool rests(pid_t pid)
 {
 	unsigned long nr, count;
 	char path[64], state = '?';
