@@ -47,8 +47,7 @@ cli_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/cli/*.c))
 unit_srcs := $(wildcard tests/main-unit.c tests/unit-*.c)
 netns_srcs := $(wildcard tests/main-netns.c tests/netns-*.c tests/util.c tests/judge*.c)
 winport_srcs := $(wildcard tests/main-winport.c tests/winport-*.c)
-# Fault injection has a target of its own: it needs a quiet machine.
-shell_tests := $(filter-out tests/inject.sh,$(wildcard tests/*.sh))
+shell_tests := $(wildcard tests/*.sh)
 headers := $(wildcard include/*.h)
 modes := win32 nt
 lib_win32 := iphlpapi
