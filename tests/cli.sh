@@ -9,74 +9,8 @@ name=cli
 # shellcheck source=tests/inside
 . tests/inside
 
-iphlp=$PWD/build/iphlp
-NETIOAPI_HOLDER=${NETIOAPI_HOLDER:-$PWD/build/anycast-holder}
-LC_ALL=C
-export NETIOAPI_HOLDER LC_ALL
-
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
-trap 'exit 1' HUP INT TERM
-
-passed=0
-failed=0
-status=
-
-run() {
-	"$@" >"$tmp/out" 2>"$tmp/err" </dev/null
-	status=$?
-}
-
-# $1 sentence, then the command that must succeed
-it() {
-	sentence=$1
-	shift
-	if "$@"; then
-		passed=$((passed + 1))
-		echo "PASS $sentence"
-		return
-	fi
-	failed=$((failed + 1))
-	echo "FAIL $sentence"
-	echo "     wanted: $*"
-	echo "     status: $status"
-	sed 's/^/     stdout: /' "$tmp/out"
-	sed 's/^/     stderr: /' "$tmp/err"
-}
-
-# What the last run did.
-silent() { [ "$status" -eq 0 ] && [ ! -s "$tmp/out" ] && [ ! -s "$tmp/err" ]; }
-fails() {
-	[ "$status" -eq "$1" ] && [ ! -s "$tmp/out" ] || return 1
-	printf 'iphlp: %s\n' "$2" | cmp -s - "$tmp/err"
-}
-wrong_usage() { fails 2 "$1 (see iphlp $2)"; }
-prints() { [ "$status" -eq 0 ] && [ ! -s "$tmp/err" ] && printf '%s\n' "$1" | cmp -s - "$tmp/out"; }
-mentions() { [ "$status" -eq 0 ] && [ ! -s "$tmp/err" ] && grep -qF -- "$1" "$tmp/out"; }
-lists() { [ "$status" -eq 0 ] && [ "$(awk 'NR > 1 { print $1, $2 }' "$tmp/out")" = "$1" ]; }
-
-# $1 expected "type value", then the path: key of the array, row, member
-if command -v jq >/dev/null; then
-	json_at() {
-		jq -r --arg key "$1" --argjson row "$2" --arg member "$3" \
-			'.[$key][$row][$member] | "\(type) \(.)"' "$tmp/out"
-	}
-	json_count() { jq -r --arg key "$1" '.[$key] | length' "$tmp/out"; }
-elif command -v python3 >/dev/null; then
-	python_json='import json, sys
-value = json.load(open(sys.argv[1]))[sys.argv[2]]
-if len(sys.argv) == 3: print(len(value)); sys.exit()
-value = value[int(sys.argv[3])][sys.argv[4]]
-print("string" if isinstance(value, str) else "number", value)'
-	json_at() { python3 -c "$python_json" "$tmp/out" "$@"; }
-	json_count() { python3 -c "$python_json" "$tmp/out" "$1"; }
-else
-	json_at() { false; }
-	json_count() { false; }
-	echo 'cli: neither jq nor python3: the JSON cases fail'
-fi
-json_is() { [ "$status" -eq 0 ] && [ "$(json_at "$2" "$3" "$4")" = "$1" ]; }
-json_has() { [ "$status" -eq 0 ] && [ "$(json_count "$2")" = "$1" ]; }
+# shellcheck source=tests/cli-checks
+. tests/cli-checks
 
 # The judges. $1 interface, $2 address; the second takes 32 hexadecimal digits.
 has_address() { ip -j addr show dev "$1" | grep -qF "\"local\":\"$2\",\"prefixlen\":$3"; }

@@ -66,37 +66,38 @@ static int delete_entry(struct iph_args *args)
 	return code == NO_ERROR ? IPH_EXIT_DONE : iph_error_report(&request.attempt, code);
 }
 
-/* The rows of one interface, or of all of them when only is 0. */
-static DWORD print_rows(struct iph_output *output, const MIB_ANYCASTIPADDRESS_ROW *rows,
-			size_t count, NET_LUID only)
+static void print_row(struct iph_output *output, const MIB_ANYCASTIPADDRESS_ROW *row,
+		      const char *interface)
 {
-	char name[IF_MAX_STRING_SIZE + 1] = "";
 	char address[INET6_ADDRSTRLEN];
 	char index[sizeof("4294967295")];
 	char luid[IPH_LUID_TEXT];
 	char scope[sizeof("4294967295")];
-	const char *const texts[] = {address, name, index, luid, scope};
-	NET_LUID named = {.Value = 0};
+	const char *const texts[] = {address, interface, index, luid, scope};
+
+	iph_address_format(&row->Address, address);
+	snprintf(index, sizeof(index), "%u", row->InterfaceIndex);
+	iph_names_format_luid(&row->InterfaceLuid, luid);
+	snprintf(scope, sizeof(scope), "%u", row->ScopeId.Value);
+	iph_output_row(output, NULL, texts);
+}
+
+/* The rows of one interface, or of all of them when only is 0. */
+static DWORD print_rows(struct iph_output *output, const MIB_ANYCASTIPADDRESS_ROW *rows,
+			size_t count, NET_LUID only)
+{
+	struct iph_named named = {.name = ""};
+	DWORD code = NO_ERROR;
 	size_t i;
 
-	for (i = 0; i < count; i++) {
-		DWORD code = NO_ERROR;
-
+	for (i = 0; i < count && code == NO_ERROR; i++) {
 		if (only.Value && rows[i].InterfaceLuid.Value != only.Value)
 			continue;
-		if (rows[i].InterfaceLuid.Value != named.Value)
-			code = ConvertInterfaceLuidToNameA(&rows[i].InterfaceLuid, name,
-							   sizeof(name));
-		if (code != NO_ERROR)
-			return code;
-		named = rows[i].InterfaceLuid;
-		iph_address_format(&rows[i].Address, address);
-		snprintf(index, sizeof(index), "%u", rows[i].InterfaceIndex);
-		iph_names_format_luid(&rows[i].InterfaceLuid, luid);
-		snprintf(scope, sizeof(scope), "%u", rows[i].ScopeId.Value);
-		iph_output_row(output, NULL, texts);
+		code = iph_names_next(&named, &rows[i].InterfaceLuid);
+		if (code == NO_ERROR)
+			print_row(output, &rows[i], named.name);
 	}
-	return NO_ERROR;
+	return code;
 }
 
 static int print(const struct iph_attempt *attempt, const MIB_ANYCASTIPADDRESS_ROW *rows,

@@ -150,7 +150,7 @@ static const char about_options[] =
 	"  -V, --version     print the version\n"
 	"\n"
 	"IF is the name, an alternative name or the index of a network interface.\n"
-	"Words may be abbreviated: \"iphlp an s d eth0\" is \"iphlp anycast show dev eth0\".\n";
+	"Words may be abbreviated: \"iphlp a s d eth0\" is \"iphlp address show dev eth0\".\n";
 
 int iph_args_help(const struct iph_args *args)
 {

@@ -4,16 +4,20 @@
 #include <locale.h>
 #include <stddef.h>
 
+#include "address.h"
 #include "anycast.h"
 #include "args.h"
 #include "convert.h"
+#include "interface.h"
 #include "output.h"
 
 static int help(struct iph_args *args);
 
 static const struct iph_command objects[] = {
+	{"address", iph_address_main, iph_address_help},
 	{"anycast", iph_anycast_main, iph_anycast_help},
 	{"convert", iph_convert_main, iph_convert_help},
+	{"interface", iph_interface_main, iph_interface_help},
 	{"help", help, "  iphlp help [COMMAND]              print this\n"},
 	{NULL, NULL, NULL},
 };

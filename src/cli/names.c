@@ -134,3 +134,11 @@ void iph_names_format_guid(const GUID *guid, char ret_text[IPH_GUID_TEXT])
 		 guid->Data1, guid->Data2, guid->Data3, tail[0], tail[1], tail[2], tail[3], tail[4],
 		 tail[5], tail[6], tail[7]);
 }
+
+DWORD iph_names_next(struct iph_named *named, const NET_LUID *luid)
+{
+	if (named->luid.Value == luid->Value)
+		return NO_ERROR;
+	named->luid = *luid;
+	return ConvertInterfaceLuidToNameA(luid, named->name, sizeof(named->name));
+}

@@ -20,3 +20,12 @@ DWORD iph_names_find_any(const char *text, NET_LUID *ret_luid) IPH_MUST_CHECK;
 
 void iph_names_format_luid(const NET_LUID *luid, char ret_text[IPH_LUID_TEXT]);
 void iph_names_format_guid(const GUID *guid, char ret_text[IPH_GUID_TEXT]);
+
+/* The interface of the row printed last: rows of one interface stand side by side. */
+struct iph_named {
+	NET_LUID luid;
+	char name[IF_MAX_STRING_SIZE + 1];
+};
+
+/* Makes it the interface with this LUID. */
+DWORD iph_names_next(struct iph_named *named, const NET_LUID *luid) IPH_MUST_CHECK;

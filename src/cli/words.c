@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+/* Words for the API's enumerations and numbers. */
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "args.h"
+#include "words.h"
+
+/* From 1601-01-01, where Windows' time begins, to 1970-01-01, in seconds. */
+#define SECONDS_1601_TO_1970 11644473600LL
+#define TICKS_PER_SECOND 10000000LL
+
+#define FOREVER 0xffffffffu
+
+const struct iph_word iph_words_prefix_origin[] = {
+	{"manual", IpPrefixOriginManual},
+	{"wellknown", IpPrefixOriginWellKnown},
+	{"dhcp", IpPrefixOriginDhcp},
+	{"ra", IpPrefixOriginRouterAdvertisement},
+	{"other", IpPrefixOriginOther},
+	{NULL, 0},
+};
+
+const struct iph_word iph_words_suffix_origin[] = {
+	{"manual", IpSuffixOriginManual},
+	{"wellknown", IpSuffixOriginWellKnown},
+	{"dhcp", IpSuffixOriginDhcp},
+	{"linklayer", IpSuffixOriginLinkLayerAddress},
+	{"random", IpSuffixOriginRandom},
+	{"other", IpSuffixOriginOther},
+	{NULL, 0},
+};
+
+const struct iph_word iph_words_dad_state[] = {
+	{"invalid", IpDadStateInvalid},	      {"tentative", IpDadStateTentative},
+	{"duplicate", IpDadStateDuplicate},   {"deprecated", IpDadStateDeprecated},
+	{"preferred", IpDadStatePreferred},   {NULL, 0},
+};
+
+const struct iph_word iph_words_oper_status[] = {
+	{"up", IfOperStatusUp},
+	{"down", IfOperStatusDown},
+	{"testing", IfOperStatusTesting},
+	{"unknown", IfOperStatusUnknown},
+	{"dormant", IfOperStatusDormant},
+	{"notpresent", IfOperStatusNotPresent},
+	{"lowerlayerdown", IfOperStatusLowerLayerDown},
+	{NULL, 0},
+};
+
+const struct iph_word iph_words_admin_status[] = {
+	{"up", NET_IF_ADMIN_STATUS_UP},
+	{"down", NET_IF_ADMIN_STATUS_DOWN},
+	{"testing", NET_IF_ADMIN_STATUS_TESTING},
+	{NULL, 0},
+};
+
+const struct iph_word iph_words_media_state[] = {
+	{"unknown", MediaConnectStateUnknown},
+	{"connected", MediaConnectStateConnected},
+	{"disconnected", MediaConnectStateDisconnected},
+	{NULL, 0},
+};
+
+/* IANA's ifType; iph_words_name() answers "?" for those without a word here. */
+const struct iph_word iph_words_iftype[] = {
+	{"other", IF_TYPE_OTHER},
+	{"ethernet", IF_TYPE_ETHERNET_CSMACD},
+	{"tokenring", IF_TYPE_ISO88025_TOKENRING},
+	{"fddi", IF_TYPE_FDDI},
+	{"ppp", IF_TYPE_PPP},
+	{"loopback", IF_TYPE_SOFTWARE_LOOPBACK},
+	{"slip", IF_TYPE_SLIP},
+	{"atm", IF_TYPE_ATM},
+	{"virtual", IF_TYPE_PROP_VIRTUAL},
+	{"wireless", IF_TYPE_IEEE80211},
+	{"tunnel", IF_TYPE_TUNNEL},
+	{"vlan", IF_TYPE_L2_VLAN},
+	{"ipvlan", IF_TYPE_L3_IPVLAN},
+	{"ieee1394", IF_TYPE_IEEE1394},
+	{"lag", IF_TYPE_IEEE8023AD_LAG},
+	{"infiniband", 199},
+	{"bridge", 209},
+	{"ieee802154", IF_TYPE_IEEE802154},
+	{NULL, 0},
+};
+
+const char *iph_words_name(const struct iph_word *table, unsigned int value)
+{
+	for (; table->word; table++)
+		if (table->value == value)
+			return table->word;
+	return "?";
+}
+
+bool iph_words_find(const struct iph_word *table, const char *text, unsigned int *ret_value)
+{
+	for (; table->word; table++) {
+		if (!iph_args_is(text, table->word))
+			continue;
+		*ret_value = table->value;
+		return true;
+	}
+	return false;
+}
+
+void iph_words_lifetime(ULONG seconds, bool json, char *ret_text)
+{
+	if (seconds == FOREVER && !json)
+		strcpy(ret_text, "forever");
+	else
+		snprintf(ret_text, IPH_WORDS_TEXT, "%u", seconds);
+}
+
+void iph_words_speed(ULONG64 bits, bool json, char *ret_text)
+{
+	static const char units[] = "kMGTP";
+	const char *unit = units;
+	double shown = (double)bits / 1000;
+
+	if (json || bits == 0) {
+		snprintf(ret_text, IPH_WORDS_TEXT, json ? "%llu" : "-", (unsigned long long)bits);
+		return;
+	}
+	for (; shown >= 1000 && unit[1]; unit++)
+		shown /= 1000;
+	snprintf(ret_text, IPH_WORDS_TEXT, "%.3g%c", shown, *unit);
+}
+
+void iph_words_time(LONGLONG ticks, char *ret_text)
+{
+	time_t seconds = (time_t)(ticks / TICKS_PER_SECOND - SECONDS_1601_TO_1970);
+	struct tm tm;
+
+	if (ticks == 0 || !gmtime_r(&seconds, &tm) ||
+	    strftime(ret_text, IPH_WORDS_TEXT, "%Y-%m-%dT%H:%M:%SZ", &tm) == 0)
+		strcpy(ret_text, "-");
+}
+
+void iph_words_hardware(const UCHAR *bytes, size_t count, char *ret_text, size_t size)
+{
+	size_t i;
+
+	*ret_text = '\0';
+	for (i = 0; i < count && (i + 1) * 3 <= size; i++)
+		sprintf(ret_text + i * 3, i + 1 < count ? "%02x:" : "%02x", bytes[i]);
+}

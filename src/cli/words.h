@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* Words for the API's enumerations and numbers. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <winsock2.h>
+
+#include <iphlpapi.h>
+
+/* One value of an enumeration. A table of them ends with a NULL word. */
+struct iph_word {
+	const char *word;
+	unsigned int value;
+};
+
+extern const struct iph_word iph_words_prefix_origin[];
+extern const struct iph_word iph_words_suffix_origin[];
+extern const struct iph_word iph_words_dad_state[];
+extern const struct iph_word iph_words_oper_status[];
+extern const struct iph_word iph_words_admin_status[];
+extern const struct iph_word iph_words_media_state[];
+extern const struct iph_word iph_words_iftype[];
+
+/* "?" for a value that the table does not have. */
+const char *iph_words_name(const struct iph_word *table, unsigned int value);
+
+/* By the word or the beginning of it; the first that fits. */
+bool iph_words_find(const struct iph_word *table, const char *text, unsigned int *ret_value);
+
+/* Room for every text that the functions below write. */
+#define IPH_WORDS_TEXT 64
+
+/* Seconds, or "forever"; always a number for JSON. */
+void iph_words_lifetime(ULONG seconds, bool json, char *ret_text);
+
+/* Bits per second: "10G" and so on; always a whole number for JSON. 0 is "-". */
+void iph_words_speed(ULONG64 bits, bool json, char *ret_text);
+
+/* 100 ns since 1601, in UTC to the second (ISO 8601); "-" for 0. */
+void iph_words_time(LONGLONG ticks, char *ret_text);
+
+/* Hardware addresses: bytes with colons. size is of ret_text. */
+void iph_words_hardware(const UCHAR *bytes, size_t count, char *ret_text, size_t size);
