@@ -18,6 +18,8 @@ MAKEFLAGS += --no-builtin-rules
 PACKAGES := autoconf check gcc g++ iproute2 iputils-ping jq libc6-dev libcap-ng-dev libmnl-dev \
 	libnl-3-dev libnl-route-3-dev libsmartcols-dev libsystemd-dev make man-db netcat-openbsd pkg-config \
 	procps util-linux
+# More for the bench: its plots, and tools without which it leaves something out.
+PACKAGES += $(if $(filter bench deps,$(MAKECMDGOALS)),gnuplot-nox strace valgrind)
 
 VERSION ?= 0
 SONAME := 0
@@ -44,6 +46,7 @@ winport_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/winport/*.c))
 shared_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/shared/*.c))
 holder_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/holder/*.c))
 cli_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/cli/*.c))
+bench_objs := $(patsubst bench/%.c,build/bench/%.o,$(wildcard bench/*.c))
 unit_srcs := $(wildcard tests/main-unit.c tests/unit-*.c)
 netns_srcs := $(wildcard tests/main-netns.c tests/netns-*.c tests/util.c tests/judge*.c)
 winport_srcs := $(wildcard tests/main-winport.c tests/winport-*.c)
@@ -72,6 +75,7 @@ help:
 	@echo 'check-vm        on Debian'\''s 6.1 kernel and on one without IPv6, in QEMU'
 	@echo 'check-debian    build the Debian packages and use them in a clean root (as root)'
 	@echo 'check-inject    each system call of the main job fails in turn'
+	@echo 'bench           measure against the raw kernel and others; BENCH=line for one line'
 	@echo 'fuzz            30 seconds, or SECONDS=n, for each parser of foreign bytes'
 	@echo 'install         into prefix ($(or $(prefix),/usr/local)), below DESTDIR'
 	@echo 'uninstall       take everything away again that install put there'
@@ -269,6 +273,26 @@ check-vm: all $(test_programs)
 demo: all
 	$(Q)sh examples/demo.sh
 
+# Against the raw kernel and what else there is, in namespaces that end with it.
+build/bench/%.o: bench/%.c config.h
+	$(call say,CC)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(COMPILE) $(NLROUTE_CFLAGS) -c -o $@ $<
+
+$(bench_objs): | bench-needs
+bench-needs:
+	@[ -n '$(NLROUTE_LIBS)' ] || { \
+		echo 'bench: needs libnl-route-3: install it, make distclean, and again' >&2; exit 1; }
+
+build/netioapi-bench: $(bench_objs) build/libiphlpapi.so
+	$(call say,LD)
+	$(Q)$(CC) -o $@ $(bench_objs) $(OUR_LDFLAGS) -Lbuild -liphlpapi -Wl,-rpath,'$$ORIGIN' \
+		$(NLROUTE_LIBS) -lm
+
+bench: all build/netioapi-bench
+	$(Q)NETIOAPI_HOLDER=$(CURDIR)/build/anycast-holder BENCH='$(BENCH)' QUICK='$(QUICK)' \
+		CC='$(CC)' CFLAGS='$(CFLAGS)' sh bench/run
+
 # Installation: uninstall removes exactly what install has put there.
 install: all
 	$(Q)sh tools/install.sh install $(install_args)
@@ -292,7 +316,8 @@ distclean: clean
 	$(Q)rm -rf autom4te.cache config.h config.h.in config.log config.mk config.status configure \
 		'config.h.in~' 'configure~'
 
-.PHONY: all help deps check check-unit check-debian check-inject check-vm fuzz check-sanitize check-valgrind demo install uninstall dist clean \
+.PHONY: all bench bench-needs help deps check check-unit check-debian check-inject check-vm fuzz \
+	check-sanitize check-valgrind demo install uninstall dist clean \
 	distclean FORCE
 
 -include $(wildcard build/*/*.d)
