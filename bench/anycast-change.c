@@ -17,7 +17,7 @@
 #include "world.h"
 
 #define BATCH_PAIRS 100 /* in one "ip -batch" */
-#define FAR 1000000	/* the number of an address that no other entry has */
+#define OFF_LINK 1000000	/* the number of an address that no other entry has */
 
 struct nlroute {
 	struct nl_sock *sock;
@@ -64,7 +64,7 @@ static void write_batch(struct in_addr addr, char *ret_path, size_t size)
 
 static void compare_ipv4(uint32_t ifindex, long present)
 {
-	const struct in_addr addr = world_ipv4(FAR);
+	const struct in_addr addr = world_ipv4(OFF_LINK);
 	MIB_ANYCASTIPADDRESS_ROW row = anycast_row(ifindex, AF_INET, &addr);
 	static struct anycast_raw4 raw;
 	struct nlroute nlroute;
@@ -129,7 +129,7 @@ static void enter(const struct place *place)
 static void compare_ipv6(const struct place *ours, const struct place *other, long present,
 			 struct hands *hands)
 {
-	const struct in6_addr addr = world_ipv6(FAR);
+	const struct in6_addr addr = world_ipv6(OFF_LINK);
 	MIB_ANYCASTIPADDRESS_ROW row = anycast_row(ours->ifindex, AF_INET6, &addr);
 	struct work work = {
 		.line = "anycast-create-ipv6",
@@ -165,9 +165,9 @@ void line_anycast_create_ipv6(void)
 	ours.netns = world_this_namespace();
 	other.netns = world_new_namespace();
 	other.ifindex = world_ethernet();
-	anycast_raw6_init(&hands.raw, other.ifindex, world_ipv6(FAR));
-	anycast_raw6_init(&hands.waiting, other.ifindex, world_ipv6(FAR + 1));
-	anycast_remote6_init(&hands.remote, other.ifindex, world_ipv6(FAR + 2));
+	anycast_raw6_init(&hands.raw, other.ifindex, world_ipv6(OFF_LINK));
+	anycast_raw6_init(&hands.waiting, other.ifindex, world_ipv6(OFF_LINK + 1));
+	anycast_remote6_init(&hands.remote, other.ifindex, world_ipv6(OFF_LINK + 2));
 	for (i = 0; i < 3 && bench_wants(sizes[i]); i++) {
 		enter(&other);
 		anycast_raw6_many(other.ifindex, present, sizes[i]);
@@ -185,7 +185,7 @@ void line_anycast_create_ipv6(void)
 void line_anycast_first(void)
 {
 	static const char *nothing[] = {"true", NULL};
-	const struct in6_addr addr = world_ipv6(FAR);
+	const struct in6_addr addr = world_ipv6(OFF_LINK);
 	static struct anycast_raw6 raw;
 	MIB_ANYCASTIPADDRESS_ROW row;
 	uint32_t ifindex;
