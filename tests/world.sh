@@ -296,6 +296,20 @@ it "$c: they can be made again" make_entries eth0
 it "$c: they answer" soon answers
 finish "$c"
 
+c='a caller asks again before its answer comes'
+it "$c: an entry is made" "$iphlp" anycast add $near dev eth0
+holder=$(grep -lsx anycast-holder /proc/[0-9]*/comm | cut -d/ -f3)
+kill -STOP "$holder"
+"$iphlp" anycast delete $near dev eth0 &
+caller=$!
+# The protocol, the port, and how many bytes are queued there; a request takes less than 1500.
+asked_again() { awk '$2 == 10 && $3 == 1313427528 && $5 > 3000 { f = 1 } END { exit !f }' /proc/net/netlink; }
+it "$c: it waits in the queue more than once" soon asked_again
+kill -CONT "$holder"
+it "$c: it gets the answer" wait "$caller"
+none_runs() { ! ps -C anycast-holder,anycast-keeper -o stat= | grep -q '^[^Z]'; }
+it "$c: the holder has ended then" none_runs
+
 c='the name of the namespace is deleted'
 named=$tmp/named
 in_named() { nsenter --net="$named" "$@"; }

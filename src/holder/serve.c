@@ -38,7 +38,7 @@ enum watch {
 };
 
 /* 0: a request with its sender's port; -EAGAIN: none waits; -EBADMSG: no whole request came. */
-static int receive(int fd, struct iph_request *ret_request, uint32_t *ret_port)
+static int receive(int fd, int flags, struct iph_request *ret_request, uint32_t *ret_port)
 {
 	struct sockaddr_nl from = {0};
 	struct iovec iov = {.iov_base = ret_request, .iov_len = sizeof(*ret_request)};
@@ -49,7 +49,7 @@ static int receive(int fd, struct iph_request *ret_request, uint32_t *ret_port)
 	ssize_t n;
 
 	do
-		n = recvmsg(fd, &mh, MSG_DONTWAIT);
+		n = recvmsg(fd, &mh, MSG_DONTWAIT | flags);
 	while (n < 0 && errno == EINTR);
 	if (n < 0) /* whatever was lost, its sender repeats it */
 		return errno == EAGAIN ? -EAGAIN : -EBADMSG;
@@ -64,6 +64,18 @@ static bool request_waits(int fd)
 	struct pollfd pollfd = {.fd = fd, .events = POLLIN};
 
 	return poll(&pollfd, 1, 0) > 0;
+}
+
+/* One who waits long for an answer asks again. That is no further request: the answer to the first
+ * is the answer to all, and nobody waits for more when we leave. */
+static void drop_repeats(int fd, uint64_t id)
+{
+	struct iph_request next;
+	uint32_t port;
+
+	while (receive(fd, MSG_PEEK, &next, &port) == 0 && next.id == id)
+		if (receive(fd, 0, &next, &port) < 0)
+			return;
 }
 
 /* A caller that is gone has forgone its answer. False: memory is short, or its queue is full, and
@@ -135,7 +147,7 @@ static int handle_request(struct holder *holder)
 	uint32_t port = 0;
 	bool leave;
 	int error;
-	int r = receive(holder->requests, &request, &port);
+	int r = receive(holder->requests, 0, &request, &port);
 
 	if (r < 0)
 		return r == -EBADMSG || r == -EAGAIN ? 0 : r;
@@ -147,6 +159,7 @@ static int handle_request(struct holder *holder)
 		error = perform(holder, &request);
 		store_end_request(error);
 	}
+	drop_repeats(holder->requests, request.id);
 	leave = holder->on_demand && store_count() == 0 && !request_waits(holder->requests);
 	if (leave)
 		pair_stop(&holder->pair);
