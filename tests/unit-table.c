@@ -79,6 +79,51 @@ START_TEST(rows_from_the_first_named_on_are_sorted)
 }
 END_TEST
 
+START_TEST(rows_in_order_either_way_stay_whole_when_sorted)
+{
+	struct iph_table table;
+	MIB_ANYCASTIPADDRESS_ROW *row;
+	ULONG i;
+
+	fill(&table);
+	for (i = 0; i < MANY; i++) {
+		row = iph_table_row(&table, i);
+		row->ScopeId.Value = ~row->InterfaceIndex;
+	}
+	iph_table_sort(&table, 0, by_index, (void *)&shape);
+	iph_table_sort(&table, 0, by_index, (void *)&shape);
+	for (i = 0; i < MANY; i++) {
+		row = iph_table_row(&table, i);
+		ck_assert_uint_eq(row->InterfaceIndex, i + 1);
+		ck_assert_uint_eq(row->ScopeId.Value, ~(i + 1));
+	}
+	iph_table_free(&table);
+}
+END_TEST
+
+/* 2 4 6 ... 5 3 1, and equal ones */
+START_TEST(rows_in_no_order_are_sorted)
+{
+	struct iph_table table;
+	MIB_ANYCASTIPADDRESS_ROW *row;
+	ULONG i;
+
+	fill(&table);
+	for (i = 0; i < MANY; i++) {
+		row = iph_table_row(&table, i);
+		row->InterfaceIndex = i < MANY / 2 ? 2 * i : 2 * (MANY - i) - 1;
+	}
+	row = iph_table_row(&table, 3);
+	row->InterfaceIndex = 0;
+	iph_table_sort(&table, 0, by_index, (void *)&shape);
+	for (i = 1; i < MANY; i++) {
+		row = iph_table_row(&table, i);
+		ck_assert_uint_ge(row->InterfaceIndex, (row - 1)->InterfaceIndex);
+	}
+	iph_table_free(&table);
+}
+END_TEST
+
 Suite *table_suite(void)
 {
 	Suite *suite = suite_create("table");
@@ -87,6 +132,8 @@ Suite *table_suite(void)
 	tcase_add_test(tcase, an_empty_table_can_be_handed_over);
 	tcase_add_test(tcase, new_rows_are_zero_also_where_others_were);
 	tcase_add_test(tcase, rows_from_the_first_named_on_are_sorted);
+	tcase_add_test(tcase, rows_in_order_either_way_stay_whole_when_sorted);
+	tcase_add_test(tcase, rows_in_no_order_are_sorted);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -169,7 +169,9 @@ static int fill_luids(const struct iph_address_kind *kind, struct iph_nl *nl,
 		if (r < 0)
 			continue;
 		complete(kind, row, &link);
-		memmove(iph_table_row(table, kept++), row, kind->shape.row);
+		if (kept != i)
+			memcpy(iph_table_row(table, kept), row, kind->shape.row);
+		kept++;
 	}
 	iph_table_truncate(table, kept);
 	return r == -ENODEV ? 0 : r;

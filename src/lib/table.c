@@ -8,6 +8,10 @@
 
 #define FIRST_ROOM 16
 
+/* A table grows by its own size, but never by more than this many bytes: that is all a caller
+ * pays for rows that do not come. The C library moves large blocks without copying (mremap()). */
+#define LARGEST_STEP 65536
+
 static ULONG *count_of(const struct iph_table *table)
 {
 	return table->memory;
@@ -22,6 +26,15 @@ static int resize(struct iph_table *table, size_t room)
 	table->memory = memory;
 	table->room = room;
 	return 0;
+}
+
+static int grow(struct iph_table *table)
+{
+	size_t step = LARGEST_STEP / table->shape->row;
+
+	if (table->room < step)
+		step = table->room;
+	return resize(table, table->room + (step ? step : 1));
 }
 
 int iph_table_init(struct iph_table *ret_table, const struct iph_table_shape *shape)
@@ -46,7 +59,7 @@ void *iph_table_add(struct iph_table *table)
 	size_t count = iph_table_count(table);
 	void *row;
 
-	if (count == UINT32_MAX || (count == table->room && resize(table, count * 2) < 0))
+	if (count == UINT32_MAX || (count == table->room && grow(table) < 0))
 		return NULL;
 	row = iph_table_row(table, count);
 	memset(row, 0, table->shape->row);
@@ -69,11 +82,57 @@ void iph_table_truncate(struct iph_table *table, size_t count)
 	*count_of(table) = (ULONG)count;
 }
 
+/* The direction in which all rows from first on are in order: 1 up, -1 down, 0 neither. */
+static int direction(const struct iph_table *table, size_t first,
+		     int (*compare)(const void *left, const void *right, void *arg), void *arg)
+{
+	size_t count = iph_table_count(table);
+	int wanted = 0;
+	size_t i;
+
+	for (i = first + 1; i < count; i++) {
+		int order = compare(iph_table_row(table, i), iph_table_row(table, i - 1), arg);
+
+		if (order == 0 || (order > 0 ? 1 : -1) == -wanted)
+			return 0;
+		wanted = order > 0 ? 1 : -1;
+	}
+	return wanted;
+}
+
+static void reverse(struct iph_table *table, size_t first)
+{
+	size_t last = iph_table_count(table);
+
+	for (; first + 1 < last; first++) {
+		char *low = iph_table_row(table, first);
+		char *high = iph_table_row(table, --last);
+		size_t i;
+
+		for (i = 0; i < table->shape->row; i++) {
+			char byte = low[i];
+
+			low[i] = high[i];
+			high[i] = byte;
+		}
+	}
+}
+
+/* The kernel lists many things in this order or in the opposite one, newest first. Then nothing
+ * is left for qsort_r(), which needs memory of its own. */
 void iph_table_sort(struct iph_table *table, size_t first,
 		    int (*compare)(const void *left, const void *right, void *arg), void *arg)
 {
-	qsort_r(iph_table_row(table, first), iph_table_count(table) - first, table->shape->row,
-		compare, arg);
+	switch (direction(table, first, compare, arg)) {
+	case 1:
+		return;
+	case -1:
+		reverse(table, first);
+		return;
+	default:
+		qsort_r(iph_table_row(table, first), iph_table_count(table) - first,
+			table->shape->row, compare, arg);
+	}
 }
 
 void *iph_table_take(struct iph_table *table)
