@@ -79,9 +79,10 @@ struct parsing {
 static int store(const struct nlattr *attr, void *arg)
 {
 	const struct parsing *parsing = arg;
+	uint16_t type = attr->nla_type & NLA_TYPE_MASK; /* inline: tables have millions of these */
 
-	if (mnl_attr_get_type(attr) <= parsing->max)
-		parsing->tb[mnl_attr_get_type(attr)] = attr;
+	if (type <= parsing->max)
+		parsing->tb[type] = attr;
 	return 0;
 }
 

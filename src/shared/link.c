@@ -52,7 +52,7 @@ static uint16_t type_of(uint16_t arphrd, const char *kind)
 {
 	size_t i;
 
-	for (i = 0; i < IPH_ARRAY_SIZE(kinds); i++)
+	for (i = 0; *kind && i < IPH_ARRAY_SIZE(kinds); i++)
 		if (strcmp(kinds[i].kind, kind) == 0)
 			return kinds[i].type;
 	for (i = 0; i < IPH_ARRAY_SIZE(device_types); i++)
