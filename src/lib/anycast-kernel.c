@@ -150,7 +150,7 @@ static void nothing_to_forget(void *arg)
 
 int iph_anycast_find(const struct iph_addr *addr, uint32_t ifindex)
 {
-	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
+	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED; /* a dump may be ended early */
 	struct search search = {.addr = addr};
 	struct iph_anycast_sink sink = {
 		.entry = match_entry, .restart = nothing_to_forget, .arg = &search};
@@ -178,16 +178,13 @@ static int same_local_row(const struct nlmsghdr *nlh, void *arg)
 	return search->found;
 }
 
-static int refuse_duplicate(const struct iph_addr *addr, uint32_t ifindex)
+static int refuse_duplicate(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex)
 {
-	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
 	struct search search = {.addr = addr};
 	struct iph_rows rows = {
 		.row = same_local_row, .restart = nothing_to_forget, .arg = &search};
-	int r = iph_nl_open(NETLINK_ROUTE, &nl);
+	int r = dump_addresses(nl, AF_INET, ifindex, &rows);
 
-	if (r == 0)
-		r = dump_addresses(&nl, AF_INET, ifindex, &rows);
 	if (r < 0)
 		return r;
 	return search.found ? -EEXIST : 0;
@@ -205,19 +202,11 @@ static void start_change(struct iph_msg *msg, uint16_t type, uint16_t flags,
 	iph_msg_put_addr(msg, IFA_ADDRESS, addr);
 }
 
-static int request(struct iph_msg *msg)
-{
-	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
-	int r = iph_nl_open(NETLINK_ROUTE, &nl);
-
-	return r < 0 ? r : iph_nl_request(&nl, msg);
-}
-
-int iph_anycast_ipv4_create(const struct iph_addr *addr, uint32_t ifindex)
+int iph_anycast_ipv4_create(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex)
 {
 	const uint8_t proto = IPH_IFA_PROTO;
 	struct iph_msg msg;
-	int r = refuse_duplicate(addr, ifindex);
+	int r = refuse_duplicate(nl, addr, ifindex);
 
 	if (r < 0)
 		return r;
@@ -225,10 +214,10 @@ int iph_anycast_ipv4_create(const struct iph_addr *addr, uint32_t ifindex)
 	iph_msg_put(&msg, IFA_PROTO, &proto, sizeof(proto));
 	if (!kernel_keeps_proto())
 		iph_msg_put(&msg, IFA_LABEL, IPH_IFA_LABEL, sizeof(IPH_IFA_LABEL));
-	return request(&msg);
+	return iph_nl_request(nl, &msg);
 }
 
-int iph_anycast_ipv4_delete(const struct iph_addr *addr, uint32_t ifindex)
+int iph_anycast_ipv4_delete(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex)
 {
 	struct iph_msg msg;
 	int r = iph_anycast_find(addr, ifindex);
@@ -236,6 +225,6 @@ int iph_anycast_ipv4_delete(const struct iph_addr *addr, uint32_t ifindex)
 	if (r < 0)
 		return r;
 	start_change(&msg, RTM_DELADDR, 0, addr, ifindex);
-	r = request(&msg);
+	r = iph_nl_request(nl, &msg);
 	return r == -EADDRNOTAVAIL ? -ENOENT : r; /* somebody else was faster */
 }

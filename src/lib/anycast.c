@@ -16,27 +16,61 @@ static int check_row(const MIB_ANYCASTIPADDRESS_ROW *row, struct iph_addr *ret_a
 	return row->InterfaceLuid.Value == 0 && row->InterfaceIndex == 0 ? -EINVAL : 0;
 }
 
-static int change(enum iph_op op, const MIB_ANYCASTIPADDRESS_ROW *row)
+static int find_link(struct iph_nl *nl, const MIB_ANYCASTIPADDRESS_ROW *row, uint8_t family,
+		     struct iph_link *ret_link)
+{
+	int r = iph_nl_open(NETLINK_ROUTE, nl);
+
+	if (r < 0)
+		return r;
+	return iph_row_link(nl, row->InterfaceLuid, row->InterfaceIndex, family, ret_link);
+}
+
+static int change_ipv6(enum iph_op op, const MIB_ANYCASTIPADDRESS_ROW *row,
+		       const struct iph_addr *addr)
 {
 	IPH_AUTO_NL struct iph_nl holder = IPH_NL_CLOSED;
+	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
 	struct iph_link link;
-	struct iph_addr addr;
-	int r;
+	int r = iph_holder_open(&holder); /* the proof of privilege */
 
-	r = check_row(row, &addr);
+	if (r == 0)
+		r = find_link(&nl, row, AF_INET6, &link);
+	return r < 0 ? r : iph_holder_call(&holder, op, addr, link.index);
+}
+
+static int try_ipv4(enum iph_op op, const MIB_ANYCASTIPADDRESS_ROW *row,
+		    const struct iph_addr *addr)
+{
+	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
+	struct iph_link link;
+	int r = find_link(&nl, row, AF_INET, &link);
+
 	if (r < 0)
 		return r;
-	r = iph_holder_open(&holder); /* the proof of privilege, for IPv4 too */
+	return op == IPH_OP_CREATE ? iph_anycast_ipv4_create(&nl, addr, link.index)
+				   : iph_anycast_ipv4_delete(&nl, addr, link.index);
+}
+
+/* The kernel itself refuses the change to those without privilege. Only where it was not asked,
+ * because something else is wrong, does the order of the codes need a proof. */
+static int change_ipv4(enum iph_op op, const MIB_ANYCASTIPADDRESS_ROW *row,
+		       const struct iph_addr *addr)
+{
+	IPH_AUTO_NL struct iph_nl holder = IPH_NL_CLOSED;
+	int r = try_ipv4(op, row, addr);
+
+	return r < 0 && iph_holder_open(&holder) == -EPERM ? -EPERM : r;
+}
+
+static int change(enum iph_op op, const MIB_ANYCASTIPADDRESS_ROW *row)
+{
+	struct iph_addr addr;
+	int r = check_row(row, &addr);
+
 	if (r < 0)
 		return r;
-	r = iph_row_link(row->InterfaceLuid, row->InterfaceIndex, addr.family, &link);
-	if (r < 0)
-		return r;
-	if (addr.family == AF_INET6)
-		return iph_holder_call(&holder, op, &addr, link.index);
-	if (op == IPH_OP_CREATE)
-		return iph_anycast_ipv4_create(&addr, link.index);
-	return iph_anycast_ipv4_delete(&addr, link.index);
+	return addr.family == AF_INET6 ? change_ipv6(op, row, &addr) : change_ipv4(op, row, &addr);
 }
 
 static void fill_row(MIB_ANYCASTIPADDRESS_ROW *ret_row, const struct iph_addr *addr,
@@ -50,13 +84,13 @@ static void fill_row(MIB_ANYCASTIPADDRESS_ROW *ret_row, const struct iph_addr *a
 
 static int get(MIB_ANYCASTIPADDRESS_ROW *row)
 {
+	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
 	struct iph_link link;
 	struct iph_addr addr;
-	int r;
+	int r = check_row(row, &addr);
 
-	r = check_row(row, &addr);
 	if (r == 0)
-		r = iph_row_link(row->InterfaceLuid, row->InterfaceIndex, addr.family, &link);
+		r = find_link(&nl, row, addr.family, &link);
 	if (r == 0)
 		r = iph_anycast_find(&addr, link.index);
 	if (r < 0)

@@ -27,5 +27,7 @@ bool iph_anycast_is_part(const struct ifaddrmsg *ifa, const struct nlattr *const
 int iph_anycast_find(const struct iph_addr *addr, uint32_t ifindex) IPH_MUST_CHECK;
 
 /* IPv4 entries are marked /32 addresses: -EEXIST, -ENOENT, -EPERM, -ENODEV, ... */
-int iph_anycast_ipv4_create(const struct iph_addr *addr, uint32_t ifindex) IPH_MUST_CHECK;
-int iph_anycast_ipv4_delete(const struct iph_addr *addr, uint32_t ifindex) IPH_MUST_CHECK;
+int iph_anycast_ipv4_create(struct iph_nl *nl, const struct iph_addr *addr,
+			    uint32_t ifindex) IPH_MUST_CHECK;
+int iph_anycast_ipv4_delete(struct iph_nl *nl, const struct iph_addr *addr,
+			    uint32_t ifindex) IPH_MUST_CHECK;

@@ -137,13 +137,16 @@ static int find(const struct iph_addr *group, uint32_t ifindex)
 
 static int get(MIB_MULTICASTIPADDRESS_ROW *row)
 {
+	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
 	struct iph_link link;
 	struct iph_addr addr;
 	int r;
 
 	if (!row || !iph_row_addr(&row->Address, &addr) || !iph_addr_multicast(&addr))
 		return -EINVAL;
-	r = iph_row_link(row->InterfaceLuid, row->InterfaceIndex, addr.family, &link);
+	r = iph_nl_open(NETLINK_ROUTE, &nl);
+	if (r == 0)
+		r = iph_row_link(&nl, row->InterfaceLuid, row->InterfaceIndex, addr.family, &link);
 	if (r == 0)
 		r = find(&addr, link.index);
 	if (r < 0)

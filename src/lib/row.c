@@ -71,16 +71,13 @@ int iph_row_stack(uint8_t family)
 	return 0;
 }
 
-int iph_row_link(NET_LUID luid, NET_IFINDEX index, uint8_t family, struct iph_link *ret_link)
+int iph_row_link(struct iph_nl *nl, NET_LUID luid, NET_IFINDEX index, uint8_t family,
+		 struct iph_link *ret_link)
 {
-	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
 	struct iph_link link;
 	int missing;
-	int r = iph_nl_open(NETLINK_ROUTE, &nl);
+	int r = iph_link_resolve(nl, luid.Value, index, &link);
 
-	if (r < 0)
-		return r;
-	r = iph_link_resolve(&nl, luid.Value, index, &link);
 	if (r == -ENODEV) {
 		missing = iph_row_stack(family);
 		return missing < 0 ? missing : r;

@@ -26,5 +26,5 @@ int iph_row_stack(uint8_t family) IPH_MUST_CHECK;
 /* The interface a row names, if the address's family is there. Stack first, then interface:
  * -EAFNOSUPPORT when the machine or the interface does not have the family, -ENODEV, and
  * -EINVAL when LUID and index are both 0. */
-int iph_row_link(NET_LUID luid, NET_IFINDEX index, uint8_t family,
+int iph_row_link(struct iph_nl *nl, NET_LUID luid, NET_IFINDEX index, uint8_t family,
 		 struct iph_link *ret_link) IPH_MUST_CHECK;

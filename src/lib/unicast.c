@@ -61,11 +61,14 @@ static int find_interface(const MIB_UNICASTIPADDRESS_ROW *row, const struct iph_
 			  struct iph_link *ret_link)
 {
 	IPH_AUTO_NL struct iph_nl holder = IPH_NL_CLOSED;
+	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
 	struct iph_link link;
 	int r = iph_holder_open(&holder);
 
 	if (r == 0)
-		r = iph_row_link(row->InterfaceLuid, row->InterfaceIndex, addr->family, &link);
+		r = iph_nl_open(NETLINK_ROUTE, &nl);
+	if (r == 0)
+		r = iph_row_link(&nl, row->InterfaceLuid, row->InterfaceIndex, addr->family, &link);
 	if (r == 0)
 		*ret_link = link;
 	return r;
@@ -107,8 +110,12 @@ static int delete(const MIB_UNICASTIPADDRESS_ROW *row)
 static int find_for_get(const MIB_UNICASTIPADDRESS_ROW *row, uint8_t family,
 			struct iph_link *ret_link)
 {
-	int r = iph_row_link(row->InterfaceLuid, row->InterfaceIndex, family, ret_link);
+	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
+	int r = iph_nl_open(NETLINK_ROUTE, &nl);
 
+	if (r < 0)
+		return r;
+	r = iph_row_link(&nl, row->InterfaceLuid, row->InterfaceIndex, family, ret_link);
 	if (r == -EINVAL)
 		return -ENODEV;
 	return r == -ENODEV && row->InterfaceLuid.Value != 0 ? -ENOENT : r;

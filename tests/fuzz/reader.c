@@ -277,13 +277,13 @@ static void call_entries(unsigned int what)
 		r = kernel_service_each(&nl, count_service, forget_count, &count);
 		break;
 	case 5:
-		r = iph_anycast_ipv4_create(&addr, 2);
+		r = iph_anycast_ipv4_create(&nl, &addr, 2);
 		break;
 	case 6:
 		r = kernel_anycast_route_find(&nl, &addr, 2);
 		break;
 	case 7:
-		r = iph_anycast_ipv4_delete(&addr, 2);
+		r = iph_anycast_ipv4_delete(&nl, &addr, 2);
 		break;
 	default:
 		r = search_diag(&(struct socket_search){.groups = IPH_GROUP_HOLDER});
