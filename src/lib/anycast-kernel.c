@@ -32,7 +32,7 @@ struct search {
 
 /* A label loses its meaning when the interface is renamed (inetdev_changename(), devinet.c),
  * so it is the mark only where the kernel has no better one. */
-static bool kernel_keeps_proto(void)
+bool iph_anycast_kernel_keeps_proto(void)
 {
 	struct utsname uts;
 	int major;
@@ -63,7 +63,7 @@ static bool like_service_address(const struct ifaddrmsg *ifa, const struct nlatt
 	uint32_t flags;
 
 	return ifa->ifa_index == LOOPBACK_INDEX && ifa->ifa_prefixlen == 128 &&
-	       iph_attr_u32(tb[IFA_FLAGS], &flags) && flags == wanted && !kernel_keeps_proto();
+	       iph_attr_u32(tb[IFA_FLAGS], &flags) && flags == wanted && !iph_anycast_kernel_keeps_proto();
 }
 
 bool iph_anycast_is_part(const struct ifaddrmsg *ifa, const struct nlattr *const *tb)
@@ -212,7 +212,7 @@ int iph_anycast_ipv4_create(struct iph_nl *nl, const struct iph_addr *addr, uint
 		return r;
 	start_change(&msg, RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, addr, ifindex);
 	iph_msg_put(&msg, IFA_PROTO, &proto, sizeof(proto));
-	if (!kernel_keeps_proto())
+	if (!iph_anycast_kernel_keeps_proto())
 		iph_msg_put(&msg, IFA_LABEL, IPH_IFA_LABEL, sizeof(IPH_IFA_LABEL));
 	return iph_nl_request(nl, &msg);
 }

@@ -23,6 +23,9 @@ int iph_anycast_read(struct iph_nl *nl, uint8_t family, uint32_t ifindex,
 struct ifaddrmsg;
 bool iph_anycast_is_part(const struct ifaddrmsg *ifa, const struct nlattr *const *tb);
 
+/* Whether the kernel keeps IFA_PROTO (Linux 5.18). */
+bool iph_anycast_kernel_keeps_proto(void);
+
 /* 0 when the interface has that entry, -ENOENT when not. */
 int iph_anycast_find(const struct iph_addr *addr, uint32_t ifindex) IPH_MUST_CHECK;
 

@@ -4,175 +4,17 @@
 #include <errno.h>
 #include <string.h>
 
-#include <linux/ip.h>
 #include <linux/rtnetlink.h>
 
 #include "anycast.h"
-#include "ifa-proto.h"
 #include "unicast.h"
 
 /* An address has as many rows as it has prefix lengths and other ends; IPv4 only, and rarely 2. */
 #define MOST_ROWS 64
 
-/* What of IFA_FLAGS is not the kernel's own but may be asked for. */
-#define IPV4_FLAGS (IFA_F_NOPREFIXROUTE | IFA_F_MCAUTOJOIN)
-#define IPV6_FLAGS                                                                                 \
-	(IFA_F_NODAD | IFA_F_OPTIMISTIC | IFA_F_HOMEADDRESS | IFA_F_MANAGETEMPADDR |                \
-	 IFA_F_NOPREFIXROUTE | IFA_F_MCAUTOJOIN)
-
-/* The IPv4 addresses of an interface, seen from one of them. */
-struct survey {
-	const struct iph_unicast *from;
-	bool same;	   /* the address is there, with whatever prefix length */
-	bool secondaries;  /* others of its subnet give way to it */
-	bool primary;	   /* one of its subnet does not, and has this scope */
-	uint8_t scope;
-};
-
-static int request(struct iph_msg *msg)
-{
-	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
-	int r = iph_nl_open(NETLINK_ROUTE, &nl);
-
-	return r < 0 ? r : iph_nl_request(&nl, msg);
-}
-
-static void start_change(struct iph_msg *msg, uint16_t type, uint16_t flags,
-			 const struct iph_unicast *unicast)
-{
-	struct ifaddrmsg *ifa = iph_msg_init(msg, type, flags, sizeof(*ifa));
-
-	ifa->ifa_family = unicast->addr.family;
-	ifa->ifa_prefixlen = unicast->prefix_length;
-	ifa->ifa_scope = unicast->scope;
-	ifa->ifa_index = unicast->ifindex;
-	iph_msg_put_addr(msg, IFA_LOCAL, &unicast->addr);
-	iph_msg_put_addr(msg, IFA_ADDRESS, &unicast->peer);
-}
-
-static int put(const struct iph_unicast *unicast, uint16_t flags)
-{
-	const struct ifa_cacheinfo life = {.ifa_valid = unicast->valid,
-					   .ifa_prefered = unicast->preferred};
-	bool ipv4 = unicast->addr.family == AF_INET;
-	struct iph_msg msg;
-	int r;
-
-	start_change(&msg, RTM_NEWADDR, flags, unicast);
-	iph_msg_put(&msg, IFA_CACHEINFO, &life, sizeof(life));
-	iph_msg_put_u32(&msg, IFA_FLAGS, unicast->flags & (ipv4 ? IPV4_FLAGS : IPV6_FLAGS));
-	if (unicast->metric)
-		iph_msg_put_u32(&msg, IFA_RT_PRIORITY, unicast->metric);
-	if (unicast->proto)
-		iph_msg_put(&msg, IFA_PROTO, &unicast->proto, sizeof(unicast->proto));
-	if (unicast->broadcast.family)
-		iph_msg_put_addr(&msg, IFA_BROADCAST, &unicast->broadcast);
-	if (unicast->label[0])
-		iph_msg_put(&msg, IFA_LABEL, unicast->label, strlen(unicast->label) + 1);
-	r = request(&msg);
-	return r == -EACCES ? -EAFNOSUPPORT : r; /* disable_ipv6 is on */
-}
-
-static int add(const struct iph_unicast *unicast)
-{
-	return put(unicast, NLM_F_CREATE | NLM_F_EXCL);
-}
-
-static bool same_subnet(const struct iph_unicast *a, const struct iph_unicast *b)
-{
-	uint32_t left;
-	uint32_t right;
-
-	if (a->prefix_length != b->prefix_length || a->prefix_length == 0)
-		return a->prefix_length == b->prefix_length;
-	memcpy(&left, a->peer.bytes, sizeof(left));
-	memcpy(&right, b->peer.bytes, sizeof(right));
-	return ntohl(left ^ right) >> (32 - a->prefix_length) == 0;
-}
-
-static int survey_row(const struct iph_unicast *unicast, void *arg)
-{
-	struct survey *survey = arg;
-
-	if (iph_addr_equal(&unicast->addr, &survey->from->addr)) {
-		survey->same = true;
-	} else if (!same_subnet(unicast, survey->from)) {
-		return 0;
-	} else if (unicast->flags & IFA_F_SECONDARY) {
-		survey->secondaries = true;
-	} else {
-		survey->primary = true;
-		survey->scope = unicast->scope;
-	}
-	return 0;
-}
-
-static void survey_restart(void *arg)
-{
-	struct survey *survey = arg;
-
-	*survey = (struct survey){.from = survey->from};
-}
-
-static int look_around(const struct iph_unicast *from, struct survey *ret_survey)
-{
-	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
-	struct survey survey = {.from = from};
-	struct iph_unicast_sink sink = {
-		.entry = survey_row, .restart = survey_restart, .arg = &survey};
-	int r = iph_nl_open(NETLINK_ROUTE, &nl);
-
-	if (r == 0)
-		r = iph_unicast_read(&nl, AF_INET, from->ifindex, &sink);
-	if (r == 0)
-		*ret_survey = survey;
-	return r;
-}
-
-/* net.ipv4.conf.IF.promote_secondaries. It stays on: taking it back would fall upon another
- * process that deletes an address meanwhile. */
-static int promote_secondaries(uint32_t ifindex)
-{
-	struct nlattr *af_spec;
-	struct nlattr *inet;
-	struct nlattr *conf;
-	struct ifinfomsg *ifi;
-	struct iph_msg msg;
-
-	ifi = iph_msg_init(&msg, RTM_SETLINK, 0, sizeof(*ifi));
-	ifi->ifi_index = (int)ifindex;
-	af_spec = iph_msg_begin(&msg, IFLA_AF_SPEC);
-	inet = iph_msg_begin(&msg, AF_INET);
-	conf = iph_msg_begin(&msg, IFLA_INET_CONF);
-	iph_msg_put_u32(&msg, IPV4_DEVCONF_PROMOTE_SECONDARIES, 1);
-	iph_msg_end(&msg, conf);
-	iph_msg_end(&msg, inet);
-	iph_msg_end(&msg, af_spec);
-	return request(&msg);
-}
-
-/* With the first IPv4 address of a subnet the kernel deletes all others of it, unless it is told
- * to let one of them take its place (__inet_del_ifa(), devinet.c). */
-static int remove_address(const struct iph_unicast *unicast)
-{
-	struct survey survey = {0};
-	struct iph_msg msg;
-	int r = 0;
-
-	if (unicast->addr.family == AF_INET && !(unicast->flags & IFA_F_SECONDARY))
-		r = look_around(unicast, &survey);
-	if (r == 0 && survey.secondaries)
-		r = promote_secondaries(unicast->ifindex);
-	if (r < 0)
-		return r;
-	start_change(&msg, RTM_DELADDR, 0, unicast);
-	r = request(&msg);
-	return r == -EADDRNOTAVAIL ? -ENOENT : r; /* somebody else was faster */
-}
-
 /* The scope says from where an IPv4 address can be a source. In a subnet all have that of the
  * first one: anything else is EINVAL. */
-static uint8_t choose_scope(const struct iph_unicast *unicast, const struct survey *survey,
+static uint8_t choose_scope(const struct iph_unicast *unicast, const struct iph_unicast_survey *survey,
 			    bool skip)
 {
 	if (iph_addr_loopback(&unicast->addr))
@@ -234,13 +76,13 @@ int iph_unicast_create(const MIB_UNICASTIPADDRESS_ROW *row, const struct iph_add
 				      .ifindex = link->index,
 				      .prefix_length = row->OnLinkPrefixLength};
 	MIB_UNICASTIPADDRESS_ROW wish = *row;
-	struct survey survey = {0};
+	struct iph_unicast_survey survey = {0};
 	int r = iph_anycast_find(addr, link->index);
 
 	if (r != -ENOENT)
 		return r == 0 ? -EEXIST : r;
 	if (addr->family == AF_INET) {
-		r = look_around(&unicast, &survey);
+		r = iph_unicast_look_around(&unicast, &survey);
 		if (r < 0 || survey.same)
 			return r < 0 ? r : -EEXIST;
 		unicast.scope = choose_scope(&unicast, &survey, row->SkipAsSource);
@@ -251,7 +93,7 @@ int iph_unicast_create(const MIB_UNICASTIPADDRESS_ROW *row, const struct iph_add
 	}
 	default_origins(&unicast, link, &wish);
 	apply(&wish, link, &unicast);
-	return add(&unicast);
+	return iph_unicast_add(&unicast);
 }
 
 /* Same address, same prefix length: the kernel takes one at a time. A copy with another length
@@ -264,16 +106,35 @@ static int swap_ipv4(const struct iph_unicast *old, const struct iph_unicast *ne
 
 	bridge.prefix_length = old->prefix_length == 32 ? 31 : 32;
 	bridge.flags |= IFA_F_NOPREFIXROUTE;
-	bridged = add(&bridge) == 0;
-	r = remove_address(old);
+	bridged = iph_unicast_add(&bridge) == 0;
+	r = iph_unicast_remove(old);
 	if (r == 0) {
-		r = add(new);
+		r = iph_unicast_add(new);
 		if (r < 0)
-			iph_ignore(add(old)); /* what was there a moment ago */
+			iph_ignore(iph_unicast_add(old)); /* what was there a moment ago */
 	}
 	if (bridged)
-		iph_ignore(remove_address(&bridge)); /* nobody else knows of it */
+		iph_ignore(iph_unicast_remove(&bridge)); /* nobody else knows of it */
 	return r;
+}
+
+/* Linux 6.1 changes the lifetimes of an IPv4 address and not its protocol, which is our mark; 6.18
+ * changes both. Then the address has to be made anew, but not if others would take its place. */
+static int refresh_ipv4(const struct iph_unicast *old, const struct iph_unicast *new)
+{
+	struct iph_unicast_survey survey;
+	struct iph_unicast now;
+	int r = iph_unicast_put(new, NLM_F_REPLACE);
+
+	if (r < 0 || old->proto == new->proto || !iph_anycast_kernel_keeps_proto())
+		return r;
+	r = iph_unicast_find(&new->addr, new->ifindex, &now);
+	if (r < 0 || now.proto == new->proto)
+		return r;
+	r = iph_unicast_look_around(new, &survey);
+	if (r < 0 || (survey.secondaries && !(old->flags & IFA_F_SECONDARY)))
+		return r;
+	return swap_ipv4(&now, new);
 }
 
 /* To the kernel the prefix length is part of what an IPv4 address is. */
@@ -282,15 +143,15 @@ static int replace_ipv4(const struct iph_unicast *old, const struct iph_unicast 
 	int r;
 
 	if (old->prefix_length == new->prefix_length && old->scope == new->scope)
-		return put(new, NLM_F_REPLACE);
+		return refresh_ipv4(old, new);
 	if (old->prefix_length == new->prefix_length)
 		return swap_ipv4(old, new);
-	r = add(new);
+	r = iph_unicast_add(new);
 	if (r < 0)
 		return r;
-	r = remove_address(old);
+	r = iph_unicast_remove(old);
 	if (r < 0 && r != -ENOENT)
-		iph_ignore(remove_address(new)); /* the caller learns of the first failure */
+		iph_ignore(iph_unicast_remove(new)); /* the caller learns of the first failure */
 	return r == -ENOENT ? 0 : r;
 }
 
@@ -299,10 +160,10 @@ static int replace_ipv4(const struct iph_unicast *old, const struct iph_unicast 
  * goes another way and sets the right one. */
 static int refresh_ipv6(const struct iph_unicast *old, const struct iph_unicast *new)
 {
-	int r = put(new, NLM_F_REPLACE);
+	int r = iph_unicast_put(new, NLM_F_REPLACE);
 
 	if (r == 0 && old->flags & IFA_F_PERMANENT && !(new->flags & IFA_F_PERMANENT))
-		r = put(new, NLM_F_REPLACE);
+		r = iph_unicast_put(new, NLM_F_REPLACE);
 	return r;
 }
 
@@ -323,22 +184,22 @@ static int replace_ipv6(const struct iph_unicast *old, const struct iph_unicast 
 		again.flags |= IFA_F_NODAD;
 		back.flags |= IFA_F_NODAD;
 	}
-	r = remove_address(old);
+	r = iph_unicast_remove(old);
 	if (r < 0)
 		return r;
-	r = add(&again);
+	r = iph_unicast_add(&again);
 	if (r < 0)
-		iph_ignore(add(&back)); /* the caller learns of the first failure */
+		iph_ignore(iph_unicast_add(&back)); /* the caller learns of the first failure */
 	else if (again.flags != new->flags)
-		iph_ignore(put(new, NLM_F_REPLACE)); /* only takes back the flag */
+		iph_ignore(iph_unicast_put(new, NLM_F_REPLACE)); /* only takes back the flag */
 	return r;
 }
 
 /* Completes what replaces an IPv4 address. */
 static int adapt_ipv4(const struct iph_unicast *old, bool skip, struct iph_unicast *new)
 {
-	struct survey survey;
-	int r = look_around(new, &survey);
+	struct iph_unicast_survey survey;
+	int r = iph_unicast_look_around(new, &survey);
 
 	if (r < 0)
 		return r;
@@ -388,7 +249,7 @@ int iph_unicast_delete(const struct iph_addr *addr, const struct iph_link *link)
 	while (r == 0 && deleted < MOST_ROWS) {
 		r = iph_unicast_find(addr, link->index, &unicast);
 		if (r == 0)
-			r = remove_address(&unicast);
+			r = iph_unicast_remove(&unicast);
 		deleted += r == 0;
 	}
 	return deleted > 0 && r == -ENOENT ? 0 : r;

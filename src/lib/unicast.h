@@ -70,6 +70,26 @@ void iph_unicast_row_finish(void *row, const struct iph_link *link);
 uint8_t iph_unicast_mark(const struct iph_unicast *unicast, const struct iph_link *link,
 			 const MIB_UNICASTIPADDRESS_ROW *wish);
 
+/* unicast-step.c */
+
+/* RTM_NEWADDR: NLM_F_REPLACE, or as iph_unicast_add() does it. -EEXIST, -EAFNOSUPPORT, ... */
+int iph_unicast_put(const struct iph_unicast *unicast, uint16_t flags) IPH_MUST_CHECK;
+int iph_unicast_add(const struct iph_unicast *unicast) IPH_MUST_CHECK;
+
+/* Removes exactly this address, and nothing with it. -ENOENT when it is not there any more. */
+int iph_unicast_remove(const struct iph_unicast *unicast) IPH_MUST_CHECK;
+
+/* The IPv4 addresses of an interface, seen from one of them. */
+struct iph_unicast_survey {
+	const struct iph_unicast *from;
+	bool same;	  /* the address is there, with whatever prefix length */
+	bool secondaries; /* others of its subnet give way to it */
+	bool primary;	  /* one of its subnet does not, and has this scope */
+	uint8_t scope;
+};
+int iph_unicast_look_around(const struct iph_unicast *from,
+			    struct iph_unicast_survey *ret_survey) IPH_MUST_CHECK;
+
 /* unicast-change.c: row has been checked, its origins may be Unchanged. -EEXIST, -ENOENT, ... */
 int iph_unicast_create(const MIB_UNICASTIPADDRESS_ROW *row, const struct iph_addr *addr,
 		       const struct iph_link *link) IPH_MUST_CHECK;
