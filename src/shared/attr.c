@@ -86,7 +86,7 @@ static int store(const struct nlattr *attr, void *arg)
 	return 0;
 }
 
-static int parse(const char *at, size_t len, const struct nlattr **tb, uint16_t max)
+int iph_attr_parse_bytes(const void *at, size_t len, const struct nlattr **tb, uint16_t max)
 {
 	struct parsing parsing = {.tb = tb, .max = max};
 
@@ -100,12 +100,13 @@ int iph_attr_parse(const struct nlmsghdr *nlh, size_t size, const struct nlattr 
 
 	if (nlh->nlmsg_len < head)
 		return -EBADMSG;
-	return parse((const char *)nlh + head, nlh->nlmsg_len - head, tb, max);
+	return iph_attr_parse_bytes((const char *)nlh + head, nlh->nlmsg_len - head, tb, max);
 }
 
 int iph_attr_parse_nested(const struct nlattr *nest, const struct nlattr **tb, uint16_t max)
 {
-	return parse(mnl_attr_get_payload(nest), mnl_attr_get_payload_len(nest), tb, max);
+	return iph_attr_parse_bytes(mnl_attr_get_payload(nest), mnl_attr_get_payload_len(nest), tb,
+				    max);
 }
 
 int iph_attr_each(const struct nlattr *nest, int (*each)(const struct nlattr *attr, void *arg),
