@@ -226,3 +226,36 @@ int iph_nl_dump(struct iph_nl *nl, struct iph_msg *msg, const struct iph_rows *r
 	}
 	return -EAGAIN;
 }
+
+/* Without a port of its own a socket hears nothing: its 0 is the kernel's, which does not tell
+ * itself (do_one_broadcast(), af_netlink.c). */
+int iph_nl_join(struct iph_nl *nl, int group)
+{
+	struct sockaddr_nl any = {.nl_family = AF_NETLINK};
+
+	if (bind(nl->fd, (struct sockaddr *)&any, sizeof(any)) < 0)
+		return -errno;
+	if (setsockopt(nl->fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &group, sizeof(group)) < 0)
+		return -errno;
+	return 0;
+}
+
+int iph_nl_listen(struct iph_nl *nl, const struct iph_rows *rows)
+{
+	IPH_AUTO_FREE char *buf = malloc(BUFFER_SIZE);
+	int r = 0;
+
+	if (!buf)
+		return -ENOMEM;
+	while (r == 0) {
+		const struct nlmsghdr *nlh = (const struct nlmsghdr *)buf;
+		size_t len = 0;
+		int left;
+
+		r = receive(nl, buf, BUFFER_SIZE, &len);
+		for (left = (int)len; r == 0 && iph_nl_whole(nlh, left);
+		     nlh = mnl_nlmsg_next(nlh, &left))
+			r = rows->row(nlh, rows->arg);
+	}
+	return r < 0 ? r : 0;
+}

@@ -44,3 +44,8 @@ int iph_nl_dump(struct iph_nl *nl, struct iph_msg *msg, const struct iph_rows *r
 
 /* Makes the kernel honour the filters of a dump's header (NETLINK_GET_STRICT_CHK, 4.20). */
 int iph_nl_strict(struct iph_nl *nl) IPH_MUST_CHECK;
+
+/* For what the kernel tells unasked: joins one of its groups, and reads until row returns 1 or
+ * -errno, which may take forever. -ENOBUFS when there was more than the socket could hold. */
+int iph_nl_join(struct iph_nl *nl, int group) IPH_MUST_CHECK;
+int iph_nl_listen(struct iph_nl *nl, const struct iph_rows *rows) IPH_MUST_CHECK;
