@@ -12,16 +12,19 @@
  * table. The version digit says "custom" (RFC 9562 5.8). */
 static const GUID guid_of_ours = {.Data1 = 0x6e657469, .Data2 = 0x6f61, .Data3 = 0x8070};
 
-static bool is_ours(const GUID *guid)
-{
-	return guid->Data1 == guid_of_ours.Data1 && guid->Data2 == guid_of_ours.Data2 &&
-	       guid->Data3 == guid_of_ours.Data3;
-}
-
 void iph_guid_make(uint64_t luid, GUID *ret_guid)
 {
 	*ret_guid = guid_of_ours;
 	memcpy(ret_guid->Data4, &luid, sizeof(luid));
+}
+
+bool iph_guid_luid(const GUID *guid, uint64_t *ret_luid)
+{
+	if (guid->Data1 != guid_of_ours.Data1 || guid->Data2 != guid_of_ours.Data2 ||
+	    guid->Data3 != guid_of_ours.Data3)
+		return false;
+	memcpy(ret_luid, guid->Data4, sizeof(*ret_luid));
+	return true;
 }
 
 static int find_luid(uint64_t luid, struct iph_link *ret_link)
@@ -92,9 +95,8 @@ static int guid_to_luid(const GUID *guid, PNET_LUID ret_luid)
 	if (!guid || !ret_luid)
 		return -EINVAL;
 	ret_luid->Value = 0;
-	if (!is_ours(guid))
+	if (!iph_guid_luid(guid, &value))
 		return -ENODEV;
-	memcpy(&value, guid->Data4, sizeof(value));
 	r = find_luid(value, &link);
 	if (r == 0)
 		ret_luid->Value = value;

@@ -14,6 +14,9 @@
 /* The GUID of the interface with this LUID. */
 void iph_guid_make(uint64_t luid, GUID *ret_guid);
 
+/* And back, without a look whether there is that interface. False for GUIDs of others. */
+bool iph_guid_luid(const GUID *guid, uint64_t *ret_luid);
+
 /* The interface of a name or an alternative name. -EINVAL for "", -ENODEV for none. */
 int iph_name_find(const char *name, struct iph_link *ret_link) IPH_MUST_CHECK;
 
