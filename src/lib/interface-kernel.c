@@ -77,13 +77,18 @@ static int find_wifi(struct iph_interface_rows *rows)
 	return 0;
 }
 
-/* What the message about an interface does not tell, for all of them at once. */
+int iph_interface_complete(struct iph_interface_rows *rows)
+{
+	int r = find_wifi(rows);
+
+	return r < 0 ? r : iph_interface_speeds(rows);
+}
+
 static int complete(MIB_IF_ROW2 *at, size_t count)
 {
 	struct iph_interface_rows rows = {.at = at, .count = count};
-	int r = find_wifi(&rows);
 
-	return r < 0 ? r : iph_interface_speeds(&rows);
+	return iph_interface_complete(&rows);
 }
 
 int iph_interface_get(uint64_t luid, uint32_t index, enum iph_statistics statistics,

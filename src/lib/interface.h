@@ -34,5 +34,8 @@ struct iph_interface_rows {
 
 MIB_IF_ROW2 *iph_interface_find(const struct iph_interface_rows *rows, uint32_t index);
 
-/* Fills in the speeds. */
+/* Fills in what the messages about interfaces do not tell. */
+int iph_interface_complete(struct iph_interface_rows *rows) IPH_MUST_CHECK;
+
+/* Of that, the speeds. */
 int iph_interface_speeds(struct iph_interface_rows *rows) IPH_MUST_CHECK;
