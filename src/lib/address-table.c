@@ -148,22 +148,19 @@ static int read_links(struct iph_nl *nl, struct iph_links *ret_links)
 }
 
 /* Rows of an interface that has gone in the meantime go with it. */
-static int fill_luids(const struct iph_address_kind *kind, struct iph_nl *nl,
-		      struct iph_table *table)
+static int complete_rows(const struct iph_address_kind *kind, struct iph_nl *nl,
+			 const struct iph_links *links, struct iph_table *table)
 {
-	IPH_AUTO_LINKS struct iph_links links = {0};
 	struct iph_link link = {0};
 	size_t kept = 0;
 	size_t i;
 	int r = 0;
 
-	if (count_interfaces(kind, table) > FEW_LINKS)
-		r = read_links(nl, &links);
 	for (i = 0; i < iph_table_count(table) && (r == 0 || r == -ENODEV); i++) {
 		void *row = iph_table_row(table, i);
 
 		if (link.index != index_of(kind, row)) {
-			r = find_link(nl, &links, index_of(kind, row), &link);
+			r = find_link(nl, links, index_of(kind, row), &link);
 			link.index = index_of(kind, row);
 		}
 		if (r < 0)
@@ -175,6 +172,25 @@ static int fill_luids(const struct iph_address_kind *kind, struct iph_nl *nl,
 	}
 	iph_table_truncate(table, kept);
 	return r == -ENODEV ? 0 : r;
+}
+
+static int find_links(const struct iph_address_kind *kind, struct iph_nl *nl,
+		      struct iph_table *table)
+{
+	IPH_AUTO_LINKS struct iph_links links = {0};
+	int r = 0;
+
+	if (count_interfaces(kind, table) > FEW_LINKS)
+		r = read_links(nl, &links);
+	return r < 0 ? r : complete_rows(kind, nl, &links, table);
+}
+
+int iph_address_read(const struct iph_address_kind *kind, struct iph_nl *nl, uint8_t family,
+		     const struct iph_links *links, struct iph_table *table)
+{
+	int r = add_families(kind, nl, family, table);
+
+	return r < 0 ? r : complete_rows(kind, nl, links, table);
 }
 
 int iph_address_table(const struct iph_address_kind *kind, ADDRESS_FAMILY family, void **ret_table)
@@ -195,7 +211,7 @@ int iph_address_table(const struct iph_address_kind *kind, ADDRESS_FAMILY family
 	if (r == 0)
 		r = add_families(kind, &nl, linux_family, &table);
 	if (r == 0)
-		r = fill_luids(kind, &nl, &table);
+		r = find_links(kind, &nl, &table);
 	if (r < 0)
 		return r;
 	*ret_table = iph_table_take(&table);

@@ -25,6 +25,17 @@ struct iph_address_kind {
 	.shape = IPH_TABLE_SHAPE(table), .index = offsetof(row_type, InterfaceIndex),              \
 	.luid = offsetof(row_type, InterfaceLuid)
 
+extern const struct iph_address_kind iph_unicast_kind;
+extern const struct iph_address_kind iph_anycast_kind;
+extern const struct iph_address_kind iph_multicast_kind;
+
+/* Adds the rows of one family, or with AF_UNSPEC of both, in the order below, to an empty table;
+ * those of an interface that is not among links are left out. For callers that read more than
+ * these addresses. */
+struct iph_links;
+int iph_address_read(const struct iph_address_kind *kind, struct iph_nl *nl, uint8_t family,
+		     const struct iph_links *links, struct iph_table *table) IPH_MUST_CHECK;
+
 /* The whole of a Get...IpAddressTable call; *ret_table is NULL after a failure, as on Windows.
  * Order: IPv4 before IPv6, then by interface (the loopback interface always has the index 1,
  * LOOPBACK_IFINDEX in the kernel's net/flow.h), then by address. */

@@ -132,7 +132,7 @@ static int read_rows(struct iph_nl *nl, uint8_t family, uint32_t ifindex, struct
 	return iph_anycast_read(nl, family, ifindex, &sink);
 }
 
-static const struct iph_address_kind kind = {
+const struct iph_address_kind iph_anycast_kind = {
 	IPH_ADDRESS_KIND(MIB_ANYCASTIPADDRESS_TABLE, MIB_ANYCASTIPADDRESS_ROW),
 	.read = read_rows,
 };
@@ -157,5 +157,5 @@ IPH_EXPORT NETIO_STATUS GetAnycastIpAddressEntry(PMIB_ANYCASTIPADDRESS_ROW Row)
 IPH_EXPORT NETIO_STATUS
 GetAnycastIpAddressTable(ADDRESS_FAMILY Family, PMIB_ANYCASTIPADDRESS_TABLE *Table)
 {
-	return iph_status(IPH_CALL_TABLE, iph_address_table(&kind, Family, (void **)Table));
+	return iph_status(IPH_CALL_TABLE, iph_address_table(&iph_anycast_kind, Family, (void **)Table));
 }

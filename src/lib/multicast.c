@@ -156,7 +156,7 @@ static int get(MIB_MULTICASTIPADDRESS_ROW *row)
 	return 0;
 }
 
-static const struct iph_address_kind kind = {
+const struct iph_address_kind iph_multicast_kind = {
 	IPH_ADDRESS_KIND(MIB_MULTICASTIPADDRESS_TABLE, MIB_MULTICASTIPADDRESS_ROW),
 	.read = read_rows,
 };
@@ -169,5 +169,5 @@ IPH_EXPORT NETIO_STATUS GetMulticastIpAddressEntry(PMIB_MULTICASTIPADDRESS_ROW R
 IPH_EXPORT NETIO_STATUS
 GetMulticastIpAddressTable(ADDRESS_FAMILY Family, PMIB_MULTICASTIPADDRESS_TABLE *Table)
 {
-	return iph_status(IPH_CALL_TABLE, iph_address_table(&kind, Family, (void **)Table));
+	return iph_status(IPH_CALL_TABLE, iph_address_table(&iph_multicast_kind, Family, (void **)Table));
 }

@@ -176,7 +176,7 @@ static int read_rows(struct iph_nl *nl, uint8_t family, uint32_t ifindex, struct
 	return iph_unicast_read(nl, family, ifindex, &sink);
 }
 
-static const struct iph_address_kind kind = {
+const struct iph_address_kind iph_unicast_kind = {
 	IPH_ADDRESS_KIND(MIB_UNICASTIPADDRESS_TABLE, MIB_UNICASTIPADDRESS_ROW),
 	.read = read_rows,
 	.finish = iph_unicast_row_finish,
@@ -220,5 +220,5 @@ IPH_EXPORT NETIO_STATUS GetUnicastIpAddressEntry(PMIB_UNICASTIPADDRESS_ROW Row)
 IPH_EXPORT NETIO_STATUS
 GetUnicastIpAddressTable(ADDRESS_FAMILY Family, PMIB_UNICASTIPADDRESS_TABLE *Table)
 {
-	return iph_status(IPH_CALL_TABLE, iph_address_table(&kind, Family, (void **)Table));
+	return iph_status(IPH_CALL_TABLE, iph_address_table(&iph_unicast_kind, Family, (void **)Table));
 }
