@@ -32,7 +32,7 @@ fishcompdir = $(datarootdir)/fish/vendor_completions.d
 
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
 	-Wpointer-arith -Wvla -Wformat=2 -Wundef
-OUR_CPPFLAGS = -D_GNU_SOURCE -include config.h -Iinclude -Isrc/shared -Isrc/lib \
+OUR_CPPFLAGS = -D_GNU_SOURCE -include config.h -Iinclude -Isrc/shared -Isrc/lib -Isrc/iphlpapi \
 	-DLIBEXECDIR='"$(holderdir)"' $(CPPFLAGS)
 OUR_CFLAGS = -std=gnu11 $(WARNINGS) $(WERROR) -fvisibility=hidden -fPIC $(SANITIZE) $(CFLAGS)
 OUR_LDFLAGS = $(SANITIZE) $(LDFLAGS) -Wl,--as-needed
@@ -42,6 +42,8 @@ Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-7s %s\n' $(1) $@)
 
 lib_objs := $(patsubst src/%.c,build/%.o,$(filter-out src/lib/status-%.c,$(wildcard src/lib/*.c)))
+# What libiphlpapi has and libnetio does not.
+win32_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/iphlpapi/*.c))
 winport_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/winport/*.c))
 shared_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/shared/*.c))
 holder_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/holder/*.c))
@@ -49,6 +51,12 @@ cli_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/cli/*.c))
 bench_objs := $(patsubst bench/%.c,build/bench/%.o,$(wildcard bench/*.c))
 unit_srcs := $(wildcard tests/main-unit.c tests/unit-*.c)
 netns_srcs := $(wildcard tests/main-netns.c tests/netns-*.c tests/util.c tests/judge*.c)
+# Tests of what only libiphlpapi has.
+only_win32 := $(wildcard tests/*-win32-*.c)
+unit_win32 := $(unit_srcs)
+unit_nt := $(filter-out $(only_win32),$(unit_srcs))
+netns_win32 := $(netns_srcs)
+netns_nt := $(filter-out $(only_win32),$(netns_srcs))
 winport_srcs := $(wildcard tests/main-winport.c tests/winport-*.c)
 shell_tests := $(wildcard tests/*.sh)
 headers := $(wildcard include/*.h)
@@ -124,9 +132,10 @@ build/%.o: src/%.c config.h
 
 build/holder/sanitize.o: OUR_CPPFLAGS += -DCOMPLAINTS='"$(CURDIR)/build/complaint"'
 
-# Libraries: the same objects, one error gate each.
+# Libraries: the same objects, one error gate each, and in one of them the calls that are no driver's.
 define library
-build/lib$(lib_$(1)).so.$(SONAME): $(lib_objs) $(shared_objs) build/lib/status-$(1).o src/lib/$(lib_$(1)).map
+build/lib$(lib_$(1)).so.$(SONAME): $(lib_objs) $(shared_objs) $($(1)_objs) build/lib/status-$(1).o \
+		src/lib/$(lib_$(1)).map
 	$$(call say,LD)
 	$$(Q)$$(CC) -shared -o $$@ $$(filter %.o,$$^) $$(OUR_LDFLAGS) -Wl,-soname,$$(@F) \
 		-Wl,--version-script,src/lib/$(lib_$(1)).map -Wl,--no-undefined-version -Wl,-z,defs \
@@ -136,12 +145,12 @@ build/lib$(lib_$(1)).so: build/lib$(lib_$(1)).so.$(SONAME)
 	$$(Q)ln -sf $$(<F) $$@
 
 # For tests: every function is reachable.
-build/lib$(lib_$(1))-private.a: $(lib_objs) $(shared_objs) build/lib/status-$(1).o
+build/lib$(lib_$(1))-private.a: $(lib_objs) $(shared_objs) $($(1)_objs) build/lib/status-$(1).o
 	$$(call say,AR)
 	$$(Q)rm -f $$@ && $$(AR) rcs $$@ $$^
 
 # For users: one object in which only the public names are left.
-build/lib$(lib_$(1)).a: $(lib_objs) $(shared_objs) build/lib/status-$(1).o
+build/lib$(lib_$(1)).a: $(lib_objs) $(shared_objs) $($(1)_objs) build/lib/status-$(1).o
 	$$(call say,AR)
 	$$(Q)$$(CC) -r -nostdlib -o build/$(lib_$(1)).o $$(filter %.o,$$^)
 	$$(Q)objcopy --localize-hidden build/$(lib_$(1)).o
@@ -214,11 +223,11 @@ build/tests-$(1)/%.o: tests/%.c config.h
 		$(if $(filter nt,$(1)),-DIPH_TEST_MODE_NT) $$(MNL_CFLAGS) $$(CHECK_CFLAGS) \
 		$$(NLROUTE_CFLAGS) -c -o $$@ $$<
 
-build/check-unit-$(1): $(unit_srcs:tests/%.c=build/tests-$(1)/%.o) build/lib$(lib_$(1))-private.a
+build/check-unit-$(1): $(unit_$(1):tests/%.c=build/tests-$(1)/%.o) build/lib$(lib_$(1))-private.a
 	$$(call say,LD)
 	$$(Q)$$(CC) -o $$@ $$^ $$(OUR_LDFLAGS) $$(MNL_LIBS) $$(CHECK_LIBS)
 
-build/check-netns-$(1): $(netns_srcs:tests/%.c=build/tests-$(1)/%.o) build/lib$(lib_$(1))-private.a
+build/check-netns-$(1): $(netns_$(1):tests/%.c=build/tests-$(1)/%.o) build/lib$(lib_$(1))-private.a
 	$$(call say,LD)
 	$$(Q)$$(CC) -o $$@ $$^ $$(OUR_LDFLAGS) $$(MNL_LIBS) $$(CHECK_LIBS) $$(NLROUTE_LIBS)
 endef

@@ -2,6 +2,10 @@
 /*
  * The IP Helper API as programs see it: every call returns a Win32 code (DWORD).
  * Link with -liphlpapi. Include this header before <netioapi.h>, or instead of it.
+ *
+ * Below are the calls that libiphlpapi has beside those of <netioapi.h>; libnetio has none of
+ * them. None needs a privilege. All can also fail with 8 when memory or descriptors run out, and
+ * with 31 for what is not foreseen.
  */
 #ifndef IPH_IPHLPAPI_H
 #define IPH_IPHLPAPI_H
@@ -10,5 +14,101 @@
 #include <iprtrmib.h>
 #include <iptypes.h>
 #include <netioapi.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct _OVERLAPPED;
+
+/*
+ * Lists the adapters with all their addresses, in a buffer of the caller.
+ * Family is AF_UNSPEC, AF_INET or AF_INET6; Flags are GAA_FLAG_ bits; Reserved is not read.
+ * Reads *SizePointer, the bytes of the buffer. Writes AdapterAddresses on success only: a list of
+ * structures and what they point to, all within the buffer. Lengths are in bytes, lifetimes in
+ * seconds, speeds in bits per second. Writes *SizePointer with 111 only: the bytes it takes now.
+ *    0  success
+ *   87  SizePointer NULL; another family; more than ULONG can count
+ *  111  AdapterAddresses NULL; the buffer is too small
+ *  232  no adapter has the family
+ * Source: learn.microsoft.com: GetAdaptersAddresses (iphlpapi.h), IP_ADAPTER_ADDRESSES_LH
+ */
+ULONG WINAPI GetAdaptersAddresses(_In_ ULONG Family, _In_ ULONG Flags, _In_ PVOID Reserved,
+				  _Inout_ PIP_ADAPTER_ADDRESSES AdapterAddresses,
+				  _Inout_ PULONG SizePointer);
+
+/*
+ * Index of an adapter. AdapterName is \DEVICE\TCPIP_{GUID} as GetInterfaceInfo() writes it, {GUID}
+ * as in IP_ADAPTER_ADDRESSES, or a name or alternative name of Linux. Writes *IfIndex on success
+ * only.
+ *    0  success
+ *   87  a pointer is NULL
+ *   55  no adapter has the name
+ *  232  nor is there any other adapter than loopback
+ * Source: learn.microsoft.com: GetAdapterIndex (iphlpapi.h)
+ */
+DWORD WINAPI GetAdapterIndex(_In_ LPWSTR AdapterName, _Inout_ PULONG IfIndex);
+
+/*
+ * Counts the interfaces, loopback and those that are down included. Writes *pdwNumIf on success
+ * only.
+ *    0  success
+ *   87  pdwNumIf NULL
+ * Source: learn.microsoft.com: GetNumberOfInterfaces (iphlpapi.h)
+ */
+DWORD WINAPI GetNumberOfInterfaces(_Out_ PDWORD pdwNumIf);
+
+/*
+ * Lists the adapters that have IPv4 and are up, without loopback, by index.
+ * Reads *dwOutBufLen, the bytes of the buffer. Writes pIfTable on success only, and *dwOutBufLen
+ * with 122 only: the bytes it takes now.
+ *    0  success
+ *   87  dwOutBufLen NULL
+ *  122  pIfTable NULL; the buffer is too small
+ *  232  there is no such adapter
+ * Source: learn.microsoft.com: GetInterfaceInfo (iphlpapi.h), IP_INTERFACE_INFO
+ */
+DWORD WINAPI GetInterfaceInfo(_Out_ PIP_INTERFACE_INFO pIfTable, _Inout_ PULONG dwOutBufLen);
+
+/*
+ * Index of the interface that packets to an IPv4 address, in network byte order, leave by. Writes
+ * *pdwBestIfIndex on success only.
+ *    0  success
+ *   87  pdwBestIfIndex NULL
+ *   50  the machine has no IPv4
+ * 1231  no route leads there
+ * Source: learn.microsoft.com: GetBestInterface (iphlpapi.h); 1231 is not on that page.
+ */
+DWORD WINAPI GetBestInterface(_In_ IPAddr dwDestAddr, _Out_ PDWORD pdwBestIfIndex);
+
+/*
+ * The same for an address of either family. Reads family and address of *pDestAddr, and the scope
+ * id where the address has a zone (fe80::/10, ff01::/16, ff02::/16): the interface, if not 0.
+ *    0  success
+ *   87  a pointer is NULL; another family
+ *   50  the machine has no stack for the family
+ * 1231  no route leads there; no such zone
+ * Source: learn.microsoft.com: GetBestInterfaceEx (iphlpapi.h); 1231 is not on that page.
+ */
+DWORD WINAPI GetBestInterfaceEx(_In_ struct sockaddr *pDestAddr, _Out_ PDWORD pdwBestIfIndex);
+
+/*
+ * Waits until an IPv4 address of an interface comes, changes or goes. Both arguments have to be
+ * NULL: there is no overlapped form here. Writes nothing.
+ *    0  something has changed
+ *   50  Handle or overlapped not NULL
+ * Source: learn.microsoft.com: NotifyAddrChange (iphlpapi.h)
+ */
+DWORD WINAPI NotifyAddrChange(_Out_opt_ PHANDLE Handle, _In_opt_ struct _OVERLAPPED *overlapped);
+
+/*
+ * FALSE: there never is an overlapped request to cancel.
+ * Source: learn.microsoft.com: CancelIPChangeNotify (iphlpapi.h)
+ */
+BOOL WINAPI CancelIPChangeNotify(_In_ struct _OVERLAPPED *notifyOverlapped);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

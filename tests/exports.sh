@@ -25,19 +25,24 @@ fail() {
 # same WHAT FILE: FILE has the names of the header.
 same() {
 	diff "$tmp/header" "$2" >"$tmp/diff" && return
-	fail "$1 (>) and include/netioapi.h (<) differ:"
+	fail "$1 (>) and the headers (<) differ:"
 	cat "$tmp/diff"
 }
 
 # Callback types have the calling convention in parentheses and do not match.
 sed -n 's/^\(.* \)\{0,1\}NETIOAPI_API_\{0,1\} \([A-Za-z0-9]*\)(.*/\2/p' include/netioapi.h |
-	sort >"$tmp/header"
-[ -s "$tmp/header" ] || fail 'no function found in include/netioapi.h'
-functions=$(wc -l <"$tmp/header")
+	sort >"$tmp/netio"
+[ -s "$tmp/netio" ] || fail 'no function found in include/netioapi.h'
+# What only libiphlpapi has.
+sed -n 's/^[A-Z]* WINAPI \([A-Za-z0-9]*\)(.*/\1/p' include/iphlpapi.h >"$tmp/only"
+[ -s "$tmp/only" ] || fail 'no function found in include/iphlpapi.h'
+sort "$tmp/netio" "$tmp/only" >"$tmp/iphlpapi"
+functions=$(wc -l <"$tmp/iphlpapi")
 
 # A map is one node a release, names sorted within it.
 for library in iphlpapi netio; do
 	map=src/lib/$library.map
+	cp "$tmp/$library" "$tmp/header"
 	awk '/global:/ { on = 1; last = ""; next } /local:|}/ { on = 0 }
 	     on { sub(/;.*/, ""); gsub(/[ \t]/, "") }
 	     on && $0 { if ($0 < last) print "not sorted: " $0; last = $0 }' $map >"$tmp/unsorted"
@@ -55,6 +60,7 @@ for library in iphlpapi netio; do
 	same "lib$library.a" "$tmp/archive"
 done
 
+cp "$tmp/iphlpapi" "$tmp/header"
 for page in man/*.3; do
 	basename "$page" .3
 done | sort >"$tmp/pages"
@@ -85,11 +91,11 @@ done <"$tmp/map"
 
 # Sanitizers bring data and libraries of their own.
 if [ -z "${SANITIZE:-}" ]; then
-	objdump -h build/lib/*.o build/shared/*.o |
+	objdump -h build/lib/*.o build/iphlpapi/*.o build/shared/*.o |
 		awk '/file format/ { file = $1 }
 		     $2 ~ /^\.(data|bss|tdata|tbss)/ && $2 !~ /^\.data\.rel\.ro/ && $3 !~ /^0+$/ {
 			print file, $2 }' >"$tmp/data"
-	nm build/lib/*.o build/shared/*.o | awk '$2 == "C" { print $3, "is common" }' >>"$tmp/data"
+	nm build/lib/*.o build/iphlpapi/*.o build/shared/*.o | awk '$2 == "C" { print $3, "is common" }' >>"$tmp/data"
 	[ -s "$tmp/data" ] && fail "writable data in the library: $(cat "$tmp/data")"
 
 	# The last error of a thread is alone in its file.

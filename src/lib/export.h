@@ -13,13 +13,19 @@ enum iph_call {
 	IPH_CALL_IPINTERFACE,	 /* GetIpInterfaceEntry, SetIpInterfaceEntry */
 	IPH_CALL_TABLE,		 /* every Get...Table with a family */
 	IPH_CALL_INTERFACE_GET,	  /* entry */
-	IPH_CALL_INTERFACE_TABLE, /* table, stack tables */
+	IPH_CALL_INTERFACE_TABLE, /* table, stack tables, GetNumberOfInterfaces */
 	IPH_CALL_INDEX_TO_LUID,
 	IPH_CALL_LUID_TO_OTHER, /* index, GUID, alias */
 	IPH_CALL_OTHER_TO_LUID, /* GUID, alias */
 	IPH_CALL_LUID_TO_NAME,
 	IPH_CALL_NAME_TO_LUID,
 	IPH_CALL_MASK,
+	/* of libiphlpapi alone: GetAdaptersAddresses, GetAdapterIndex, GetInterfaceInfo, */
+	IPH_CALL_ADAPTERS,
+	IPH_CALL_ADAPTER_INDEX,
+	IPH_CALL_INTERFACE_INFO,
+	IPH_CALL_BEST_INTERFACE, /* GetBestInterface, GetBestInterfaceEx, */
+	IPH_CALL_ADDRESS_WAIT,	 /* NotifyAddrChange */
 	IPH_CALL_UNWRITTEN,
 };
 

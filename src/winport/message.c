@@ -18,6 +18,7 @@ static const struct {
 	{ERROR_NOT_READY, "The service is not running."},
 	{ERROR_GEN_FAILURE, "The system reports an unexpected failure."},
 	{ERROR_NOT_SUPPORTED, "This is not supported."},
+	{ERROR_DEV_NOT_EXIST, "There is no such network device."},
 	{ERROR_BAD_NET_NAME, "The network cannot be reached by that name."},
 	{ERROR_INVALID_PARAMETER, "An argument is not valid."},
 	{ERROR_BUFFER_OVERFLOW, "The name is too long, or the buffer is too small."},

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+/* GetAdaptersAddresses(): everything read once, then laid out in the caller's buffer. */
+#pragma once
+
+#include "iphlpapi.h"
+
+#include "links.h"
+#include "resolv-conf.h"
+#include "table.h"
+
+/* The lists of addresses that an adapter has; every row begins with Address. */
+enum iph_adapter_list {
+	IPH_LIST_UNICAST,
+	IPH_LIST_ANYCAST,
+	IPH_LIST_MULTICAST,
+	IPH_LIST_PREFIX,
+	IPH_LIST_GATEWAY,
+};
+#define IPH_LISTS 5
+
+struct iph_prefix {
+	SOCKADDR_INET Address;
+	NET_IFINDEX InterfaceIndex;
+	ULONG length;
+};
+
+struct iph_gateway {
+	SOCKADDR_INET Address;
+	NET_IFINDEX InterfaceIndex;
+	uint32_t metric;
+};
+
+/* Shaped as the tables of netioapi.h are. */
+struct iph_prefix_table {
+	ULONG NumEntries;
+	struct iph_prefix Table[1];
+};
+
+struct iph_gateway_table {
+	ULONG NumEntries;
+	struct iph_gateway Table[1];
+};
+
+/* What MIB_IF_ROW2 does not say of an interface. */
+struct iph_adapter_extra {
+	uint32_t index;
+	uint32_t flags;	   /* IFF_* */
+	uint32_t ra_flags; /* of the last router advertisement: IPH_RA_* */
+};
+
+/* IF_RA_MANAGED, IF_RA_OTHERCONF: the kernel's include/net/if_inet6.h */
+#define IPH_RA_MANAGED 0x40
+#define IPH_RA_OTHER 0x80
+
+struct iph_extra_table {
+	ULONG NumEntries;
+	struct iph_adapter_extra Table[1];
+};
+
+struct iph_link_table {
+	ULONG NumEntries;
+	struct iph_link Table[1];
+};
+
+/* rows, links and extras have the same interfaces, by index. The lists have IPv4 before IPv6 and
+ * then go by interface index. */
+struct iph_adapters {
+	struct iph_table rows; /* MIB_IF_ROW2 */
+	struct iph_table links;
+	struct iph_table extras;
+	struct iph_table lists[IPH_LISTS];
+	struct iph_resolv resolv;
+};
+
+/* What the caller of GetAdaptersAddresses() wants. */
+struct iph_adapters_wish {
+	uint8_t family; /* Linux's, AF_UNSPEC for both */
+	ULONG flags;	/* GAA_FLAG_* */
+};
+
+int iph_adapters_read(const struct iph_adapters_wish *wish,
+		      struct iph_adapters *ret_adapters) IPH_MUST_CHECK;
+void iph_adapters_free(struct iph_adapters *adapters);
+#define IPH_AUTO_ADAPTERS __attribute__((cleanup(iph_adapters_free)))
+
+/* Adds the prefixes of sorted unicast addresses, sorted and each of them once. */
+int iph_adapter_prefixes(const struct iph_table *unicast, const struct iph_table *links,
+			 struct iph_table *prefixes) IPH_MUST_CHECK;
+
+/* Adds the gateways of the default routes, sorted. */
+int iph_adapter_gateways(struct iph_table *gateways) IPH_MUST_CHECK;
+
+/* Makes the list of adapters in base, which has at least the bytes that this function gives for a
+ * base of NULL. 0 when there is no adapter to list. */
+size_t iph_adapters_lay_out(const struct iph_adapters *adapters,
+			    const struct iph_adapters_wish *wish, void *base);
