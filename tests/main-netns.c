@@ -74,6 +74,11 @@ static int run_suites(void)
 	srunner_add_suite(runner, netns_unicast_origin_suite());
 	srunner_add_suite(runner, netns_multicast_suite());
 	srunner_add_suite(runner, netns_unicast_source_suite());
+#ifndef IPH_TEST_MODE_NT
+	srunner_add_suite(runner, netns_adapters_suite());
+	srunner_add_suite(runner, netns_adapter_fields_suite());
+	srunner_add_suite(runner, netns_win32_calls_suite());
+#endif
 	srunner_set_fork_status(runner, CK_FORK); /* whatever CK_FORK says: never this process */
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);

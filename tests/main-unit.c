@@ -26,6 +26,11 @@ int main(void)
 	srunner_add_suite(runner, unicast_suite());
 	srunner_add_suite(runner, unicast_row_suite());
 	srunner_add_suite(runner, igmp_suite());
+#ifndef IPH_TEST_MODE_NT
+	srunner_add_suite(runner, win32_calls_suite());
+	srunner_add_suite(runner, adapters_suite());
+	srunner_add_suite(runner, resolv_conf_suite());
+#endif
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
 	srunner_free(runner);

@@ -23,6 +23,12 @@ Suite *table_suite(void);
 Suite *unicast_suite(void);
 Suite *unicast_row_suite(void);
 
+#ifndef IPH_TEST_MODE_NT
+Suite *adapters_suite(void);
+Suite *resolv_conf_suite(void);
+Suite *win32_calls_suite(void);
+#endif
+
 /* main-netns */
 
 /* A case of the suite whose tests have a world of their own, and then what setup gives them. */
@@ -54,3 +60,9 @@ Suite *netns_unicast_many_suite(void);
 Suite *netns_unicast_origin_suite(void);
 Suite *netns_unicast_row_suite(void);
 Suite *netns_unicast_source_suite(void);
+
+#ifndef IPH_TEST_MODE_NT
+Suite *netns_adapter_fields_suite(void);
+Suite *netns_adapters_suite(void);
+Suite *netns_win32_calls_suite(void);
+#endif

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+/* src/iphlpapi/: what the calls refuse before they look at the system, and GUIDs as text. */
+
+#include <string.h>
+
+#include "codes.h"
+#include "guid.h"
+#include "suites.h"
+
+START_TEST(no_pointer_is_a_bad_argument)
+{
+	IP_ADAPTER_ADDRESSES adapter;
+	IP_INTERFACE_INFO info;
+	WCHAR name[] = u"eth0";
+	struct sockaddr_in dest = {.sin_family = AF_INET};
+	DWORD number;
+
+	assert_code(GetAdaptersAddresses(AF_UNSPEC, 0, NULL, &adapter, NULL), 87);
+	assert_code(GetAdaptersAddresses(AF_UNSPEC, 0, NULL, NULL, NULL), 87);
+	assert_code(GetInterfaceInfo(&info, NULL), 87);
+	assert_code(GetInterfaceInfo(NULL, NULL), 87);
+	assert_code(GetNumberOfInterfaces(NULL), 87);
+	assert_code(GetAdapterIndex(NULL, &number), 87);
+	assert_code(GetAdapterIndex(name, NULL), 87);
+	assert_code(GetBestInterface(0, NULL), 87);
+	assert_code(GetBestInterfaceEx(NULL, &number), 87);
+	assert_code(GetBestInterfaceEx((struct sockaddr *)&dest, NULL), 87);
+}
+END_TEST
+
+/* Those that name IPv6 in their low 16 bits among them. */
+START_TEST(other_families_are_a_bad_argument)
+{
+	static const ULONG families[] = {1, 3, 9, 11, 22, 24, 255, 0xffff, 0x10000, 0x10002,
+					 0x1000a, 0xffffffff};
+	size_t i;
+
+	for (i = 0; i < sizeof(families) / sizeof(families[0]); i++) {
+		struct sockaddr_in6 dest = {.sin6_family = (sa_family_t)families[i]};
+		ULONG size = 0xcccccccc;
+		DWORD index = 0xcccccccc;
+
+		assert_code(GetAdaptersAddresses(families[i], 0, NULL, NULL, &size), 87);
+		ck_assert_uint_eq(size, 0xcccccccc);
+		if (families[i] > 0xffff)
+			continue;
+		assert_code(GetBestInterfaceEx((struct sockaddr *)&dest, &index), 87);
+		ck_assert_uint_eq(index, 0xcccccccc);
+	}
+}
+END_TEST
+
+START_TEST(there_is_no_overlapped_wait)
+{
+	struct _OVERLAPPED *overlapped = (struct _OVERLAPPED *)&overlapped;
+	HANDLE handle = &handle;
+
+	assert_code(NotifyAddrChange(&handle, NULL), 50);
+	assert_code(NotifyAddrChange(NULL, overlapped), 50);
+	assert_code(NotifyAddrChange(&handle, overlapped), 50);
+	ck_assert_ptr_eq(handle, &handle);
+	ck_assert_int_eq(CancelIPChangeNotify(overlapped), FALSE);
+	ck_assert_int_eq(CancelIPChangeNotify(NULL), FALSE);
+}
+END_TEST
+
+START_TEST(a_guid_is_written_as_windows_does_and_read_back)
+{
+	static const GUID guid = {0x01234567, 0x89ab, 0xcdef, {0, 1, 2, 3, 0xfc, 0xfd, 0xfe, 0xff}};
+	char text[IPH_GUID_TEXT_SIZE];
+	GUID back;
+
+	iph_guid_text(&guid, text);
+	ck_assert_str_eq(text, "{01234567-89AB-CDEF-0001-0203FCFDFEFF}");
+	ck_assert(iph_guid_parse(text, &back));
+	ck_assert_mem_eq(&back, &guid, sizeof(guid));
+	ck_assert(iph_guid_parse("{01234567-89ab-cdef-0001-0203fcfdfeff}", &back));
+	ck_assert_mem_eq(&back, &guid, sizeof(guid));
+}
+END_TEST
+
+START_TEST(what_is_no_guid_is_refused_and_nothing_is_written)
+{
+	static const char *const texts[] = {
+		"", "{", "{}", "eth0", "01234567-89AB-CDEF-0001-0203FCFDFEFF",
+		"{01234567-89AB-CDEF-0001-0203FCFDFEFF", "{01234567-89AB-CDEF-0001-0203FCFDFEFF}x",
+		"{01234567-89AB-CDEF-0001-0203FCFDFEFG}", "{0123456789AB-CDEF-0001-0203FCFDFEFF}",
+		"(01234567-89AB-CDEF-0001-0203FCFDFEFF)", "{01234567-89AB-CDEF-0001-0203FCFDFEF}",
+	};
+	GUID before;
+	GUID guid;
+	size_t i;
+
+	memset(&before, 0xcc, sizeof(before));
+	guid = before;
+	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		ck_assert_msg(!iph_guid_parse(texts[i], &guid), "%s", texts[i]);
+		ck_assert_mem_eq(&guid, &before, sizeof(guid));
+	}
+}
+END_TEST
+
+Suite *win32_calls_suite(void)
+{
+	Suite *suite = suite_create("win32-calls");
+	TCase *tcase = tcase_create("arguments");
+
+	tcase_add_test(tcase, no_pointer_is_a_bad_argument);
+	tcase_add_test(tcase, other_families_are_a_bad_argument);
+	tcase_add_test(tcase, there_is_no_overlapped_wait);
+	suite_add_tcase(suite, tcase);
+
+	tcase = tcase_create("guid");
+	tcase_add_test(tcase, a_guid_is_written_as_windows_does_and_read_back);
+	tcase_add_test(tcase, what_is_no_guid_is_refused_and_nothing_is_written);
+	suite_add_tcase(suite, tcase);
+	return suite;
+}
