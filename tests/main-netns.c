@@ -11,7 +11,7 @@
 #include "util.h"
 
 #define SKIPPED 77
-#define TIMEOUT 60 /* seconds, times CK_TIMEOUT_MULTIPLIER */
+#define TIMEOUT 180 /* seconds, times CK_TIMEOUT_MULTIPLIER; see tests/run */
 
 TCase *netns_tcase(Suite *suite, const char *name, void (*setup)(void))
 {
