@@ -20,7 +20,7 @@ const char iph_address_help[] =
 	"             prefix_origin manual|wellknown|dhcp|ra|other, optimistic (add only),\n"
 	"             suffix_origin manual|wellknown|dhcp|linklayer|random|other\n";
 
-static const char kind[] = "unicast";
+static const char unicast[] = "unicast";
 
 #define FOREVER 0xffffffffu
 #define NO_PREFIX 255
@@ -49,7 +49,7 @@ static int read_request(struct iph_args *args, enum iph_verb verb, struct settin
 	};
 	const struct iph_form form = {
 		.verb = verb,
-		.kind = kind,
+		.kind = unicast,
 		.prefix = true,
 		.fault = iph_address_fault,
 		.keywords = verb == IPH_VERB_ADD || verb == IPH_VERB_SET ? keywords : NULL,
@@ -293,7 +293,7 @@ static int show_entries(struct iph_args *args)
 {
 	struct iph_request request;
 	MIB_UNICASTIPADDRESS_TABLE *table;
-	int status = iph_request_interface(args, IPH_VERB_LIST, kind, &request);
+	int status = iph_request_interface(args, IPH_VERB_LIST, unicast, &request);
 	DWORD code;
 
 	if (args->stop || status != IPH_EXIT_DONE)

@@ -76,7 +76,7 @@ struct parsing {
 	uint16_t max;
 };
 
-static int store(const struct nlattr *attr, void *arg)
+static int keep(const struct nlattr *attr, void *arg)
 {
 	const struct parsing *parsing = arg;
 	uint16_t type = attr->nla_type & NLA_TYPE_MASK; /* inline: tables have millions of these */
@@ -91,7 +91,7 @@ int iph_attr_parse_bytes(const void *at, size_t len, const struct nlattr **tb, u
 	struct parsing parsing = {.tb = tb, .max = max};
 
 	memset(tb, 0, (max + 1u) * sizeof(*tb));
-	return walk(at, len, store, &parsing);
+	return walk(at, len, keep, &parsing);
 }
 
 int iph_attr_parse(const struct nlmsghdr *nlh, size_t size, const struct nlattr **tb, uint16_t max)

@@ -14,6 +14,11 @@
 #include "../../src/shared/link.c"
 #undef get
 #undef parse_families
+#define find_family wifi_find_family
+#define family_row wifi_family_row
+#include "../../src/shared/wifi.c"
+#undef find_family
+#undef family_row
 #define reading nl_reading
 #include "../../src/shared/nl.c"
 #undef reading

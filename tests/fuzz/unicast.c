@@ -16,6 +16,7 @@
 #define get link_get
 #include "../../src/shared/link.c"
 #undef get
+#include "../../src/shared/wifi.c"
 #include "../../src/shared/nl.c"
 #include "../../src/lib/row.c"
 #define marked anycast_marked

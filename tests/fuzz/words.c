@@ -17,11 +17,48 @@
 #undef names
 #include "../../src/cli/args.c"
 #include "../../src/cli/names.c"
-#include "../../src/cli/address.c"
+#include "../../src/cli/inet.c"
+#include "../../src/cli/request.c"
+#include "../../src/cli/words.c"
 #define fclose keep_open
 static int keep_open(FILE *file);
 #include "../../src/cli/output.c"
 #undef fclose
+#define columns interface_columns
+#define print print_interfaces
+#define print_row print_interface
+#define show_entries show_interfaces
+#define get_entry get_interface
+#define help interface_help
+#include "../../src/cli/interface.c"
+#undef columns
+#undef print
+#undef print_row
+#undef show_entries
+#undef get_entry
+#undef help
+#define print print_tree
+#include "../../src/cli/tree.c"
+#undef print
+#define help address_help
+#define print print_addresses
+#define print_row print_address
+#define print_rows print_address_rows
+#define read_request read_address_request
+#define add_entry add_address
+#define delete_entry delete_address
+#define get_entry get_address
+#define show_entries show_addresses
+#include "../../src/cli/address.c"
+#undef help
+#undef print
+#undef print_row
+#undef print_rows
+#undef read_request
+#undef add_entry
+#undef delete_entry
+#undef get_entry
+#undef show_entries
 #define help anycast_help
 #define print print_entries
 #include "../../src/cli/anycast.c"
@@ -65,17 +102,76 @@ static void take_name(char *ret_name, size_t size)
 	ret_name[length] = '\0';
 }
 
+static void fill_address(SOCKADDR_INET *ret_address)
+{
+	memset(ret_address, 0, sizeof(*ret_address));
+	ret_address->si_family = input_u8(&answers) % 2 ? AF_INET : AF_INET6;
+	if (ret_address->si_family == AF_INET)
+		input_bytes(&answers, &ret_address->Ipv4.sin_addr, 4);
+	else
+		input_bytes(&answers, &ret_address->Ipv6.sin6_addr, 16);
+}
+
 static void fill_entry(MIB_ANYCASTIPADDRESS_ROW *ret_row)
 {
 	memset(ret_row, 0, sizeof(*ret_row));
-	ret_row->Address.si_family = input_u8(&answers) % 2 ? AF_INET : AF_INET6;
-	if (ret_row->Address.si_family == AF_INET)
-		input_bytes(&answers, &ret_row->Address.Ipv4.sin_addr, 4);
-	else
-		input_bytes(&answers, &ret_row->Address.Ipv6.sin6_addr, 16);
+	fill_address(&ret_row->Address);
 	ret_row->InterfaceIndex = input_u32(&answers);
 	ret_row->InterfaceLuid.Value = input_u8(&answers) % 4;
 	ret_row->ScopeId.Value = input_u32(&answers);
+}
+
+static void fill_unicast(MIB_UNICASTIPADDRESS_ROW *ret_row)
+{
+	memset(ret_row, 0, sizeof(*ret_row));
+	fill_address(&ret_row->Address);
+	ret_row->InterfaceIndex = input_u32(&answers);
+	ret_row->InterfaceLuid.Value = input_u8(&answers) % 4;
+	ret_row->PrefixOrigin = (NL_PREFIX_ORIGIN)input_u8(&answers);
+	ret_row->SuffixOrigin = (NL_SUFFIX_ORIGIN)input_u8(&answers);
+	ret_row->ValidLifetime = input_u32(&answers);
+	ret_row->PreferredLifetime = input_u32(&answers);
+	ret_row->OnLinkPrefixLength = input_u8(&answers);
+	ret_row->SkipAsSource = input_u8(&answers);
+	ret_row->DadState = (NL_DAD_STATE)input_u8(&answers);
+	input_bytes(&answers, &ret_row->CreationTimeStamp, sizeof(ret_row->CreationTimeStamp));
+}
+
+/* UTF-16 of any kind, but terminated and without what the library widens no name to. */
+static void fill_wide(WCHAR *ret_text)
+{
+	size_t length = input_u8(&answers);
+	size_t i;
+
+	input_bytes(&answers, ret_text, length * sizeof(*ret_text));
+	for (i = 0; i < length; i++)
+		if (ret_text[i] < ' ')
+			ret_text[i] = 'x';
+	ret_text[length] = 0;
+}
+
+static void fill_interface(MIB_IF_ROW2 *ret_row, NET_IFINDEX index)
+{
+	memset(ret_row, 0, sizeof(*ret_row));
+	ret_row->InterfaceIndex = index;
+	ret_row->InterfaceLuid.Value = index;
+	fill_wide(ret_row->Alias);
+	fill_wide(ret_row->Description);
+	ret_row->PhysicalAddressLength = input_u8(&answers) % (IF_MAX_PHYS_ADDRESS_LENGTH + 1);
+	input_bytes(&answers, ret_row->PhysicalAddress, ret_row->PhysicalAddressLength);
+	ret_row->Mtu = input_u32(&answers);
+	ret_row->Type = input_u32(&answers);
+	ret_row->OperStatus = (IF_OPER_STATUS)input_u8(&answers);
+	input_bytes(&answers, &ret_row->TransmitLinkSpeed, sizeof(ret_row->TransmitLinkSpeed));
+	input_bytes(&answers, &ret_row->InOctets, sizeof(ret_row->InOctets));
+}
+
+static void *new_table(size_t size)
+{
+	void *table = calloc(1, size);
+
+	CHECK(table);
+	return table;
 }
 
 /* Arguments as the contract has them. */
@@ -116,12 +212,115 @@ NETIOAPI_API GetAnycastIpAddressTable(ADDRESS_FAMILY Family, PMIB_ANYCASTIPADDRE
 	*Table = NULL;
 	if (code != NO_ERROR)
 		return code;
-	*Table = calloc(1, offsetof(MIB_ANYCASTIPADDRESS_TABLE, Table) +
-				   rows * sizeof((*Table)->Table[0]));
-	CHECK(*Table);
+	*Table = new_table(offsetof(MIB_ANYCASTIPADDRESS_TABLE, Table) +
+			   rows * sizeof((*Table)->Table[0]));
 	(*Table)->NumEntries = (ULONG)rows;
 	for (i = 0; i < rows; i++)
 		fill_entry(&(*Table)->Table[i]);
+	return NO_ERROR;
+}
+
+VOID InitializeUnicastIpAddressEntry(PMIB_UNICASTIPADDRESS_ROW Row)
+{
+	memset(Row, 0, sizeof(*Row));
+	Row->ValidLifetime = Row->PreferredLifetime = 0xffffffff;
+}
+
+static DWORD change_unicast(const MIB_UNICASTIPADDRESS_ROW *row)
+{
+	CHECK(row->Address.si_family == AF_INET || row->Address.si_family == AF_INET6);
+	return answer();
+}
+
+NETIOAPI_API CreateUnicastIpAddressEntry(const MIB_UNICASTIPADDRESS_ROW *Row)
+{
+	CHECK(Row->PreferredLifetime <= Row->ValidLifetime);
+	return change_unicast(Row);
+}
+
+NETIOAPI_API SetUnicastIpAddressEntry(const MIB_UNICASTIPADDRESS_ROW *Row)
+{
+	CHECK(Row->PreferredLifetime <= Row->ValidLifetime);
+	return change_unicast(Row);
+}
+
+NETIOAPI_API DeleteUnicastIpAddressEntry(const MIB_UNICASTIPADDRESS_ROW *Row)
+{
+	return change_unicast(Row);
+}
+
+NETIOAPI_API GetUnicastIpAddressEntry(PMIB_UNICASTIPADDRESS_ROW Row)
+{
+	DWORD code = change_unicast(Row);
+
+	if (code == NO_ERROR)
+		fill_unicast(Row);
+	return code;
+}
+
+NETIOAPI_API GetUnicastIpAddressTable(ADDRESS_FAMILY Family, PMIB_UNICASTIPADDRESS_TABLE *Table)
+{
+	size_t rows = input_u8(&answers) % 8;
+	DWORD code = answer();
+	size_t i;
+
+	CHECK(Family == AF_UNSPEC || Family == AF_INET || Family == AF_INET6);
+	*Table = NULL;
+	if (code != NO_ERROR)
+		return code;
+	*Table = new_table(offsetof(MIB_UNICASTIPADDRESS_TABLE, Table) +
+			   rows * sizeof((*Table)->Table[0]));
+	(*Table)->NumEntries = (ULONG)rows;
+	for (i = 0; i < rows; i++)
+		fill_unicast(&(*Table)->Table[i]);
+	return NO_ERROR;
+}
+
+NETIOAPI_API GetIfEntry2Ex(MIB_IF_ENTRY_LEVEL Level, PMIB_IF_ROW2 Row)
+{
+	DWORD code = answer();
+
+	(void)Level;
+	if (code == NO_ERROR)
+		fill_interface(Row, input_u32(&answers));
+	return code;
+}
+
+/* By index, as the contract has it. */
+NETIOAPI_API GetIfTable2Ex(MIB_IF_TABLE_LEVEL Level, PMIB_IF_TABLE2 *Table)
+{
+	size_t rows = input_u8(&answers) % 8;
+	NET_IFINDEX index = 0;
+	DWORD code = answer();
+	size_t i;
+
+	(void)Level;
+	*Table = NULL;
+	if (code != NO_ERROR)
+		return code;
+	*Table = new_table(offsetof(MIB_IF_TABLE2, Table) + rows * sizeof((*Table)->Table[0]));
+	(*Table)->NumEntries = (ULONG)rows;
+	for (i = 0; i < rows; i++)
+		fill_interface(&(*Table)->Table[i], index += 1u + input_u8(&answers) % 2);
+	return NO_ERROR;
+}
+
+/* Any relations: loops, interfaces that are not there. */
+NETIOAPI_API GetIfStackTable(PMIB_IFSTACK_TABLE *Table)
+{
+	size_t rows = input_u8(&answers) % 4;
+	DWORD code = answer();
+	size_t i;
+
+	*Table = NULL;
+	if (code != NO_ERROR)
+		return code;
+	*Table = new_table(offsetof(MIB_IFSTACK_TABLE, Table) + rows * sizeof((*Table)->Table[0]));
+	(*Table)->NumEntries = (ULONG)rows;
+	for (i = 0; i < rows; i++) {
+		(*Table)->Table[i].HigherLayerInterfaceIndex = input_u8(&answers) % 8;
+		(*Table)->Table[i].LowerLayerInterfaceIndex = input_u8(&answers) % 8;
+	}
 	return NO_ERROR;
 }
 
@@ -185,17 +384,10 @@ NETIOAPI_API ConvertInterfaceLuidToAlias(const NET_LUID *InterfaceLuid, PWSTR In
 					 SIZE_T Length)
 {
 	DWORD code = answer();
-	size_t length = input_u8(&answers);
-	size_t i;
 
 	CHECK(InterfaceLuid && Length >= IF_MAX_STRING_SIZE + 1);
-	if (code != NO_ERROR)
-		return code;
-	input_bytes(&answers, InterfaceAlias, length * sizeof(*InterfaceAlias));
-	for (i = 0; i < length; i++)
-		if (InterfaceAlias[i] < ' ')
-			InterfaceAlias[i] = 'x';
-	InterfaceAlias[length] = 0;
+	if (code == NO_ERROR)
+		fill_wide(InterfaceAlias);
 	return code;
 }
 
