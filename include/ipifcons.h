@@ -29,6 +29,19 @@ typedef ULONG IFTYPE;
 #define IF_TYPE_IEEE802154 259
 #define IF_TYPE_XBOX_WIRELESS 281
 
+/* The smallest and the largest of them, for arrays and checks of a program's own. */
+#define MIN_IF_TYPE 1
+#define MAX_IF_TYPE IF_TYPE_XBOX_WIRELESS
+
+/* Older names, from the dwType of MIB_IFROW; programs compare IfType with them, too. */
+#define MIB_IF_TYPE_OTHER 1
+#define MIB_IF_TYPE_ETHERNET 6
+#define MIB_IF_TYPE_TOKENRING 9
+#define MIB_IF_TYPE_FDDI 15
+#define MIB_IF_TYPE_PPP 23
+#define MIB_IF_TYPE_LOOPBACK 24
+#define MIB_IF_TYPE_SLIP 28
+
 typedef enum {
 	TUNNEL_TYPE_NONE = 0,
 	TUNNEL_TYPE_OTHER = 1,
