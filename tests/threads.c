@@ -168,6 +168,75 @@ static void convert(struct worker *w)
 		snprintf(w->fault, sizeof(w->fault), "thread %u: a conversion is wrong", w->number);
 }
 
+/* A unicast address that nobody else has, there and back. */
+static void own_unicast(struct worker *w, unsigned int turn)
+{
+	MIB_UNICASTIPADDRESS_TABLE *table = NULL;
+	MIB_UNICASTIPADDRESS_ROW row, got;
+	unsigned int found = 0;
+	ULONG i;
+
+	InitializeUnicastIpAddressEntry(&row);
+	row.InterfaceIndex = w->ifindex;
+	row.Address.si_family = AF_INET;
+	row.Address.Ipv4.sin_addr.s_addr = htonl(0x0a000000u + (w->number << 8) + turn % 7);
+	expect(w, "Create of unicast", CreateUnicastIpAddressEntry(&row), NO_ERROR);
+	row.ValidLifetime = row.PreferredLifetime = 1000;
+	expect(w, "Set of unicast", SetUnicastIpAddressEntry(&row), NO_ERROR);
+	got = row;
+	expect(w, "Get of unicast", GetUnicastIpAddressEntry(&got), NO_ERROR);
+	expect(w, "Table of unicast", GetUnicastIpAddressTable(AF_INET, &table), NO_ERROR);
+	for (i = 0; table && i < table->NumEntries; i++)
+		found += table->Table[i].Address.Ipv4.sin_addr.s_addr ==
+			 row.Address.Ipv4.sin_addr.s_addr;
+	FreeMibTable(table);
+	if ((found != 1 || got.ValidLifetime > 1000) && !w->fault[0])
+		snprintf(w->fault, sizeof(w->fault), "thread %u: own address %u times", w->number,
+			 found);
+	expect(w, "Delete of unicast", DeleteUnicastIpAddressEntry(&row), NO_ERROR);
+}
+
+static void read_tables(struct worker *w)
+{
+	MIB_IF_TABLE2 *interfaces = NULL;
+	MIB_IFSTACK_TABLE *stack = NULL;
+	MIB_INVERTEDIFSTACK_TABLE *inverted = NULL;
+	MIB_IPINTERFACE_TABLE *families = NULL;
+	MIB_MULTICASTIPADDRESS_TABLE *groups = NULL;
+
+	expect(w, "IfTable", GetIfTable2Ex(MibIfTableNormal, &interfaces), NO_ERROR);
+	expect(w, "IfStackTable", GetIfStackTable(&stack), NO_ERROR);
+	expect(w, "InvertedIfStackTable", GetInvertedIfStackTable(&inverted), NO_ERROR);
+	expect(w, "IpInterfaceTable", GetIpInterfaceTable(AF_UNSPEC, &families), NO_ERROR);
+	expect(w, "Table of multicast", GetMulticastIpAddressTable(AF_UNSPEC, &groups), NO_ERROR);
+	FreeMibTable(interfaces);
+	FreeMibTable(stack);
+	FreeMibTable(inverted);
+	FreeMibTable(families);
+	FreeMibTable(groups);
+}
+
+static void read_entries(struct worker *w)
+{
+	MIB_IF_ROW2 interface = {.InterfaceIndex = w->ifindex};
+	MIB_IPINTERFACE_ROW family = {.Family = AF_INET, .InterfaceIndex = w->ifindex};
+	ULONG size = 1 << 20;
+	void *adapters = malloc(size);
+	DWORD best = 0;
+
+	expect(w, "IfEntry", GetIfEntry2(&interface), NO_ERROR);
+	expect(w, "IpInterfaceEntry", GetIpInterfaceEntry(&family), NO_ERROR);
+	expect(w, "Set of nothing", SetIpInterfaceEntry(&family), NO_ERROR);
+	expect(w, "AdaptersAddresses", GetAdaptersAddresses(AF_UNSPEC, 0, NULL, adapters, &size),
+	       NO_ERROR);
+	if (w->net < 0) /* lo is down in the other namespace */
+		expect(w, "BestInterface", GetBestInterface(htonl(INADDR_LOOPBACK), &best),
+		       NO_ERROR);
+	free(adapters);
+	if (interface.InterfaceIndex != w->ifindex && !w->fault[0])
+		snprintf(w->fault, sizeof(w->fault), "thread %u: another interface", w->number);
+}
+
 static void *work(void *arg)
 {
 	struct worker *w = arg;
@@ -186,6 +255,9 @@ static void *work(void *arg)
 		if (w->net < 0)
 			contended_entry(w, turn);
 		convert(w);
+		own_unicast(w, turn);
+		read_tables(w);
+		read_entries(w);
 	}
 	return NULL;
 }

@@ -19,14 +19,14 @@ trap 'exit 1' HUP INT TERM
 
 cc=${CC:-cc}
 flags='-std=gnu11 -g -O1 -fsanitize=thread -D_GNU_SOURCE -include config.h -Iinclude -Isrc/shared
-	-Isrc/lib'
+	-Isrc/lib -Isrc/iphlpapi'
 # shellcheck disable=SC2086
 {
 	echo 'int main(void) { return 0; }' >"$tmp/try.c"
 	$cc -fsanitize=thread -o "$tmp/try" "$tmp/try.c" 2>/dev/null && "$tmp/try" ||
 		skip 'no ThreadSanitizer'
 	$cc $flags -DLIBEXECDIR='"/nonexistent"' -pthread -o "$tmp/threads" tests/threads.c \
-		$(ls src/lib/*.c src/shared/*.c | grep -v status-nt) -lmnl || exit 1
+		$(ls src/lib/*.c src/iphlpapi/*.c src/shared/*.c | grep -v status-nt) -lmnl || exit 1
 }
 
 ip link set lo up
