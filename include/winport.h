@@ -59,6 +59,13 @@ WCHAR *winport_wcsdup(const WCHAR *text);
 /* 32 bits wide, as Windows' long; ret_end may be NULL. */
 ULONG winport_wcstoul(const WCHAR *text, WCHAR **ret_end, int base);
 LONG winport_wcstol(const WCHAR *text, WCHAR **ret_end, int base);
+/*
+ * UTF-16 to UTF-8 and back, whatever the locale. size is in elements of the result; to may be NULL.
+ * Returns the elements without the terminator, which is missing when they fill the buffer;
+ * (size_t)-1, errno EILSEQ, when the text is none. ("wcstombs", "mbstowcs")
+ */
+size_t winport_wcstombs(char *to, const WCHAR *from, size_t size);
+size_t winport_mbstowcs(WCHAR *to, const char *from, size_t size);
 
 /* Never defined; the compiler quotes the reason when one of them is called. */
 #define IPH_NO_WIDE(name, instead)                                                                 \
@@ -67,8 +74,6 @@ LONG winport_wcstol(const WCHAR *text, WCHAR **ret_end, int base);
 IPH_NO_WIDE(fputws, "fwprintf(file, L\"%s\", text)");
 IPH_NO_WIDE(putws, "wprintf(L\"%s\\n\", text)");
 IPH_NO_WIDE(fgetws, "fgets() and MultiByteToWideChar()");
-IPH_NO_WIDE(mbstowcs, "MultiByteToWideChar()");
-IPH_NO_WIDE(wcstombs, "WideCharToMultiByte()");
 IPH_NO_WIDE(wcstok, "wcschr()");
 #undef IPH_NO_WIDE
 
@@ -80,6 +85,7 @@ namespace std
 {
 using ::winport_fprintf;
 using ::winport_fwprintf;
+using ::winport_mbstowcs;
 using ::winport_printf;
 using ::winport_snprintf;
 using ::winport_swprintf;
@@ -87,6 +93,7 @@ using ::winport_vfprintf;
 using ::winport_vsnprintf;
 using ::winport_wcscmp;
 using ::winport_wcslen;
+using ::winport_wcstombs;
 using ::winport_wprintf;
 }
 #endif
@@ -116,12 +123,12 @@ using ::winport_wprintf;
 #define wcsrchr(...) winport_wcsrchr(__VA_ARGS__)
 #define wcstoul(...) winport_wcstoul(__VA_ARGS__)
 #define wcstol(...) winport_wcstol(__VA_ARGS__)
+#define wcstombs(...) winport_wcstombs(__VA_ARGS__)
+#define mbstowcs(...) winport_mbstowcs(__VA_ARGS__)
 
 #define fputws(...) iph_no_fputws(__VA_ARGS__)
 #define _putws(...) iph_no_putws(__VA_ARGS__)
 #define fgetws(...) iph_no_fgetws(__VA_ARGS__)
-#define mbstowcs(...) iph_no_mbstowcs(__VA_ARGS__)
-#define wcstombs(...) iph_no_wcstombs(__VA_ARGS__)
 #define wcstok(...) iph_no_wcstok(__VA_ARGS__)
 #endif
 

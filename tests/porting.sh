@@ -80,6 +80,7 @@ static DWORD Explain(_In_ DWORD dwCode)
 int __cdecl wmain(int argc, WCHAR **argv)
 {
 	WCHAR szName[IF_MAX_STRING_SIZE + 1], szGuid[40];
+	char szNarrow[40];
 	HMODULE hModule = LoadLibrary(TEXT("IPHLPAPI.DLL"));
 	NET_LUID luid;
 	GUID guid;
@@ -102,6 +103,9 @@ int __cdecl wmain(int argc, WCHAR **argv)
 	wprintf(L"%s %ws %hs %I64u %lu %d\n", szName, argv[1], "narrow", 1ULL << 40,
 		luid.Info.NetLuidIndex, (int)wcslen(szGuid));
 	printf("%S %c\n", szName, 'c');
+	if (wcstombs(szNarrow, szName, sizeof(szNarrow)) != 2 || strcmp(szNarrow, "lo") != 0 ||
+	    mbstowcs(szName, "eth0", _countof(szName)) != 4 || wcscmp(szName, L"eth0") != 0)
+		return 4;
 	return 0;
 }
 END

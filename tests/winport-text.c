@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* src/winport/text.c, guid.c, socket.c: text of all kinds. */
+/* src/winport/text.c, wide.c, guid.c, socket.c: text of all kinds. */
 
 #include <errno.h>
+#include <stdint.h>
 #include <string.h>
 
 #include <objbase.h>
@@ -26,6 +27,61 @@ START_TEST(text_makes_the_round_trip)
 	ck_assert_str_eq(back, text);
 	ck_assert_int_eq(MultiByteToWideChar(CP_UTF8, 0, "abc", 2, wide, 16), 2);
 	ck_assert_int_eq(WideCharToMultiByte(CP_UTF8, 0, u"abc", 2, back, 16, NULL, NULL), 2);
+}
+END_TEST
+
+START_TEST(text_makes_the_round_trip_by_the_names_of_c)
+{
+	const char *text = "a\u00e9\u20ac\U0001F600";
+	WCHAR wide[8];
+	char back[16];
+
+	ck_assert_uint_eq(winport_mbstowcs(NULL, text, 0), 5);
+	ck_assert_uint_eq(winport_mbstowcs(wide, text, 8), 5);
+	ck_assert_int_eq(winport_wcscmp(wide, u"a\u00e9\u20ac\U0001F600"), 0);
+	ck_assert_uint_eq(winport_wcstombs(NULL, wide, 0), 10);
+	ck_assert_uint_eq(winport_wcstombs(back, wide, sizeof(back)), 10);
+	ck_assert_str_eq(back, text);
+	ck_assert_uint_eq(winport_wcstombs(back, u"", sizeof(back)), 0);
+	ck_assert_str_eq(back, "");
+}
+END_TEST
+
+START_TEST(a_character_that_does_not_fit_is_not_begun)
+{
+	WCHAR wide[8] = u"xxxxxxx";
+	char text[8] = "xxxxxxx";
+
+	ck_assert_uint_eq(winport_wcstombs(text, u"ab\u20ac", 4), 2);
+	ck_assert_str_eq(text, "abxxxxx");
+	ck_assert_uint_eq(winport_wcstombs(text, u"\u20ac\u20ac", 6), 6);
+	ck_assert_str_eq(text, "\u20ac\u20acx");
+	ck_assert_uint_eq(winport_wcstombs(text, u"ab", 0), 0);
+	ck_assert_uint_eq(winport_mbstowcs(wide, "ab\U0001F600", 3), 2);
+	ck_assert_int_eq(winport_wcscmp(wide, u"abxxxxx"), 0);
+	ck_assert_uint_eq(winport_mbstowcs(wide, "abc", 3), 3);
+	ck_assert_int_eq(winport_wcscmp(wide, u"abcxxxx"), 0);
+}
+END_TEST
+
+START_TEST(the_names_of_c_refuse_what_is_not_unicode)
+{
+	static const char *const wrong[] = {"a\x80", "\xc3", "\xc3(", "\xe2\x82", "\xed\xa0\x80",
+					    "\xf0\x9f\x98"};
+	static const WCHAR half[] = {'a', 0xd83d, 0}, other[] = {0xde00, 'a', 0};
+	WCHAR wide[8];
+	char text[8];
+	size_t i;
+
+	for (i = 0; i < ARRAYSIZE(wrong); i++) {
+		errno = 0;
+		ck_assert_uint_eq(winport_mbstowcs(wide, wrong[i], 8), SIZE_MAX);
+		ck_assert_int_eq(errno, EILSEQ);
+	}
+	errno = 0;
+	ck_assert_uint_eq(winport_wcstombs(text, half, 8), SIZE_MAX);
+	ck_assert_int_eq(errno, EILSEQ);
+	ck_assert_uint_eq(winport_wcstombs(NULL, other, 0), SIZE_MAX);
 }
 END_TEST
 
@@ -188,6 +244,9 @@ Suite *winport_text_suite(void)
 	TCase *tcase = tcase_create("text");
 
 	tcase_add_test(tcase, text_makes_the_round_trip);
+	tcase_add_test(tcase, text_makes_the_round_trip_by_the_names_of_c);
+	tcase_add_test(tcase, a_character_that_does_not_fit_is_not_begun);
+	tcase_add_test(tcase, the_names_of_c_refuse_what_is_not_unicode);
 	tcase_add_test(tcase, what_is_not_unicode_is_replaced_or_refused);
 	tcase_add_test(tcase, wrong_arguments_of_a_conversion_have_their_codes);
 	tcase_add_test(tcase, a_guid_makes_the_round_trip);

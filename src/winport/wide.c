@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* string.h for UTF-16: glibc's wide functions are for 32 bits. */
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -126,4 +127,59 @@ IPH_EXPORT LONG winport_wcstol(const WCHAR *text, WCHAR **ret_end, int base)
 	if (ret_end)
 		*ret_end = (WCHAR *)text + used;
 	return value > INT32_MAX ? INT32_MAX : value < INT32_MIN ? INT32_MIN : (LONG)value;
+}
+
+/* Microsoft's page "wcstombs, _wcstombs_l": a character that does not fit is not begun. */
+IPH_EXPORT size_t winport_wcstombs(char *to, const WCHAR *from, size_t size)
+{
+	size_t used = 0;
+	size_t units;
+	char bytes[4];
+
+	for (; *from; from += units) {
+		ptrdiff_t length;
+
+		units = from[0] >> 10 == 0x36 && from[1] >> 10 == 0x37 ? 2 : 1;
+		length = iph_text_narrow(from, units, bytes, sizeof(bytes), true);
+		if (length < 0) {
+			errno = EILSEQ;
+			return (size_t)-1;
+		}
+		if (to && (size_t)length > size - used)
+			return used;
+		if (to)
+			memcpy(to + used, bytes, (size_t)length);
+		used += (size_t)length;
+	}
+	if (to && used < size)
+		to[used] = '\0';
+	return used;
+}
+
+/* As above; a character has as many bytes as make it valid, and only those. */
+IPH_EXPORT size_t winport_mbstowcs(WCHAR *to, const char *from, size_t size)
+{
+	size_t used = 0;
+	size_t taken;
+	WCHAR units[2];
+
+	for (; *from; from += taken) {
+		size_t most = strnlen(from, 4);
+		ptrdiff_t count = -1;
+
+		for (taken = 0; count < 0 && taken < most;)
+			count = iph_text_widen(from, ++taken, units, 2, true);
+		if (count < 0) {
+			errno = EILSEQ;
+			return (size_t)-1;
+		}
+		if (to && (size_t)count > size - used)
+			return used;
+		if (to)
+			memcpy(to + used, units, (size_t)count * sizeof(*to));
+		used += (size_t)count;
+	}
+	if (to && used < size)
+		to[used] = 0;
+	return used;
 }
