@@ -3,6 +3,7 @@
 #ifndef IPH_MSTCPIP_H
 #define IPH_MSTCPIP_H
 
+#include <ip2string.h>
 #include <winsock2.h>
 #include <ws2ipdef.h>
 

@@ -135,6 +135,7 @@ int __cdecl wmain()
 	struct sockaddr_in sin = {0};
 	struct in_addr addr;
 	SOCKADDR_IN6 sin6;
+	CHAR szText[46];
 	WSADATA wsa;
 	SOCKET s;
 
@@ -147,6 +148,10 @@ int __cdecl wmain()
 	printf("%s %u\n", inet_ntoa(addr), IN4_IS_ADDR_LOOPBACK(&addr));
 	sin6.sin6_addr = in6addr_loopback;
 	printf("%d %d\n", IN6_IS_ADDR_LOOPBACK(&sin6.sin6_addr), sin6.sin6_addr.u.Byte[15]);
+	if (RtlIpv4AddressToStringA(&addr, szText) != szText + 9 || strcmp(szText, "127.0.0.1") != 0)
+		return 5;
+	if (RtlIpv6AddressToStringA(&sin6.sin6_addr, szText) != szText + 3)
+		return 6;
 	s = socket(AF_INET, SOCK_DGRAM, 0);
 	if (s == INVALID_SOCKET || bind(s, (struct sockaddr *)&sin, sizeof(sin)) == SOCKET_ERROR)
 		return 2;
