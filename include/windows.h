@@ -14,4 +14,9 @@
 #include <winnt.h>
 #include <winport.h>
 
+/* Microsoft's <windows.h> leaves OLE out on this word only. */
+#ifndef WIN32_LEAN_AND_MEAN
+#include <objbase.h>
+#endif
+
 #endif

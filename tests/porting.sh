@@ -56,7 +56,6 @@ cat >x.c <<'END'
 #include <Windows.h>
 #include <WS2tcpip.h>
 #include <IPHlpApi.h>
-#include <objbase.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <tchar.h>
