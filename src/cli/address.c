@@ -306,18 +306,13 @@ static int show_entries(struct iph_args *args)
 	return status;
 }
 
-static int help(struct iph_args *args)
-{
-	return iph_args_help(args);
-}
-
 int iph_address_main(struct iph_args *args)
 {
 	static const struct iph_command verbs[] = {
 		{"add", add_entry, NULL},     {"delete", delete_entry, NULL},
 		{"get", get_entry, NULL},     {"show", show_entries, NULL},
 		{"list", show_entries, NULL}, {"set", set_entry, NULL},
-		{"help", help, NULL},	      {NULL, NULL, NULL},
+		{"help", iph_args_help, NULL},	      {NULL, NULL, NULL},
 	};
 
 	return iph_args_verb(args, verbs, show_entries);

@@ -149,17 +149,12 @@ static int show_entries(struct iph_args *args)
 	return status;
 }
 
-static int help(struct iph_args *args)
-{
-	return iph_args_help(args);
-}
-
 int iph_anycast_main(struct iph_args *args)
 {
 	static const struct iph_command verbs[] = {
 		{"add", add_entry, NULL},     {"delete", delete_entry, NULL},
 		{"get", get_entry, NULL},     {"show", show_entries, NULL},
-		{"list", show_entries, NULL}, {"help", help, NULL},
+		{"list", show_entries, NULL}, {"help", iph_args_help, NULL},
 		{NULL, NULL, NULL},
 	};
 

@@ -152,7 +152,7 @@ static const char about_options[] =
 	"IF is the name, an alternative name or the index of a network interface.\n"
 	"Words may be abbreviated: \"iphlp a s d eth0\" is \"iphlp address show dev eth0\".\n";
 
-int iph_args_help(const struct iph_args *args)
+int iph_args_help(struct iph_args *args)
 {
 	const struct iph_command *object;
 

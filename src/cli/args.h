@@ -52,4 +52,4 @@ int iph_args_verb(struct iph_args *args, const struct iph_command *verbs,
 int iph_args_wrong(const struct iph_args *args, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-int iph_args_help(const struct iph_args *args);
+int iph_args_help(struct iph_args *args);

@@ -193,17 +193,12 @@ static int get_entry(struct iph_args *args)
 	return get_one(args, &request);
 }
 
-static int help(struct iph_args *args)
-{
-	return iph_args_help(args);
-}
-
 int iph_interface_main(struct iph_args *args)
 {
 	static const struct iph_command verbs[] = {
 		{"show", show_entries, NULL},	 {"list", show_entries, NULL},
 		{"get", get_entry, NULL},	 {"tree", iph_interface_tree, NULL},
-		{"help", help, NULL},		 {NULL, NULL, NULL},
+		{"help", iph_args_help, NULL},		 {NULL, NULL, NULL},
 	};
 
 	return iph_args_verb(args, verbs, show_entries);

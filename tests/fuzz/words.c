@@ -29,18 +29,15 @@ static int keep_open(FILE *file);
 #define print_row print_interface
 #define show_entries show_interfaces
 #define get_entry get_interface
-#define help interface_help
 #include "../../src/cli/interface.c"
 #undef columns
 #undef print
 #undef print_row
 #undef show_entries
 #undef get_entry
-#undef help
 #define print print_tree
 #include "../../src/cli/tree.c"
 #undef print
-#define help address_help
 #define print print_addresses
 #define print_row print_address
 #define print_rows print_address_rows
@@ -50,7 +47,6 @@ static int keep_open(FILE *file);
 #define get_entry get_address
 #define show_entries show_addresses
 #include "../../src/cli/address.c"
-#undef help
 #undef print
 #undef print_row
 #undef print_rows
@@ -59,10 +55,8 @@ static int keep_open(FILE *file);
 #undef delete_entry
 #undef get_entry
 #undef show_entries
-#define help anycast_help
 #define print print_entries
 #include "../../src/cli/anycast.c"
-#undef help
 #undef print
 #include "../../src/cli/convert.c"
 #define help main_help
