@@ -282,19 +282,26 @@ static int throw_bytes(const void *bytes, size_t len, uint32_t groups, int flags
 											   : 0;
 }
 
+/* As the library does it, a request that gets no answer is repeated: the replies to what was
+ * thrown before may leave no room for this one's. */
+#define REPEATS 10
+
 /* The reply to this request; others are thrown away. 1 when none comes. */
 static int ask(const struct iph_request *request)
 {
 	struct pollfd pollfd = {.fd = attacker, .events = POLLIN};
 	struct iph_reply reply;
 	ssize_t n;
+	int i;
 
-	if (throw_bytes(request, sizeof(*request), 0, 0) < 0)
-		return 1;
-	while (poll(&pollfd, 1, 2000) > 0) {
-		n = recv(attacker, &reply, sizeof(reply), MSG_DONTWAIT);
-		if (n == (ssize_t)sizeof(reply) && reply.id == request->id)
-			return reply.error;
+	for (i = 0; i < REPEATS; i++) {
+		if (throw_bytes(request, sizeof(*request), 0, 0) < 0)
+			return 1;
+		while (poll(&pollfd, 1, 1000) > 0) {
+			n = recv(attacker, &reply, sizeof(reply), MSG_DONTWAIT);
+			if (n == (ssize_t)sizeof(reply) && reply.id == request->id)
+				return reply.error;
+		}
 	}
 	return 1;
 }

@@ -77,7 +77,7 @@ static bool same_key(const MIB_UNICASTIPADDRESS_ROW *a, const MIB_UNICASTIPADDRE
 	       a->InterfaceIndex == b->InterfaceIndex;
 }
 
-/* Lifetimes go on between the two calls. */
+/* Lifetimes go on between the two calls, and the search for duplicates may come to its end. */
 static void in_table(MIB_UNICASTIPADDRESS_ROW row)
 {
 	PMIB_UNICASTIPADDRESS_TABLE table = NULL;
@@ -93,6 +93,8 @@ static void in_table(MIB_UNICASTIPADDRESS_ROW row)
 		ck_assert_uint_le(row.PreferredLifetime - table->Table[i].PreferredLifetime, 2);
 		row.ValidLifetime = table->Table[i].ValidLifetime;
 		row.PreferredLifetime = table->Table[i].PreferredLifetime;
+		if (row.DadState == IpDadStateTentative)
+			row.DadState = table->Table[i].DadState;
 		ck_assert_mem_eq(&table->Table[i], &row, sizeof(row));
 	}
 	FreeMibTable(table);
