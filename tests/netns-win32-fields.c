@@ -123,6 +123,16 @@ START_TEST(name_servers_are_those_of_resolv_conf)
 }
 END_TEST
 
+START_TEST(a_name_server_with_a_zone_is_at_that_interface)
+{
+	char expected[64];
+
+	write_conf("nameserver fe80::35%lo\nnameserver 192.0.2.53\n");
+	snprintf(expected, sizeof(expected), "echo %u 192.0.2.53", index_of("eth0"));
+	agrees(AF_UNSPEC, 0, print_servers, expected);
+}
+END_TEST
+
 START_TEST(no_resolv_conf_is_no_name_server)
 {
 	IP_ADAPTER_ADDRESSES *adapters;
@@ -196,6 +206,7 @@ Suite *netns_adapter_fields_suite(void)
 	tcase_add_test(tcase, fields_of_an_adapter_are_what_the_page_says);
 	tcase_add_test(tcase, adapters_go_by_index_and_loopback_is_the_last);
 	tcase_add_test(tcase, name_servers_are_those_of_resolv_conf);
+	tcase_add_test(tcase, a_name_server_with_a_zone_is_at_that_interface);
 	tcase_add_test(tcase, no_resolv_conf_is_no_name_server);
 	tcase_add_test(tcase, a_buffer_that_is_too_small_is_left_alone);
 	return suite;

@@ -213,22 +213,25 @@ static uint32_t zone_of(const struct iph_adapters *adapters, const char *zone)
 	return *zone && !*end && number <= UINT32_MAX ? (uint32_t)number : 0;
 }
 
+/* A server with a zone is reached through that interface alone. */
 static void put_servers(struct arena *arena, const struct iph_adapters *adapters,
-			const struct iph_adapters_wish *wish, IP_ADAPTER_ADDRESSES_LH *adapter)
+			const struct iph_adapters_wish *wish, uint32_t index,
+			IP_ADAPTER_ADDRESSES_LH *adapter)
 {
 	char *link = (char *)&adapter->FirstDnsServerAddress;
 	size_t i;
 
 	for (i = 0; i < adapters->resolv.server_count; i++) {
 		const struct iph_resolv_server *server = &adapters->resolv.servers[i];
+		uint32_t zone = zone_of(adapters, server->zone);
 		SOCKADDR_INET address;
 		char *element;
 
-		if (!wanted(wish, server->addr.family))
+		if (!wanted(wish, server->addr.family) || (zone && zone != index))
 			continue;
 		iph_row_set_addr(&address, &server->addr, 0);
 		if (server->addr.family == AF_INET6)
-			address.Ipv6.sin6_scope_id = zone_of(adapters, server->zone);
+			address.Ipv6.sin6_scope_id = zone;
 		element = take_element(arena, sizeof(IP_ADAPTER_DNS_SERVER_ADDRESS_XP), &address);
 		set_pointer(link, element);
 		link = element + COMMON(Next);
@@ -264,7 +267,7 @@ static void put_dns(struct arena *arena, const struct iph_adapters *adapters,
 		iph_ignore(iph_name_widen(adapters->resolv.domains[0], suffix, IPH_DOMAIN_SIZE));
 	adapter->DnsSuffix = take_wide(arena, suffix);
 	if (leads_out && !(wish->flags & GAA_FLAG_SKIP_DNS_SERVER))
-		put_servers(arena, adapters, wish, adapter);
+		put_servers(arena, adapters, wish, row->InterfaceIndex, adapter);
 	if (leads_out)
 		put_suffixes(arena, &adapters->resolv, adapter);
 }
