@@ -53,11 +53,9 @@ static void add_large_suites(SRunner *runner)
 	srunner_add_suite(runner, netns_unicast_many_suite());
 }
 
-static int run_suites(void)
+static void add_anycast_suites(SRunner *runner)
 {
-	SRunner *runner = srunner_create(netns_anycast_round_suite());
-	int failed;
-
+	srunner_add_suite(runner, netns_anycast_round_suite());
 	srunner_add_suite(runner, netns_anycast_codes_suite());
 	srunner_add_suite(runner, netns_anycast_foreign_suite());
 	srunner_add_suite(runner, netns_anycast_privilege_suite());
@@ -66,6 +64,10 @@ static int run_suites(void)
 	srunner_add_suite(runner, netns_anycast_serve_suite());
 	srunner_add_suite(runner, netns_anycast_gone_suite());
 	srunner_add_suite(runner, netns_anycast_many_suite());
+}
+
+static void add_other_suites(SRunner *runner)
+{
 	srunner_add_suite(runner, netns_convert_suite());
 	srunner_add_suite(runner, netns_interface_suite());
 	srunner_add_suite(runner, netns_interface_fields_suite());
@@ -87,6 +89,19 @@ static int run_suites(void)
 #endif
 	if (!getenv("IPH_TEST_DIVISOR"))
 		add_large_suites(runner);
+}
+
+/* IPH_TEST_PART: 1 for anycast, 2 for all else, so that two machines can share the work. */
+static int run_suites(void)
+{
+	const char *part = getenv("IPH_TEST_PART");
+	SRunner *runner = srunner_create(NULL);
+	int failed;
+
+	if (!part || *part == '1')
+		add_anycast_suites(runner);
+	if (!part || *part == '2')
+		add_other_suites(runner);
 	srunner_set_fork_status(runner, CK_FORK); /* whatever CK_FORK says: never this process */
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
