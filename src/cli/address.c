@@ -6,8 +6,7 @@
 #include <string.h>
 
 #include "address.h"
-#include "output.h"
-#include "request.h"
+#include "listing.h"
 #include "words.h"
 
 const char iph_address_help[] =
@@ -205,9 +204,10 @@ static int delete_entry(struct iph_args *args)
 	return finish(&request, DeleteUnicastIpAddressEntry(&row));
 }
 
-static void print_row(struct iph_output *output, const MIB_UNICASTIPADDRESS_ROW *row,
-		      const char *interface, bool json)
+static void print_unicast(struct iph_output *output, const void *element, const char *interface,
+			  bool json)
 {
+	const MIB_UNICASTIPADDRESS_ROW *row = element;
 	char address[INET6_ADDRSTRLEN];
 	char length[sizeof("255")];
 	char index[sizeof("4294967295")];
@@ -237,45 +237,34 @@ static void print_row(struct iph_output *output, const MIB_UNICASTIPADDRESS_ROW 
 	iph_output_row(output, NULL, texts);
 }
 
-/* The rows of one interface, or of all of them when only is 0. */
-static DWORD print_rows(struct iph_output *output, const MIB_UNICASTIPADDRESS_ROW *rows,
-			size_t count, NET_LUID only, bool json)
+static DWORD get_unicast_table(ADDRESS_FAMILY family, void **ret_table)
 {
-	struct iph_named named = {.name = ""};
-	DWORD code = NO_ERROR;
-	size_t i;
-
-	for (i = 0; i < count && code == NO_ERROR; i++) {
-		if (only.Value && rows[i].InterfaceLuid.Value != only.Value)
-			continue;
-		code = iph_names_next(&named, &rows[i].InterfaceLuid);
-		if (code == NO_ERROR)
-			print_row(output, &rows[i], named.name, json);
-	}
-	return code;
+	return GetUnicastIpAddressTable(family, (PMIB_UNICASTIPADDRESS_TABLE *)ret_table);
 }
 
-static int print(const struct iph_attempt *attempt, const MIB_UNICASTIPADDRESS_ROW *rows,
-		 size_t count, NET_LUID only, bool json)
-{
-	static const struct iph_column columns[] = {
-		{"ADDRESS", IPH_COLUMN_TEXT}, {"LENGTH", IPH_COLUMN_NUMBER},	     {"INTERFACE", IPH_COLUMN_TEXT},
-		{"INDEX", IPH_COLUMN_NUMBER},    {"STATE", IPH_COLUMN_TEXT},	     {"PREFIX_ORIGIN", IPH_COLUMN_TEXT},
-		{"SUFFIX_ORIGIN", IPH_COLUMN_TEXT}, {"VALID_LFT", IPH_COLUMN_NUMBER}, {"PREFERRED_LFT", IPH_COLUMN_NUMBER},
-		{"SKIPASSOURCE", IPH_COLUMN_TEXT},  {"CREATED", IPH_COLUMN_TEXT},
-	};
-	IPH_AUTO_OUTPUT struct iph_output *output =
-		iph_output_new("address", columns, IPH_ARRAY_SIZE(columns), json);
-	DWORD code = ERROR_NOT_ENOUGH_MEMORY;
+static const struct iph_column unicast_columns[] = {
+	{"ADDRESS", IPH_COLUMN_TEXT},	      {"LENGTH", IPH_COLUMN_NUMBER},
+	{"INTERFACE", IPH_COLUMN_TEXT},	      {"INDEX", IPH_COLUMN_NUMBER},
+	{"STATE", IPH_COLUMN_TEXT},	      {"PREFIX_ORIGIN", IPH_COLUMN_TEXT},
+	{"SUFFIX_ORIGIN", IPH_COLUMN_TEXT},   {"VALID_LFT", IPH_COLUMN_NUMBER},
+	{"PREFERRED_LFT", IPH_COLUMN_NUMBER}, {"SKIPASSOURCE", IPH_COLUMN_TEXT},
+	{"CREATED", IPH_COLUMN_TEXT},
+};
 
-	if (output)
-		code = print_rows(output, rows, count, only, json);
-	return code == NO_ERROR ? iph_output_print(output) : iph_error_report(attempt, code);
-}
+static const struct iph_listing unicast_listing = {
+	.kind = unicast,
+	.key = "address",
+	.columns = unicast_columns,
+	.column_count = IPH_ARRAY_SIZE(unicast_columns),
+	.rows = offsetof(MIB_UNICASTIPADDRESS_TABLE, Table),
+	.row_size = sizeof(MIB_UNICASTIPADDRESS_ROW),
+	.luid = offsetof(MIB_UNICASTIPADDRESS_ROW, InterfaceLuid),
+	.get_table = get_unicast_table,
+	.print_row = print_unicast,
+};
 
 static int get_entry(struct iph_args *args)
 {
-	const NET_LUID all = {.Value = 0};
 	struct iph_request request;
 	struct settings settings;
 	MIB_UNICASTIPADDRESS_ROW row;
@@ -286,24 +275,14 @@ static int get_entry(struct iph_args *args)
 	status = check_prefix(&request);
 	if (status == IPH_EXIT_DONE)
 		status = read_row(&request, &row);
-	return status == IPH_EXIT_DONE ? print(&request.attempt, &row, 1, all, args->json) : status;
+	if (status != IPH_EXIT_DONE)
+		return status;
+	return iph_listing_print_one(&unicast_listing, &request.attempt, &row, args->json);
 }
 
 static int show_entries(struct iph_args *args)
 {
-	struct iph_request request;
-	MIB_UNICASTIPADDRESS_TABLE *table;
-	int status = iph_request_interface(args, IPH_VERB_LIST, unicast, &request);
-	DWORD code;
-
-	if (args->stop || status != IPH_EXIT_DONE)
-		return status;
-	code = GetUnicastIpAddressTable((ADDRESS_FAMILY)args->family, &table);
-	if (code != NO_ERROR)
-		return iph_error_report(&request.attempt, code);
-	status = print(&request.attempt, table->Table, table->NumEntries, request.luid, args->json);
-	FreeMibTable(table);
-	return status;
+	return iph_listing_show(&unicast_listing, args);
 }
 
 int iph_address_main(struct iph_args *args)

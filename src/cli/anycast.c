@@ -5,8 +5,7 @@
 #include <string.h>
 
 #include "anycast.h"
-#include "output.h"
-#include "request.h"
+#include "listing.h"
 
 const char iph_anycast_help[] =
 	"  iphlp anycast add ADDR dev IF     give the interface an anycast address\n"
@@ -66,15 +65,17 @@ static int delete_entry(struct iph_args *args)
 	return code == NO_ERROR ? IPH_EXIT_DONE : iph_error_report(&request.attempt, code);
 }
 
-static void print_row(struct iph_output *output, const MIB_ANYCASTIPADDRESS_ROW *row,
-		      const char *interface)
+static void print_row(struct iph_output *output, const void *element, const char *interface,
+		      bool json)
 {
+	const MIB_ANYCASTIPADDRESS_ROW *row = element;
 	char address[INET6_ADDRSTRLEN];
 	char index[sizeof("4294967295")];
 	char luid[IPH_LUID_TEXT];
 	char scope[sizeof("4294967295")];
 	const char *const texts[] = {address, interface, index, luid, scope};
 
+	(void)json;
 	iph_address_format(&row->Address, address);
 	snprintf(index, sizeof(index), "%u", row->InterfaceIndex);
 	iph_names_format_luid(&row->InterfaceLuid, luid);
@@ -82,43 +83,30 @@ static void print_row(struct iph_output *output, const MIB_ANYCASTIPADDRESS_ROW 
 	iph_output_row(output, NULL, texts);
 }
 
-/* The rows of one interface, or of all of them when only is 0. */
-static DWORD print_rows(struct iph_output *output, const MIB_ANYCASTIPADDRESS_ROW *rows,
-			size_t count, NET_LUID only)
+static DWORD get_table(ADDRESS_FAMILY family, void **ret_table)
 {
-	struct iph_named named = {.name = ""};
-	DWORD code = NO_ERROR;
-	size_t i;
-
-	for (i = 0; i < count && code == NO_ERROR; i++) {
-		if (only.Value && rows[i].InterfaceLuid.Value != only.Value)
-			continue;
-		code = iph_names_next(&named, &rows[i].InterfaceLuid);
-		if (code == NO_ERROR)
-			print_row(output, &rows[i], named.name);
-	}
-	return code;
+	return GetAnycastIpAddressTable(family, (PMIB_ANYCASTIPADDRESS_TABLE *)ret_table);
 }
 
-static int print(const struct iph_attempt *attempt, const MIB_ANYCASTIPADDRESS_ROW *rows,
-		 size_t count, NET_LUID only, bool json)
-{
-	static const struct iph_column columns[] = {
-		{"ADDRESS", IPH_COLUMN_TEXT}, {"INTERFACE", IPH_COLUMN_TEXT}, {"INDEX", IPH_COLUMN_NUMBER},
-		{"LUID", IPH_COLUMN_TEXT},    {"SCOPE", IPH_COLUMN_NUMBER},
-	};
-	IPH_AUTO_OUTPUT struct iph_output *output =
-		iph_output_new("anycast", columns, IPH_ARRAY_SIZE(columns), json);
-	DWORD code = ERROR_NOT_ENOUGH_MEMORY;
+static const struct iph_column columns[] = {
+	{"ADDRESS", IPH_COLUMN_TEXT}, {"INTERFACE", IPH_COLUMN_TEXT}, {"INDEX", IPH_COLUMN_NUMBER},
+	{"LUID", IPH_COLUMN_TEXT},    {"SCOPE", IPH_COLUMN_NUMBER},
+};
 
-	if (output)
-		code = print_rows(output, rows, count, only);
-	return code == NO_ERROR ? iph_output_print(output) : iph_error_report(attempt, code);
-}
+static const struct iph_listing listing = {
+	.kind = kind,
+	.key = "anycast",
+	.columns = columns,
+	.column_count = IPH_ARRAY_SIZE(columns),
+	.rows = offsetof(MIB_ANYCASTIPADDRESS_TABLE, Table),
+	.row_size = sizeof(MIB_ANYCASTIPADDRESS_ROW),
+	.luid = offsetof(MIB_ANYCASTIPADDRESS_ROW, InterfaceLuid),
+	.get_table = get_table,
+	.print_row = print_row,
+};
 
 static int get_entry(struct iph_args *args)
 {
-	const NET_LUID all = {.Value = 0};
 	struct iph_request request;
 	MIB_ANYCASTIPADDRESS_ROW row;
 	int status = read_request(args, IPH_VERB_GET, &request, &row);
@@ -129,24 +117,12 @@ static int get_entry(struct iph_args *args)
 	code = GetAnycastIpAddressEntry(&row);
 	if (code != NO_ERROR)
 		return iph_error_report(&request.attempt, code);
-	return print(&request.attempt, &row, 1, all, args->json);
+	return iph_listing_print_one(&listing, &request.attempt, &row, args->json);
 }
 
 static int show_entries(struct iph_args *args)
 {
-	struct iph_request request;
-	MIB_ANYCASTIPADDRESS_TABLE *table;
-	int status = iph_request_interface(args, IPH_VERB_LIST, kind, &request);
-	DWORD code;
-
-	if (args->stop || status != IPH_EXIT_DONE)
-		return status;
-	code = GetAnycastIpAddressTable((ADDRESS_FAMILY)args->family, &table);
-	if (code != NO_ERROR)
-		return iph_error_report(&request.attempt, code);
-	status = print(&request.attempt, table->Table, table->NumEntries, request.luid, args->json);
-	FreeMibTable(table);
-	return status;
+	return iph_listing_show(&listing, args);
 }
 
 int iph_anycast_main(struct iph_args *args)

@@ -24,6 +24,7 @@
 static int keep_open(FILE *file);
 #include "../../src/cli/output.c"
 #undef fclose
+#include "../../src/cli/listing.c"
 #define columns interface_columns
 #define print print_interfaces
 #define print_row print_interface
@@ -38,26 +39,18 @@ static int keep_open(FILE *file);
 #define print print_tree
 #include "../../src/cli/tree.c"
 #undef print
-#define print print_addresses
-#define print_row print_address
-#define print_rows print_address_rows
 #define read_request read_address_request
 #define add_entry add_address
 #define delete_entry delete_address
 #define get_entry get_address
 #define show_entries show_addresses
 #include "../../src/cli/address.c"
-#undef print
-#undef print_row
-#undef print_rows
 #undef read_request
 #undef add_entry
 #undef delete_entry
 #undef get_entry
 #undef show_entries
-#define print print_entries
 #include "../../src/cli/anycast.c"
-#undef print
 #include "../../src/cli/convert.c"
 #define help main_help
 #define main iphlp_main

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+/* Rows of addresses, as anycast and address show them. */
+
+#include "listing.h"
+
+static DWORD print_rows(const struct iph_listing *listing, struct iph_output *output,
+			const char *row, size_t count, NET_LUID only, bool json)
+{
+	struct iph_named named = {.name = ""};
+	DWORD code = NO_ERROR;
+
+	for (; count > 0 && code == NO_ERROR; count--, row += listing->row_size) {
+		const NET_LUID *luid = (const void *)(row + listing->luid);
+
+		if (only.Value && luid->Value != only.Value)
+			continue;
+		code = iph_names_next(&named, luid);
+		if (code == NO_ERROR)
+			listing->print_row(output, row, named.name, json);
+	}
+	return code;
+}
+
+/* The rows of one interface, or of all of them when only is 0. */
+static int print_listing(const struct iph_listing *listing, const struct iph_attempt *attempt,
+			 const void *rows, size_t count, NET_LUID only, bool json)
+{
+	IPH_AUTO_OUTPUT struct iph_output *output =
+		iph_output_new(listing->key, listing->columns, listing->column_count, json);
+	DWORD code = ERROR_NOT_ENOUGH_MEMORY;
+
+	if (output)
+		code = print_rows(listing, output, rows, count, only, json);
+	return code == NO_ERROR ? iph_output_print(output) : iph_error_report(attempt, code);
+}
+
+int iph_listing_print_one(const struct iph_listing *listing, const struct iph_attempt *attempt,
+			  const void *row, bool json)
+{
+	const NET_LUID all = {.Value = 0};
+
+	return print_listing(listing, attempt, row, 1, all, json);
+}
+
+int iph_listing_show(const struct iph_listing *listing, struct iph_args *args)
+{
+	struct iph_request request;
+	void *table;
+	int status = iph_request_interface(args, IPH_VERB_LIST, listing->kind, &request);
+	DWORD code;
+
+	if (args->stop || status != IPH_EXIT_DONE)
+		return status;
+	code = listing->get_table((ADDRESS_FAMILY)args->family, &table);
+	if (code != NO_ERROR)
+		return iph_error_report(&request.attempt, code);
+	/* every table begins with NumEntries */
+	status = print_listing(listing, &request.attempt, (const char *)table + listing->rows,
+			       *(const ULONG *)table, request.luid, args->json);
+	FreeMibTable(table);
+	return status;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* Rows of addresses, as anycast and address show them. */
+#pragma once
+
+#include "output.h"
+#include "request.h"
+
+/* One kind of address. rows and luid are offsets, in the table and in a row. */
+struct iph_listing {
+	const char *kind; /* "anycast", "unicast" */
+	const char *key;  /* of the array in JSON */
+	const struct iph_column *columns;
+	size_t column_count;
+	size_t rows;
+	size_t row_size;
+	size_t luid;
+	DWORD (*get_table)(ADDRESS_FAMILY family, void **ret_table);
+	void (*print_row)(struct iph_output *output, const void *row, const char *interface,
+			  bool json);
+};
+
+/* Both give the exit status, and say what went wrong. */
+int iph_listing_print_one(const struct iph_listing *listing, const struct iph_attempt *attempt,
+			  const void *row, bool json);
+
+/* "show [dev IF]": all rows, or those of one interface. */
+int iph_listing_show(const struct iph_listing *listing, struct iph_args *args);
