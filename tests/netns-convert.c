@@ -213,6 +213,24 @@ START_TEST(alternative_names_are_understood)
 }
 END_TEST
 
+/* 64 names of 127 characters: twice what the library has ready for an answer. */
+START_TEST(an_interface_of_which_there_is_much_to_say_converts)
+{
+	int i;
+
+	run("printf 'link property add dev eth0 altname %%0127d\\n' $(seq 64) | ip -batch -");
+	converts(index_of("eth0"), "eth0");
+	for (i = 1; i <= 64; i += 21) {
+		char name[128];
+		NET_LUID luid = {.Value = 0};
+
+		snprintf(name, sizeof(name), "%0127d", i);
+		assert_code(ConvertInterfaceNameToLuidA(name, &luid), CODE_SUCCESS);
+		ck_assert_uint_eq(luid.Value, luid_of("eth0"));
+	}
+}
+END_TEST
+
 START_TEST(a_name_follows_the_interface_and_the_luid_stays)
 {
 	NET_LUID before = luid_of_index(index_of("eth0"));
@@ -297,6 +315,7 @@ Suite *netns_convert_suite(void)
 
 	tcase = netns_tcase(suite, "names", peer_setup);
 	tcase_add_test(tcase, alternative_names_are_understood);
+	tcase_add_test(tcase, an_interface_of_which_there_is_much_to_say_converts);
 	tcase_add_test(tcase, a_name_follows_the_interface_and_the_luid_stays);
 	tcase_add_test(tcase, an_interface_may_be_called_like_a_generated_name);
 	tcase_add_test(tcase, buffers_of_a_real_name_hold_the_terminator);

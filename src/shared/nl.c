@@ -12,6 +12,9 @@
 /* The kernel never fills more into one datagram of a dump (netlink_dump(), af_netlink.c). */
 #define BUFFER_SIZE 32768
 
+/* What the kernel says of one object mostly fits into this. */
+#define OBJECT_SIZE 4096
+
 /* A table that others change without pause is read anew this often before we give up. */
 #define DUMP_TRIES 256
 
@@ -193,16 +196,29 @@ int iph_nl_request(struct iph_nl *nl, struct iph_msg *msg)
 	return r < 0 ? r : read_answer(&reading, buf, sizeof(buf));
 }
 
-int iph_nl_get(struct iph_nl *nl, struct iph_msg *msg, const struct iph_rows *rows)
+static int get_into(struct iph_nl *nl, struct iph_msg *msg, const struct iph_rows *rows, char *buf,
+		    size_t size)
 {
 	struct reading reading = {.nl = nl, .rows = rows};
-	IPH_AUTO_FREE char *buf = malloc(BUFFER_SIZE);
-	int r;
+	int r = send_request(nl, msg);
 
-	if (!buf)
-		return -ENOMEM;
-	r = send_request(nl, msg);
-	return r < 0 ? r : read_answer(&reading, buf, BUFFER_SIZE);
+	return r < 0 ? r : read_answer(&reading, buf, size);
+}
+
+static int get_long(struct iph_nl *nl, struct iph_msg *msg, const struct iph_rows *rows)
+{
+	IPH_AUTO_FREE char *buf = malloc(BUFFER_SIZE);
+
+	return buf ? get_into(nl, msg, rows, buf, BUFFER_SIZE) : -ENOMEM;
+}
+
+/* An answer that was too long is lost, but can be asked for again. */
+int iph_nl_get(struct iph_nl *nl, struct iph_msg *msg, const struct iph_rows *rows)
+{
+	_Alignas(struct nlmsghdr) char buf[OBJECT_SIZE];
+	int r = get_into(nl, msg, rows, buf, sizeof(buf));
+
+	return r == -EMSGSIZE ? get_long(nl, msg, rows) : r;
 }
 
 int iph_nl_dump(struct iph_nl *nl, struct iph_msg *msg, const struct iph_rows *rows)

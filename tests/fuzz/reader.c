@@ -114,6 +114,7 @@ static ssize_t world_sendto(int fd, const void *buf, size_t len, int flags,
 	CHECK(len >= 16);
 	memcpy(&world.seq, (const char *)buf + 8, sizeof(world.seq));
 	world.sent++;
+	world.cut = false;
 	return (ssize_t)len;
 }
 
@@ -155,12 +156,33 @@ static int world_setsockopt(int fd, int level, int name, const void *value, sock
 #include "../../src/shared/link.c"
 #undef get
 #include "../../src/shared/wifi.c"
+#define iph_nl_request nl_request
+#define iph_nl_get nl_get
 #include "../../src/shared/nl.c"
+#undef iph_nl_request
+#undef iph_nl_get
 #define search socket_search
 #include "../../src/shared/anycast-proto.c"
 #undef search
 #include "../../src/holder/kernel.c"
 #include "../../src/lib/anycast-kernel.c"
+
+/* The buffers of these are on the stack, which others use afterwards. */
+int iph_nl_request(struct iph_nl *nl, struct iph_msg *msg)
+{
+	int r = nl_request(nl, msg);
+
+	unpoison();
+	return r;
+}
+
+int iph_nl_get(struct iph_nl *nl, struct iph_msg *msg, const struct iph_rows *rows)
+{
+	int r = nl_get(nl, msg, rows);
+
+	unpoison();
+	return r;
+}
 
 struct seen {
 	unsigned int rows;
@@ -211,7 +233,8 @@ static void call_reader(unsigned int what)
 	unpoison();
 	CHECK(r <= 0);
 	CHECK(!world.cut || r == -EMSGSIZE);
-	CHECK(what == 0 || (seen.restarts == 0 && world.sent == 1));
+	/* one object that was too long is asked for once more */
+	CHECK(what == 0 || (seen.restarts == 0 && world.sent <= (what == 1 ? 2 : 1)));
 	CHECK(what != 0 || world.sent == seen.restarts + (r != -EAGAIN || world.sent < DUMP_TRIES));
 	CHECK(what != 1 || seen.rows == (r == 0 || seen.last));
 	CHECK(what != 2 || seen.rows == 0);
