@@ -22,7 +22,7 @@
 
 /* IANA ifType of what "ip link add type KIND" makes; looked at before the device type. */
 static const struct {
-	const char *kind;
+	char kind[12];
 	uint16_t type;
 } kinds[] = {
 	{"bridge", 209},   {"vlan", 135}, {"bond", 161},   {"team", 161}, {"ipvlan", 136},
@@ -52,8 +52,9 @@ static uint16_t type_of(uint16_t arphrd, const char *kind)
 {
 	size_t i;
 
+	/* few begin alike, and the call costs more than the rest of the search */
 	for (i = 0; *kind && i < IPH_ARRAY_SIZE(kinds); i++)
-		if (strcmp(kinds[i].kind, kind) == 0)
+		if (kinds[i].kind[0] == kind[0] && strcmp(kinds[i].kind, kind) == 0)
 			return kinds[i].type;
 	for (i = 0; i < IPH_ARRAY_SIZE(device_types); i++)
 		if (device_types[i].arphrd == arphrd)
