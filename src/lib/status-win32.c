@@ -115,7 +115,7 @@ NETIO_STATUS iph_status(enum iph_call call, int result)
 {
 	size_t i;
 
-	for (i = 0; i < IPH_ARRAY_SIZE(codes); i++)
+	for (i = 0; result < 0 && i < IPH_ARRAY_SIZE(codes); i++)
 		if (codes[i].call == call && codes[i].error == -result)
 			return (NETIO_STATUS)codes[i].code;
 	return (NETIO_STATUS)any_call(-result);
