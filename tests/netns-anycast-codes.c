@@ -81,6 +81,46 @@ START_TEST(a_unicast_ipv4_address_of_another_interface_is_no_duplicate)
 }
 END_TEST
 
+/* The interface has the address whatever has become of the way to it. */
+START_TEST(a_unicast_ipv4_address_without_its_routes_is_a_duplicate)
+{
+	run("ip address add 198.51.100.7/24 dev eth0");
+	run("ip route delete local 198.51.100.7 dev eth0 table local");
+	refuse(call_create, make_row("198.51.100.7", "eth0"), CODE_DUPLICATE);
+	run("ip rule delete pref 0");
+	refuse(call_create, make_row("198.51.100.7", "eth0"), CODE_DUPLICATE);
+	refuse(call_create, make_row(OUR_IPV4, "eth0"), CODE_DUPLICATE);
+}
+END_TEST
+
+START_TEST(a_unicast_ipv4_address_of_two_interfaces_is_a_duplicate_on_both)
+{
+	run("ip address add 198.51.100.7/24 dev lo");
+	run("ip address add 198.51.100.7/25 dev eth0");
+	refuse(call_create, make_row("198.51.100.7", "lo"), CODE_DUPLICATE);
+	refuse(call_create, make_row("198.51.100.7", "eth0"), CODE_DUPLICATE);
+}
+END_TEST
+
+/* The kernel refuses what comes from 0.0.0.0/8 without a look at its addresses. */
+START_TEST(an_ipv4_address_of_this_network_is_a_duplicate_like_others)
+{
+	run("ip address add 0.1.2.3/24 dev eth0");
+	refuse(call_create, make_row("0.1.2.3", "eth0"), CODE_DUPLICATE);
+	create_ok("0.1.2.4", "eth0");
+	delete_ok("0.1.2.4", "eth0");
+}
+END_TEST
+
+/* A whole prefix that is local by a route gives no interface an address. */
+START_TEST(a_local_route_is_no_duplicate)
+{
+	run("ip route add local 198.51.100.0/24 dev eth0");
+	create_ok("198.51.100.7", "eth0");
+	delete_ok("198.51.100.7", "eth0");
+}
+END_TEST
+
 START_TEST(an_unknown_index_is_no_interface)
 {
 	static const NET_IFINDEX indices[] = {4242, 0x1000001, 0x7fffffff, 0x80000001, 0xffffffff};
@@ -236,6 +276,10 @@ Suite *netns_anycast_codes_suite(void)
 	tcase_add_test(tcase, a_unicast_address_of_an_interface_that_is_down_is_a_duplicate);
 	tcase_add_test(tcase, a_unicast_ipv6_address_of_another_interface_is_a_duplicate);
 	tcase_add_test(tcase, a_unicast_ipv4_address_of_another_interface_is_no_duplicate);
+	tcase_add_test(tcase, a_unicast_ipv4_address_without_its_routes_is_a_duplicate);
+	tcase_add_test(tcase, a_unicast_ipv4_address_of_two_interfaces_is_a_duplicate_on_both);
+	tcase_add_test(tcase, an_ipv4_address_of_this_network_is_a_duplicate_like_others);
+	tcase_add_test(tcase, a_local_route_is_no_duplicate);
 
 	tcase = netns_tcase(suite, "no interface", peer_setup);
 	tcase_add_loop_test(tcase, an_unknown_index_is_no_interface, 0, 2);

@@ -2,7 +2,7 @@
 /* Anycast entries as the kernel has them: reading both families, writing IPv4. */
 
 #include <errno.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
 
@@ -24,9 +24,12 @@ struct reader {
 	uint32_t ifindex;
 };
 
-/* The search for one address; found stays false when the reading came to its end. */
+/* The search for one address of an interface, or for an entry that has it; found stays false when
+ * the reading came to its end. */
 struct search {
 	const struct iph_addr *addr;
+	uint32_t ifindex;
+	bool entry;
 	bool found;
 };
 
@@ -35,11 +38,14 @@ struct search {
 bool iph_anycast_kernel_keeps_proto(void)
 {
 	struct utsname uts;
-	int major;
-	int minor;
+	unsigned long major;
+	unsigned long minor;
+	char *at;
 
-	if (uname(&uts) < 0 || sscanf(uts.release, "%d.%d", &major, &minor) != 2)
+	if (uname(&uts) < 0)
 		return false;
+	major = strtoul(uts.release, &at, 10);
+	minor = *at == '.' ? strtoul(at + 1, NULL, 10) : 0;
 	return major > 5 || (major == 5 && minor >= 18);
 }
 
@@ -113,6 +119,7 @@ static int dump_addresses(struct iph_nl *nl, uint8_t family, uint32_t ifindex,
 {
 	struct ifaddrmsg *ifa;
 	struct iph_msg msg;
+	int r;
 
 	ifa = iph_msg_init(&msg, family == AF_INET6 ? RTM_GETANYCAST : RTM_GETADDR, NLM_F_DUMP,
 			   sizeof(*ifa));
@@ -120,7 +127,9 @@ static int dump_addresses(struct iph_nl *nl, uint8_t family, uint32_t ifindex,
 	ifa->ifa_index = ifindex;
 	if (ifindex)
 		iph_ignore(iph_nl_strict(nl)); /* without it the kernel sends more, which rows skip */
-	return iph_nl_dump(nl, &msg, rows);
+	r = iph_nl_dump(nl, &msg, rows);
+	/* rtnetlink has no IPv6 handlers when the kernel runs without IPv6 */
+	return r == -EOPNOTSUPP ? -EAFNOSUPPORT : r;
 }
 
 int iph_anycast_read(struct iph_nl *nl, uint8_t family, uint32_t ifindex,
@@ -128,18 +137,27 @@ int iph_anycast_read(struct iph_nl *nl, uint8_t family, uint32_t ifindex,
 {
 	struct reader reader = {.sink = sink, .ifindex = ifindex};
 	struct iph_rows rows = {.row = address_row, .restart = restart_sink, .arg = &reader};
-	int r = dump_addresses(nl, family, ifindex, &rows);
 
-	/* rtnetlink has no IPv6 handlers when the kernel runs without IPv6 */
-	return r == -EOPNOTSUPP ? -EAFNOSUPPORT : r;
+	return dump_addresses(nl, family, ifindex, &rows);
 }
 
-static int match_entry(const struct iph_addr *addr, uint32_t ifindex, void *arg)
+/* The kernel takes 192.0.2.1/24 and 192.0.2.1/32 on one interface for two addresses. */
+static int search_row(const struct nlmsghdr *nlh, void *arg)
 {
 	struct search *search = arg;
+	const struct ifaddrmsg *ifa = mnl_nlmsg_get_payload(nlh);
+	const struct nlattr *tb[IFA_LAST + 1];
+	uint8_t family = search->addr->family;
+	struct iph_addr addr;
+	int r = iph_attr_parse(nlh, sizeof(*ifa), tb, IFA_LAST);
 
-	(void)ifindex;
-	search->found = iph_addr_equal(addr, search->addr);
+	if (r < 0)
+		return r;
+	search->found =
+		ifa->ifa_index == search->ifindex &&
+		iph_attr_addr(tb[family == AF_INET6 ? IFA_ANYCAST : IFA_LOCAL], family, &addr) &&
+		iph_addr_equal(&addr, search->addr) &&
+		(!search->entry || entry_of(ifa, tb, &addr));
 	return search->found;
 }
 
@@ -148,43 +166,61 @@ static void nothing_to_forget(void *arg)
 	(void)arg;
 }
 
+static int look_for(struct iph_nl *nl, struct search *search)
+{
+	struct iph_rows rows = {
+		.row = search_row, .restart = nothing_to_forget, .arg = search};
+
+	return dump_addresses(nl, search->addr->family, search->ifindex, &rows);
+}
+
 int iph_anycast_find(const struct iph_addr *addr, uint32_t ifindex)
 {
 	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED; /* a dump may be ended early */
-	struct search search = {.addr = addr};
-	struct iph_anycast_sink sink = {
-		.entry = match_entry, .restart = nothing_to_forget, .arg = &search};
+	struct search search = {.addr = addr, .ifindex = ifindex, .entry = true};
 	int r = iph_nl_open(NETLINK_ROUTE, &nl);
 
 	if (r == 0)
-		r = iph_anycast_read(&nl, addr->family, ifindex, &sink);
+		r = look_for(&nl, &search);
 	if (r < 0)
 		return r;
 	return search.found ? 0 : -ENOENT;
 }
 
-/* The kernel takes 192.0.2.1/24 and 192.0.2.1/32 on one interface for two addresses. */
-static int same_local_row(const struct nlmsghdr *nlh, void *arg)
+static int ignore_row(const struct nlmsghdr *nlh, void *arg)
 {
-	struct search *search = arg;
-	const struct nlattr *tb[IFA_LAST + 1];
-	struct iph_addr addr;
-	int r = iph_attr_parse(nlh, sizeof(struct ifaddrmsg), tb, IFA_LAST);
+	(void)nlh;
+	(void)arg;
+	return 0;
+}
 
-	if (r < 0)
-		return r;
-	search->found = iph_attr_addr(tb[IFA_LOCAL], AF_INET, &addr) &&
-			iph_addr_equal(&addr, search->addr);
-	return search->found;
+/* Whether the kernel says that no interface has an address, by its hash of all of them, whatever
+ * their number: that is the first thing it looks at when asked for the way from an address to
+ * 255.255.255.255, before rules and routes, and what it then answers has no other reason
+ * (ip_route_output_key_hash_rcu(), net/ipv4/route.c). Any other answer tells nothing. */
+static bool nobody_has(struct iph_nl *nl, const struct iph_addr *addr)
+{
+	static const struct iph_addr everybody = {.family = AF_INET, .bytes = {255, 255, 255, 255}};
+	struct iph_rows rows = {.row = ignore_row};
+	struct rtmsg *rtm;
+	struct iph_msg msg;
+
+	rtm = iph_msg_init(&msg, RTM_GETROUTE, 0, sizeof(*rtm));
+	rtm->rtm_family = AF_INET;
+	rtm->rtm_dst_len = rtm->rtm_src_len = 32;
+	iph_msg_put_addr(&msg, RTA_DST, &everybody);
+	iph_msg_put_addr(&msg, RTA_SRC, addr);
+	return iph_nl_get(nl, &msg, &rows) == -ENETUNREACH;
 }
 
 static int refuse_duplicate(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex)
 {
-	struct search search = {.addr = addr};
-	struct iph_rows rows = {
-		.row = same_local_row, .restart = nothing_to_forget, .arg = &search};
-	int r = dump_addresses(nl, AF_INET, ifindex, &rows);
+	struct search search = {.addr = addr, .ifindex = ifindex};
+	int r;
 
+	if (nobody_has(nl, addr))
+		return 0;
+	r = look_for(nl, &search);
 	if (r < 0)
 		return r;
 	return search.found ? -EEXIST : 0;

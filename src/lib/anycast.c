@@ -39,17 +39,29 @@ static int change_ipv6(enum iph_op op, const MIB_ANYCASTIPADDRESS_ROW *row,
 	return r < 0 ? r : iph_holder_call(&holder, op, addr, link.index);
 }
 
+/* An index needs no look at the interface: the kernel knows whether there is one. */
 static int try_ipv4(enum iph_op op, const MIB_ANYCASTIPADDRESS_ROW *row,
 		    const struct iph_addr *addr)
 {
 	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
-	struct iph_link link;
-	int r = find_link(&nl, row, AF_INET, &link);
+	struct iph_link link = {.index = row->InterfaceIndex};
+	int r = row->InterfaceLuid.Value ? find_link(&nl, row, AF_INET, &link)
+					 : iph_nl_open(NETLINK_ROUTE, &nl);
 
 	if (r < 0)
 		return r;
 	return op == IPH_OP_CREATE ? iph_anycast_ipv4_create(&nl, addr, link.index)
 				   : iph_anycast_ipv4_delete(&nl, addr, link.index);
+}
+
+/* What is wrong with the interface comes before anything else. */
+static int explain_ipv4(const MIB_ANYCASTIPADDRESS_ROW *row, int why)
+{
+	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
+	struct iph_link link;
+	int r = find_link(&nl, row, AF_INET, &link);
+
+	return r == -ENODEV || r == -EAFNOSUPPORT ? r : why;
 }
 
 /* The kernel itself refuses the change to those without privilege. Only where it was not asked,
@@ -60,7 +72,9 @@ static int change_ipv4(enum iph_op op, const MIB_ANYCASTIPADDRESS_ROW *row,
 	IPH_AUTO_NL struct iph_nl holder = IPH_NL_CLOSED;
 	int r = try_ipv4(op, row, addr);
 
-	return r < 0 && iph_holder_open(&holder) == -EPERM ? -EPERM : r;
+	if (r == 0 || r == -EPERM)
+		return r;
+	return iph_holder_open(&holder) == -EPERM ? -EPERM : explain_ipv4(row, r);
 }
 
 static int change(enum iph_op op, const MIB_ANYCASTIPADDRESS_ROW *row)

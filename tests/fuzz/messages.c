@@ -99,13 +99,17 @@ static void read_addresses(const struct nlmsghdr *nlh)
 	struct iph_anycast_sink sink = {.entry = take_entry, .arg = &only};
 	struct reader reader = {.sink = &sink};
 	struct iph_addr wanted = {.family = AF_INET, .bytes = {192, 0, 2, 1}};
-	struct search search = {.addr = &wanted};
+	struct search search = {.addr = &wanted, .ifindex = 1};
 	struct service_walk walk = {.row = take_service};
 
 	iph_ignore(address_row(nlh, &reader));
 	reader.ifindex = only = 1;
 	iph_ignore(address_row(nlh, &reader));
-	iph_ignore(same_local_row(nlh, &search));
+	iph_ignore(search_row(nlh, &search));
+	search.entry = true;
+	iph_ignore(search_row(nlh, &search));
+	wanted.family = AF_INET6;
+	iph_ignore(search_row(nlh, &search));
 	iph_ignore(service_row(nlh, &walk));
 }
 

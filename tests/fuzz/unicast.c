@@ -24,7 +24,6 @@
 #define reader anycast_reader
 #define restart_sink anycast_restart_sink
 #define nothing_to_forget anycast_nothing_to_forget
-#define match_entry anycast_match_entry
 #define address_row anycast_address_row
 #include "../../src/lib/anycast-kernel.c"
 #undef search
