@@ -49,6 +49,36 @@ START_TEST(thousands_of_entries_are_created_listed_and_deleted)
 }
 END_TEST
 
+static void add_unicast(int third)
+{
+	run("for i in $(seq 0 3); do"
+	    " seq -f \"address add 10.0.%d$i.%%g/25 dev eth0\" 250;"
+	    " done | ip -batch -", third);
+}
+
+/* Before, between and behind as many addresses as the kernel tells in several datagrams. */
+START_TEST(ipv4_entries_are_found_among_thousands_of_unicast_addresses)
+{
+	static const char *const entries[] = {"10.1.0.1", "10.1.0.2", "10.1.0.3"};
+	size_t i;
+
+	create_ok(entries[0], "eth0");
+	add_unicast(1);
+	create_ok(entries[1], "eth0");
+	add_unicast(2);
+	create_ok(entries[2], "eth0");
+	ck_assert_uint_eq(table_count(), 3);
+	refuse(call_create, make_row("10.0.23.250", "eth0"), CODE_DUPLICATE);
+	refuse(call_delete, make_row("10.0.10.1", "eth0"), CODE_NO_ENTRY);
+	for (i = 0; i < 3; i++) {
+		refuse(call_create, make_row(entries[i], "eth0"), CODE_DUPLICATE);
+		delete_ok(entries[i], "eth0");
+		refuse(call_delete, make_row(entries[i], "eth0"), CODE_NO_ENTRY);
+	}
+	run("test $(ip -4 -o address show dev eth0 | grep -c ' 10\\.0\\.') -eq 2000");
+}
+END_TEST
+
 /* A race: children that wait for the start, and how each of them ended. */
 struct race {
 	int starter[2];
@@ -272,6 +302,7 @@ Suite *netns_anycast_many_suite(void)
 
 	tcase_set_timeout(tcase, MANY_TIMEOUT);
 	tcase_add_test(tcase, thousands_of_entries_are_created_listed_and_deleted);
+	tcase_add_test(tcase, ipv4_entries_are_found_among_thousands_of_unicast_addresses);
 
 	tcase = netns_tcase(suite, "processes", peer_setup);
 	tcase_set_timeout(tcase, MANY_TIMEOUT);

@@ -141,23 +141,32 @@ int iph_anycast_read(struct iph_nl *nl, uint8_t family, uint32_t ifindex,
 	return dump_addresses(nl, family, ifindex, &rows);
 }
 
+static bool holds(const struct nlattr *attr, const struct iph_addr *addr)
+{
+	size_t len = iph_addr_len(addr->family);
+
+	return attr && mnl_attr_get_payload_len(attr) == len &&
+	       memcmp(mnl_attr_get_payload(attr), addr->bytes, len) == 0;
+}
+
 /* The kernel takes 192.0.2.1/24 and 192.0.2.1/32 on one interface for two addresses. */
 static int search_row(const struct nlmsghdr *nlh, void *arg)
 {
 	struct search *search = arg;
 	const struct ifaddrmsg *ifa = mnl_nlmsg_get_payload(nlh);
+	const uint16_t type = search->addr->family == AF_INET6 ? IFA_ANYCAST : IFA_LOCAL;
+	const struct nlattr *attr = iph_attr_find(nlh, sizeof(*ifa), type);
 	const struct nlattr *tb[IFA_LAST + 1];
-	uint8_t family = search->addr->family;
 	struct iph_addr addr;
-	int r = iph_attr_parse(nlh, sizeof(*ifa), tb, IFA_LAST);
+	int r;
 
+	if (attr && !holds(attr, search->addr))
+		return 0; /* as most are */
+	r = iph_attr_parse(nlh, sizeof(*ifa), tb, IFA_LAST);
 	if (r < 0)
 		return r;
-	search->found =
-		ifa->ifa_index == search->ifindex &&
-		iph_attr_addr(tb[family == AF_INET6 ? IFA_ANYCAST : IFA_LOCAL], family, &addr) &&
-		iph_addr_equal(&addr, search->addr) &&
-		(!search->entry || entry_of(ifa, tb, &addr));
+	search->found = ifa->ifa_index == search->ifindex && holds(tb[type], search->addr) &&
+			(!search->entry || entry_of(ifa, tb, &addr));
 	return search->found;
 }
 

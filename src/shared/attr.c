@@ -103,6 +103,21 @@ int iph_attr_parse(const struct nlmsghdr *nlh, size_t size, const struct nlattr 
 	return iph_attr_parse_bytes((const char *)nlh + head, nlh->nlmsg_len - head, tb, max);
 }
 
+const struct nlattr *iph_attr_find(const struct nlmsghdr *nlh, size_t size, uint16_t type)
+{
+	size_t at = MNL_NLMSG_HDRLEN + MNL_ALIGN(size);
+	const struct nlattr *attr;
+
+	for (; at + sizeof(*attr) <= nlh->nlmsg_len; at += MNL_ALIGN(attr->nla_len)) {
+		attr = (const struct nlattr *)((const char *)nlh + at);
+		if (attr->nla_len < sizeof(*attr) || attr->nla_len > nlh->nlmsg_len - at)
+			return NULL;
+		if ((attr->nla_type & NLA_TYPE_MASK) == type)
+			return attr;
+	}
+	return NULL;
+}
+
 int iph_attr_parse_nested(const struct nlattr *nest, const struct nlattr **tb, uint16_t max)
 {
 	return iph_attr_parse_bytes(mnl_attr_get_payload(nest), mnl_attr_get_payload_len(nest), tb,

@@ -40,6 +40,10 @@ int iph_attr_parse_bytes(const void *at, size_t len, const struct nlattr **tb, u
 int iph_attr_parse_nested(const struct nlattr *nest, const struct nlattr **tb, uint16_t max)
 	IPH_MUST_CHECK;
 
+/* The first attribute of a type behind the family header, for a look before all are wanted. NULL
+ * when there is none, or the message is damaged before it. */
+const struct nlattr *iph_attr_find(const struct nlmsghdr *nlh, size_t size, uint16_t type);
+
 /* Calls each for the attributes inside another one in turn, for those whose types repeat. Ends
  * with the first -errno that it returns, or with -EBADMSG. */
 int iph_attr_each(const struct nlattr *nest, int (*each)(const struct nlattr *attr, void *arg),
