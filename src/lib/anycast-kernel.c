@@ -183,17 +183,22 @@ static int look_for(struct iph_nl *nl, struct search *search)
 	return dump_addresses(nl, search->addr->family, search->ifindex, &rows);
 }
 
-int iph_anycast_find(const struct iph_addr *addr, uint32_t ifindex)
+int iph_anycast_search(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex)
 {
-	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED; /* a dump may be ended early */
 	struct search search = {.addr = addr, .ifindex = ifindex, .entry = true};
-	int r = iph_nl_open(NETLINK_ROUTE, &nl);
+	int r = look_for(nl, &search);
 
-	if (r == 0)
-		r = look_for(&nl, &search);
 	if (r < 0)
 		return r;
 	return search.found ? 0 : -ENOENT;
+}
+
+int iph_anycast_find(const struct iph_addr *addr, uint32_t ifindex)
+{
+	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
+	int r = iph_nl_open(NETLINK_ROUTE, &nl);
+
+	return r < 0 ? r : iph_anycast_search(&nl, addr, ifindex);
 }
 
 static int ignore_row(const struct nlmsghdr *nlh, void *arg)
@@ -265,8 +270,10 @@ int iph_anycast_ipv4_create(struct iph_nl *nl, const struct iph_addr *addr, uint
 int iph_anycast_ipv4_delete(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex)
 {
 	struct iph_msg msg;
-	int r = iph_anycast_find(addr, ifindex);
+	int r = iph_anycast_search(nl, addr, ifindex);
 
+	if (r == 0)
+		r = iph_nl_renew(nl);
 	if (r < 0)
 		return r;
 	start_change(&msg, RTM_DELADDR, 0, addr, ifindex);

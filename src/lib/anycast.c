@@ -106,7 +106,7 @@ static int get(MIB_ANYCASTIPADDRESS_ROW *row)
 	if (r == 0)
 		r = find_link(&nl, row, addr.family, &link);
 	if (r == 0)
-		r = iph_anycast_find(&addr, link.index);
+		r = iph_anycast_search(&nl, &addr, link.index);
 	if (r < 0)
 		return r;
 	fill_row(row, &addr, link.index);

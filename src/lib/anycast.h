@@ -26,7 +26,10 @@ bool iph_anycast_is_part(const struct ifaddrmsg *ifa, const struct nlattr *const
 /* Whether the kernel keeps IFA_PROTO (Linux 5.18). */
 bool iph_anycast_kernel_keeps_proto(void);
 
-/* 0 when the interface has that entry, -ENOENT when not. */
+/* 0 when the interface has that entry, -ENOENT when not. After 0 the socket has to be renewed
+ * before it is used again; find has one of its own. */
+int iph_anycast_search(struct iph_nl *nl, const struct iph_addr *addr,
+		       uint32_t ifindex) IPH_MUST_CHECK;
 int iph_anycast_find(const struct iph_addr *addr, uint32_t ifindex) IPH_MUST_CHECK;
 
 /* IPv4 entries are marked /32 addresses: -EEXIST, -ENOENT, -EPERM, -ENODEV, ... */

@@ -243,6 +243,33 @@ int iph_nl_dump(struct iph_nl *nl, struct iph_msg *msg, const struct iph_rows *r
 	return -EAGAIN;
 }
 
+/* The kernel is one datagram ahead of who reads a dump (netlink_recvmsg(), af_netlink.c): there is
+ * none when it has no more to say. */
+static bool dump_ended(const struct iph_nl *nl)
+{
+	struct sockaddr_nl from = {0};
+	struct nlmsghdr nlh;
+	struct iovec iov = {.iov_base = &nlh, .iov_len = sizeof(nlh)};
+	struct msghdr mh = {.msg_name = &from,
+			    .msg_namelen = sizeof(from),
+			    .msg_iov = &iov,
+			    .msg_iovlen = 1};
+	ssize_t n = recvmsg(nl->fd, &mh, MSG_DONTWAIT);
+
+	if (n < 0)
+		return errno == EAGAIN;
+	return n == sizeof(nlh) && from.nl_pid == 0 && nlh.nlmsg_seq == nl->seq &&
+	       nlh.nlmsg_type == NLMSG_DONE;
+}
+
+int iph_nl_renew(struct iph_nl *nl)
+{
+	if (dump_ended(nl))
+		return 0;
+	iph_nl_close(nl);
+	return iph_nl_open(NETLINK_ROUTE, nl);
+}
+
 /* Without a port of its own a socket hears nothing: its 0 is the kernel's, which does not tell
  * itself (do_one_broadcast(), af_netlink.c). */
 int iph_nl_join(struct iph_nl *nl, int group)

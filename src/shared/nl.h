@@ -27,7 +27,8 @@ void iph_nl_close(struct iph_nl *nl);
 int iph_nl_request(struct iph_nl *nl, struct iph_msg *msg) IPH_MUST_CHECK;
 
 /* A consumer of answers. row is called for each message: 0 goes on, 1 ends the reading with
- * success (a socket whose dump was ended so can only be closed), -errno ends it with that.
+ * success (a socket whose dump was ended so can only be closed or renewed), -errno ends it with
+ * that.
  * restart forgets all rows seen so far: the kernel interrupted the dump and it begins anew. */
 struct iph_rows {
 	int (*row)(const struct nlmsghdr *nlh, void *arg);
@@ -41,6 +42,10 @@ int iph_nl_get(struct iph_nl *nl, struct iph_msg *msg, const struct iph_rows *ro
 /* Asks for a whole table (msg carries NLM_F_DUMP). The rows are one consistent view: a dump
  * that changes under way is read again. -EAGAIN when it never holds still. */
 int iph_nl_dump(struct iph_nl *nl, struct iph_msg *msg, const struct iph_rows *rows) IPH_MUST_CHECK;
+
+/* Makes a NETLINK_ROUTE socket whose dump was ended early fit for other requests. Options that
+ * were set on it may be gone afterwards. */
+int iph_nl_renew(struct iph_nl *nl) IPH_MUST_CHECK;
 
 /* Makes the kernel honour the filters of a dump's header (NETLINK_GET_STRICT_CHK, 4.20). */
 int iph_nl_strict(struct iph_nl *nl) IPH_MUST_CHECK;

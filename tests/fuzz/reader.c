@@ -158,9 +158,11 @@ static int world_setsockopt(int fd, int level, int name, const void *value, sock
 #include "../../src/shared/wifi.c"
 #define iph_nl_request nl_request
 #define iph_nl_get nl_get
+#define iph_nl_renew nl_renew
 #include "../../src/shared/nl.c"
 #undef iph_nl_request
 #undef iph_nl_get
+#undef iph_nl_renew
 #define search socket_search
 #include "../../src/shared/anycast-proto.c"
 #undef search
@@ -179,6 +181,14 @@ int iph_nl_request(struct iph_nl *nl, struct iph_msg *msg)
 int iph_nl_get(struct iph_nl *nl, struct iph_msg *msg, const struct iph_rows *rows)
 {
 	int r = nl_get(nl, msg, rows);
+
+	unpoison();
+	return r;
+}
+
+int iph_nl_renew(struct iph_nl *nl)
+{
+	int r = nl_renew(nl);
 
 	unpoison();
 	return r;
