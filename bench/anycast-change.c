@@ -75,10 +75,12 @@ static void compare_ipv4(uint32_t ifindex, long present)
 		.size = present,
 		.contenders = {CONTENDER("ours", BENCH_OURS, anycast_create_delete, &row),
 			       CONTENDER("raw", BENCH_RAW, anycast_raw4, &raw),
+			       CONTENDER("raw, own socket", BENCH_RAW, anycast_raw4_fresh, &raw),
+			       CONTENDER("raw, asking", BENCH_RAW, anycast_raw4_asking, &raw),
 			       CONTENDER("libnl-route", BENCH_PEER, nlroute_add_delete, &nlroute),
 			       CONTENDER("ip -batch", BENCH_PROCESS, process_run, batch,
 					 .ops = BATCH_PAIRS)},
-		.goals = {{"raw", 1.25}},
+		.goals = {{"raw", 1.25}, {"raw, own socket", 1.25}, {"raw, asking", 1.25}},
 	};
 
 	anycast_raw4_init(&raw, ifindex, addr);

@@ -84,6 +84,22 @@ static void start_address(struct message *message, uint16_t type, uint16_t flags
 	message_put(message, IFA_LOCAL, addr, len);
 }
 
+/* The way from the address to 255.255.255.255, which is refused when nobody has the address, and
+ * all addresses of the interface: see src/lib/anycast-kernel.c. */
+static void make_questions(struct anycast_raw4 *entry, uint32_t ifindex, struct in_addr addr)
+{
+	const struct in_addr everybody = {.s_addr = INADDR_BROADCAST};
+	struct ifaddrmsg *ifa = message_start(&entry->list, RTM_GETADDR, NLM_F_DUMP, sizeof(*ifa));
+	struct rtmsg *rtm = message_start(&entry->ask, RTM_GETROUTE, 0, sizeof(*rtm));
+
+	ifa->ifa_family = AF_INET;
+	ifa->ifa_index = ifindex;
+	rtm->rtm_family = AF_INET;
+	rtm->rtm_dst_len = rtm->rtm_src_len = 32;
+	message_put(&entry->ask, RTA_DST, &everybody, sizeof(everybody));
+	message_put(&entry->ask, RTA_SRC, &addr, sizeof(addr));
+}
+
 void anycast_raw4_init(struct anycast_raw4 *entry, uint32_t ifindex, struct in_addr addr)
 {
 	const uint8_t mark = MARK;
@@ -94,6 +110,7 @@ void anycast_raw4_init(struct anycast_raw4 *entry, uint32_t ifindex, struct in_a
 	message_put(&entry->add, IFA_PROTO, &mark, sizeof(mark));
 	start_address(&entry->remove, RTM_DELADDR, 0, AF_INET, ifindex, &addr);
 	message_put(&entry->remove, IFA_ADDRESS, &addr, sizeof(addr));
+	make_questions(entry, ifindex, addr);
 }
 
 int anycast_raw4(void *arg)
@@ -102,6 +119,55 @@ int anycast_raw4(void *arg)
 	int r = raw_request(&entry->raw, &entry->add);
 
 	return r ? r : raw_request(&entry->raw, &entry->remove);
+}
+
+static int request_fresh(struct message *message)
+{
+	struct raw raw;
+	int r;
+
+	raw_open(&raw);
+	r = raw_request(&raw, message);
+	raw_close(&raw);
+	return r;
+}
+
+int anycast_raw4_fresh(void *arg)
+{
+	struct anycast_raw4 *entry = arg;
+	int r = request_fresh(&entry->add);
+
+	return r ? r : request_fresh(&entry->remove);
+}
+
+static int add_asking(struct anycast_raw4 *entry)
+{
+	struct raw raw;
+	int r;
+
+	raw_open(&raw);
+	r = raw_get(&raw, &entry->ask) == -ENETUNREACH ? raw_request(&raw, &entry->add) : -EEXIST;
+	raw_close(&raw);
+	return r;
+}
+
+static int remove_asking(struct anycast_raw4 *entry)
+{
+	struct raw raw;
+	int r;
+
+	raw_open(&raw);
+	raw_strict(&raw);
+	r = raw_dump(&raw, &entry->list) > 0 ? raw_request(&raw, &entry->remove) : -ENOENT;
+	raw_close(&raw);
+	return r;
+}
+
+int anycast_raw4_asking(void *arg)
+{
+	int r = add_asking(arg);
+
+	return r ? r : remove_asking(arg);
 }
 
 /* Where the kernel puts the last four bytes of RTA_DST, which follows RTA_TABLE

@@ -22,14 +22,19 @@ int anycast_create_delete(void *arg);
 /* As many entries as that, of world_ipv6(from) and further, through the library. */
 void anycast_create_many(uint32_t ifindex, long from, long to);
 
-/* An IPv4 entry by hand: a marked /32. */
+/* An IPv4 entry by hand: a marked /32. fresh: by a socket for each of the two changes; asking: that,
+ * and before them whether the address is there with another prefix length, or bears the mark. */
 struct anycast_raw4 {
 	struct raw raw;
+	struct message ask;
 	struct message add;
+	struct message list;
 	struct message remove;
 };
 void anycast_raw4_init(struct anycast_raw4 *entry, uint32_t ifindex, struct in_addr addr);
 int anycast_raw4(void *arg);
+int anycast_raw4_fresh(void *arg);
+int anycast_raw4_asking(void *arg);
 
 /* An IPv6 entry by hand: membership, no anycast route, service address on lo. */
 struct anycast_raw6 {
