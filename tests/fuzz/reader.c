@@ -144,6 +144,15 @@ static int world_setsockopt(int fd, int level, int name, const void *value, sock
 	return 0;
 }
 
+/* There may be Wi-Fi here. */
+static int world_access(const char *path, int mode)
+{
+	(void)path;
+	(void)mode;
+	return 0;
+}
+
+#define access world_access
 #define recvmsg world_recvmsg
 #define sendto world_sendto
 #define socket world_socket
