@@ -1,0 +1,112 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# What bash, zsh and fish offer behind parts of a command line is what iphlp takes there.
+# Run from the top of the tree after make. Exit: 0 all well, 1 not, 77 a shell is missing and the
+# others are well.
+
+# Lists of words are split on purpose, and functions are called by names that are put together.
+# shellcheck disable=SC2086,SC2317
+set -eu
+export LC_ALL=C
+
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+trap 'exit 1' HUP INT TERM
+status=0
+
+fail() {
+	echo "completion: $*"
+	status=1
+}
+
+# offer_SHELL WORD...: what the shell offers for the last word, one a line.
+cat >"$tmp/bash" <<'END'
+complete() { :; }
+. completion/iphlp.bash
+COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+_iphlp
+printf '%s\n' "${COMPREPLY[@]}"
+END
+offer_bash() {
+	bash "$tmp/bash" "$@"
+}
+
+# The file is the body of a function that the completion system calls with these variables.
+cat >"$tmp/zsh" <<'END'
+compadd() {
+	case $1 in
+	-a) print -l -- ${(P)2} ;;
+	--) ;;
+	*) print -l -- "$@" ;;
+	esac
+}
+words=("$@") CURRENT=$#
+_iphlp() { eval "$(<completion/_iphlp)" }
+_iphlp
+END
+offer_zsh() {
+	zsh -f "$tmp/zsh" "$@"
+}
+
+cat >"$tmp/fish" <<'END'
+source completion/iphlp.fish
+complete -C "$argv" | string replace -r '\t.*' ''
+END
+offer_fish() {
+	HOME=$tmp fish --no-config "$tmp/fish" "$*"
+}
+
+# check EXPECTED WORD...: options may be there or not.
+check() {
+	printf '%s\n' $1 | sort >"$tmp/expected"
+	shift
+	for shell in $shells; do
+		offer_$shell iphlp "$@" 2>"$tmp/error" | grep -v '^-' | grep . | sort >"$tmp/offered" || true
+		[ ! -s "$tmp/error" ] || fail "$shell: iphlp $*: $(cat "$tmp/error")"
+		diff "$tmp/expected" "$tmp/offered" >"$tmp/diff" ||
+			fail "$shell: iphlp $* (> is too much): $(cat "$tmp/diff")"
+		count=$((count + 1))
+	done
+}
+
+shells='' missing=''
+for shell in bash zsh fish; do
+	if command -v $shell >/dev/null; then
+		shells="$shells $shell"
+	else
+		missing="$missing $shell"
+	fi
+done
+
+count=0
+interfaces=$(ls /sys/class/net)
+settings='dev valid_lft preferred_lft skipassource prefix_origin suffix_origin'
+objects='address anycast convert interface'
+check "$objects help" ''
+check "$objects" help ''
+check 'add delete get show help' anycast ''
+check 'add delete get set show help' address ''
+check 'get show tree help' interface ''
+check "$interfaces" convert ''
+check "$interfaces" interface get ''
+check dev anycast add 2001:db8::1 ''
+check dev anycast show ''
+check "$interfaces" anycast add 2001:db8::1 dev ''
+check "$settings optimistic" address add 192.0.2.1/24 ''
+check "$settings" address set 192.0.2.1/24 dev lo ''
+check dev address show ''
+check 'on off' address add 192.0.2.1/24 skipassource ''
+check forever address add 192.0.2.1/24 valid_lft ''
+
+# Each verb that is offered exists.
+for object in $objects; do
+	for verb in $(offer_bash iphlp $object '' | grep -v '^-' | grep -vxF "$interfaces"); do
+		build/iphlp $object $verb --help >/dev/null || fail "iphlp has no $object $verb"
+	done
+done
+
+[ $status -eq 0 ] || exit 1
+echo "completion: ok, $count lines with$shells"
+[ -z "$missing" ] && exit
+echo "completion: no$missing, skipped"
+exit 77
