@@ -81,6 +81,7 @@ help:
 	@echo 'check-sanitize  unit and namespace tests again, built with ASan and UBSan'
 	@echo 'check-valgrind  unit tests and the main job under valgrind'
 	@echo 'check-vm        on Debian'\''s 6.1 kernel and on one without IPv6, in QEMU'
+	@echo 'check-headers   each pair of headers with each compiler and standard'
 	@echo 'check-debian    build the Debian packages and use them in a clean root (as root)'
 	@echo 'check-inject    each system call of the main job fails in turn'
 	@echo 'bench           measure against the raw kernel and others; BENCH=line for one line'
@@ -247,6 +248,10 @@ check: all $(test_programs)
 check-unit: $(foreach m,$(modes),build/check-unit-$(m))
 	$(Q)sh tests/run $^
 
+# Needs gcc, g++ and clang.
+check-headers:
+	$(Q)IPH_HEADERS=full sh tests/headers.sh
+
 # Needs dpkg-dev, debhelper, lintian and debootstrap, and root.
 check-debian:
 	$(Q)sh tests/debian/run
@@ -325,8 +330,7 @@ distclean: clean
 	$(Q)rm -rf autom4te.cache config.h config.h.in config.log config.mk config.status configure \
 		'config.h.in~' 'configure~'
 
-.PHONY: all bench bench-needs help deps check check-unit check-debian check-inject check-vm fuzz \
-	check-sanitize check-valgrind demo install uninstall dist clean \
-	distclean FORCE
+.PHONY: all bench bench-needs help deps check check-unit check-debian check-headers check-inject \
+	check-vm fuzz check-sanitize check-valgrind demo install uninstall dist clean distclean FORCE
 
 -include $(wildcard build/*/*.d)
