@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 # Programs in the manner of Windows build and run against an installed tree: as PORTING.md says, whose
 # own lines for pkg-config, CMake and Meson are tried, in C and C++, by gcc and clang.
-# Run from the top of the tree after make. Exit: 0 all well, 1 not, 77 no pkg-config.
+# Run from the top of the tree after make. Exit: 0 all well, 1 not, 77 no pkg-config. Without CMake
+# or Meson their lines are left out (1 with IPH_TEST_REQUIRE=check).
 
 # Lists of flags are split on purpose.
 # shellcheck disable=SC2086,SC2046
@@ -279,17 +280,35 @@ eval "$(echo "$line" | sed "s|^cc|${CC:-cc} ${SANITIZE:-}|")" || fail "does not 
 try pkg-config ./a.out
 tried=pkg-config
 
-if command -v cmake >/dev/null && [ -z "${SANITIZE:-}" ]; then
-	block cmake >CMakeLists.txt
-	{ cmake -S . -B cmake && cmake --build cmake; } >log 2>&1 || fail "CMake: $(cat log)"
-	try CMake ./cmake/x
-	tried="$tried, CMake"
-fi
-if command -v meson >/dev/null && command -v ninja >/dev/null && [ -z "${SANITIZE:-}" ]; then
-	block meson >meson.build
-	{ meson setup meson && ninja -C meson; } >log 2>&1 || fail "Meson: $(cat log)"
-	try Meson ./meson/x
-	tried="$tried, Meson"
+# absent TOOL...: one of them is not here.
+absent() {
+	for tool in "$@"; do
+		command -v "$tool" >/dev/null && continue
+		tried="$tried, no $tool"
+		case ${IPH_TEST_REQUIRE:-} in
+		*check*) fail "$tool is not installed" ;;
+		esac
+		return 0
+	done
+	return 1
+}
+
+# With sanitizers the flags of pkg-config do not suffice.
+if [ -n "${SANITIZE:-}" ]; then
+	tried="$tried only"
+else
+	if ! absent cmake; then
+		block cmake >CMakeLists.txt
+		{ cmake -S . -B cmake && cmake --build cmake; } >log 2>&1 || fail "CMake: $(cat log)"
+		try CMake ./cmake/x
+		tried="$tried, CMake"
+	fi
+	if ! absent meson ninja; then
+		block meson >meson.build
+		{ meson setup meson && ninja -C meson; } >log 2>&1 || fail "Meson: $(cat log)"
+		try Meson ./meson/x
+		tried="$tried, Meson"
+	fi
 fi
 
 [ $status -eq 0 ] && echo "porting: ok, $count programs, $tried"
