@@ -63,6 +63,8 @@ headers := $(wildcard include/*.h)
 modes := win32 nt
 lib_win32 := iphlpapi
 lib_nt := netio
+# A request of NotifyAddrChange() has a thread in it, which dlclose() must leave its code.
+ldflags_win32 := -Wl,-z,nodelete
 
 libraries := $(foreach l,iphlpapi netio winport,build/lib$(l).so build/lib$(l).a) build/libwinportmain.a
 programs := build/anycast-holder build/iphlp build/iphlp.installed
@@ -140,7 +142,7 @@ build/lib$(lib_$(1)).so.$(SONAME): $(lib_objs) $(shared_objs) $($(1)_objs) build
 	$$(call say,LD)
 	$$(Q)$$(CC) -shared -o $$@ $$(filter %.o,$$^) $$(OUR_LDFLAGS) -Wl,-soname,$$(@F) \
 		-Wl,--version-script,src/lib/$(lib_$(1)).map -Wl,--no-undefined-version -Wl,-z,defs \
-		-Wl,-z,now,-z,relro $$(MNL_LIBS)
+		-Wl,-z,now,-z,relro $(ldflags_$(1)) $$(MNL_LIBS)
 
 build/lib$(lib_$(1)).so: build/lib$(lib_$(1)).so.$(SONAME)
 	$$(Q)ln -sf $$(<F) $$@

@@ -93,16 +93,21 @@ DWORD WINAPI GetBestInterface(_In_ IPAddr dwDestAddr, _Out_ PDWORD pdwBestIfInde
 DWORD WINAPI GetBestInterfaceEx(_In_ struct sockaddr *pDestAddr, _Out_ PDWORD pdwBestIfIndex);
 
 /*
- * Waits until an IPv4 address of an interface comes, changes or goes. Both arguments have to be
- * NULL: there is no overlapped form here. Writes nothing.
+ * Waits until an IPv4 address of an interface comes, changes or goes; or, with both arguments, sets
+ * overlapped->hEvent, an event of libwinport, when that has happened: once for each call. Reads
+ * hEvent; writes the other members until then, and hEvent into *Handle, which is not to be closed.
  *    0  something has changed
- *   50  Handle or overlapped not NULL
- * Source: learn.microsoft.com: NotifyAddrChange (iphlpapi.h)
+ *  997  something will; also left for WSAGetLastError() of libwinport
+ *   87  *overlapped is under way already
+ *    6  hEvent is no event
+ *   50  one of Handle, overlapped and hEvent is NULL alone
+ * Source: learn.microsoft.com: NotifyAddrChange (iphlpapi.h); 6 is not on that page.
  */
 DWORD WINAPI NotifyAddrChange(_Out_opt_ PHANDLE Handle, _In_opt_ struct _OVERLAPPED *overlapped);
 
 /*
- * FALSE: there never is an overlapped request to cancel.
+ * Ends what NotifyAddrChange() has begun with the same OVERLAPPED: STATUS_CANCELLED, and hEvent is
+ * set. FALSE: there was nothing to end.
  * Source: learn.microsoft.com: CancelIPChangeNotify (iphlpapi.h)
  */
 BOOL WINAPI CancelIPChangeNotify(_In_ struct _OVERLAPPED *notifyOverlapped);

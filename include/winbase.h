@@ -26,6 +26,7 @@ extern "C" {
 #define WAIT_ABANDONED_0 0x80U
 #define WAIT_TIMEOUT 258U
 #define WAIT_FAILED 0xFFFFFFFFU
+#define MAXIMUM_WAIT_OBJECTS 64
 
 #define FORMAT_MESSAGE_MAX_WIDTH_MASK 0x000000FFU
 #define FORMAT_MESSAGE_ALLOCATE_BUFFER 0x00000100U
@@ -116,6 +117,19 @@ BOOL WINAPI ResetEvent(_In_ HANDLE hEvent);
 BOOL WINAPI CloseHandle(_In_ HANDLE hObject);
 /* Events only. WAIT_OBJECT_0, WAIT_TIMEOUT, or WAIT_FAILED with ERROR_INVALID_HANDLE. */
 DWORD WINAPI WaitForSingleObject(_In_ HANDLE hHandle, _In_ DWORD dwMilliseconds);
+/* The same for up to 64; bWaitAll only with one, else ERROR_NOT_SUPPORTED. */
+DWORD WINAPI WaitForMultipleObjects(_In_ DWORD nCount, _In_reads_(nCount) const HANDLE *lpHandles,
+				    _In_ BOOL bWaitAll, _In_ DWORD dwMilliseconds);
+
+/*
+ * For the request of NotifyAddrChange(), the only one there is. bWait waits for hEvent of the
+ * OVERLAPPED, or for hFile where that is NULL. FALSE: ERROR_IO_INCOMPLETE; ERROR_OPERATION_ABORTED
+ * after CancelIPChangeNotify().
+ */
+BOOL WINAPI GetOverlappedResult(_In_ HANDLE hFile, _In_ LPOVERLAPPED lpOverlapped,
+				_Out_ LPDWORD lpNumberOfBytesTransferred, _In_ BOOL bWait);
+#define HasOverlappedIoCompleted(overlapped) \
+	(*(volatile const ULONG_PTR *)&(overlapped)->Internal != 0x103 /* STATUS_PENDING */)
 
 /*
  * dlopen(3) with Windows' names: "iphlpapi.dll" is libiphlpapi, "netio.sys" libnetio, and

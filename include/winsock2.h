@@ -110,6 +110,44 @@ int WINAPI WSACleanup(void);
 int WINAPI WSAGetLastError(void);
 void WINAPI WSASetLastError(_In_ int iError);
 
+/* Events by their other names. */
+typedef HANDLE WSAEVENT, *LPWSAEVENT;
+typedef OVERLAPPED WSAOVERLAPPED, *LPWSAOVERLAPPED;
+
+#define WSA_INVALID_EVENT ((WSAEVENT)0)
+#define WSA_MAXIMUM_WAIT_EVENTS MAXIMUM_WAIT_OBJECTS
+#define WSA_WAIT_FAILED WAIT_FAILED
+#define WSA_WAIT_EVENT_0 WAIT_OBJECT_0
+#define WSA_WAIT_TIMEOUT WAIT_TIMEOUT
+#define WSA_INFINITE INFINITE
+
+static inline WSAEVENT WSACreateEvent(void)
+{
+	return CreateEventA(NULL, TRUE, FALSE, NULL);
+}
+
+static inline BOOL WSACloseEvent(WSAEVENT hEvent)
+{
+	return CloseHandle(hEvent);
+}
+
+static inline BOOL WSASetEvent(WSAEVENT hEvent)
+{
+	return SetEvent(hEvent);
+}
+
+static inline BOOL WSAResetEvent(WSAEVENT hEvent)
+{
+	return ResetEvent(hEvent);
+}
+
+static inline DWORD WSAWaitForMultipleEvents(DWORD cEvents, const WSAEVENT *lphEvents,
+					     BOOL fWaitAll, DWORD dwTimeout, BOOL fAlertable)
+{
+	(void)fAlertable;
+	return WaitForMultipleObjects(cEvents, lphEvents, fWaitAll, dwTimeout);
+}
+
 #ifdef __cplusplus
 }
 #endif

@@ -86,6 +86,7 @@ static void add_other_suites(SRunner *runner)
 	srunner_add_suite(runner, netns_adapters_suite());
 	srunner_add_suite(runner, netns_adapter_fields_suite());
 	srunner_add_suite(runner, netns_win32_calls_suite());
+	srunner_add_suite(runner, netns_win32_notify_suite());
 #endif
 	if (!getenv("IPH_TEST_DIVISOR"))
 		add_large_suites(runner);

@@ -121,6 +121,27 @@ cat >y.c <<'END'
 
 HANDLE hEvent;
 
+/* As on Microsoft's page: nothing but the event is set in the OVERLAPPED. */
+static int Watch(void)
+{
+	HANDLE hand = NULL;
+	OVERLAPPED overlap;
+	DWORD bytes;
+	int gone;
+
+	overlap.hEvent = WSACreateEvent();
+	if (NotifyAddrChange(&hand, &overlap) == NO_ERROR || WSAGetLastError() != WSA_IO_PENDING)
+		return 0;
+	/* FALSE: the machine has got an address in between. */
+	gone = CancelIPChangeNotify(&overlap);
+	if (WaitForSingleObject(overlap.hEvent, INFINITE) != WAIT_OBJECT_0)
+		return 0;
+	if (gone && (GetOverlappedResult(hand, &overlap, &bytes, TRUE) ||
+		     GetLastError() != ERROR_OPERATION_ABORTED))
+		return 0;
+	return WSACloseEvent(overlap.hEvent);
+}
+
 static VOID CALLBACK Changed(PVOID pContext, PMIB_UNICASTIPADDRESS_ROW pRow,
 			     MIB_NOTIFICATION_TYPE NotificationType)
 {
@@ -161,6 +182,8 @@ int __cdecl wmain()
 	hEvent = CreateEvent(NULL, FALSE, FALSE, NULL);
 	pCallback(NULL, &row, MibAddInstance);
 	printf("%lu\n", WaitForSingleObject(hEvent, 1000));
+	if (!Watch())
+		return 7;
 	return CloseHandle(hEvent) && WSACleanup() == 0 ? 0 : 4;
 }
 END

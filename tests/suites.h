@@ -65,4 +65,5 @@ Suite *netns_unicast_source_suite(void);
 Suite *netns_adapter_fields_suite(void);
 Suite *netns_adapters_suite(void);
 Suite *netns_win32_calls_suite(void);
+Suite *netns_win32_notify_suite(void);
 #endif

@@ -3,7 +3,10 @@
 
 #include <string.h>
 
+#include "winbase.h"
+
 #include "codes.h"
+#include "event-handle.h"
 #include "guid.h"
 #include "suites.h"
 
@@ -50,17 +53,23 @@ START_TEST(other_families_are_a_bad_argument)
 }
 END_TEST
 
-START_TEST(there_is_no_overlapped_wait)
+START_TEST(an_overlapped_wait_needs_both_arguments_and_an_event)
 {
-	struct _OVERLAPPED *overlapped = (struct _OVERLAPPED *)&overlapped;
+	OVERLAPPED overlapped = {0};
 	HANDLE handle = &handle;
 
 	assert_code(NotifyAddrChange(&handle, NULL), 50);
-	assert_code(NotifyAddrChange(NULL, overlapped), 50);
-	assert_code(NotifyAddrChange(&handle, overlapped), 50);
-	ck_assert_ptr_eq(handle, &handle);
-	ck_assert_int_eq(CancelIPChangeNotify(overlapped), FALSE);
+	assert_code(NotifyAddrChange(NULL, &overlapped), 50);
+	assert_code(NotifyAddrChange(&handle, &overlapped), 50);
+	ck_assert_uint_eq(overlapped.Internal, 0);
+	ck_assert_int_eq(CancelIPChangeNotify(&overlapped), FALSE);
 	ck_assert_int_eq(CancelIPChangeNotify(NULL), FALSE);
+	overlapped.hEvent = &handle;
+	assert_code(NotifyAddrChange(&handle, &overlapped), 6);
+	/* a descriptor, but no event's: standard input */
+	overlapped.hEvent = iph_event_handle(0, false);
+	assert_code(NotifyAddrChange(&handle, &overlapped), 6);
+	ck_assert_ptr_eq(handle, &handle);
 }
 END_TEST
 
@@ -107,7 +116,7 @@ Suite *win32_calls_suite(void)
 
 	tcase_add_test(tcase, no_pointer_is_a_bad_argument);
 	tcase_add_test(tcase, other_families_are_a_bad_argument);
-	tcase_add_test(tcase, there_is_no_overlapped_wait);
+	tcase_add_test(tcase, an_overlapped_wait_needs_both_arguments_and_an_event);
 	suite_add_tcase(suite, tcase);
 
 	tcase = tcase_create("guid");

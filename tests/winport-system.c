@@ -4,8 +4,10 @@
 #include <pthread.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <netioapi.h>
+#include <ntstatus.h>
 #include <windows.h>
 
 #include "winport-suites.h"
@@ -125,15 +127,107 @@ START_TEST(another_thread_ends_a_wait)
 }
 END_TEST
 
+START_TEST(the_first_of_several_events_that_is_set_ends_a_wait)
+{
+	HANDLE events[] = {CreateEventA(NULL, TRUE, FALSE, NULL),
+			   CreateEventA(NULL, FALSE, FALSE, NULL),
+			   CreateEventA(NULL, TRUE, FALSE, NULL)};
+	pthread_t thread;
+
+	ck_assert_uint_eq(WaitForMultipleObjects(3, events, FALSE, 0), WAIT_TIMEOUT);
+	ck_assert_int_eq(SetEvent(events[1]) && SetEvent(events[1]) && SetEvent(events[2]), TRUE);
+	ck_assert_uint_eq(WaitForMultipleObjects(3, events, FALSE, INFINITE), WAIT_OBJECT_0 + 1);
+	ck_assert_uint_eq(WaitForMultipleObjects(3, events, FALSE, INFINITE), WAIT_OBJECT_0 + 2);
+	ck_assert_uint_eq(WaitForMultipleObjects(2, events, FALSE, 10), WAIT_TIMEOUT);
+	ck_assert_int_eq(pthread_create(&thread, NULL, set_later, events[0]), 0);
+	ck_assert_uint_eq(WaitForMultipleObjects(2, events, FALSE, INFINITE), WAIT_OBJECT_0);
+	ck_assert_int_eq(pthread_join(thread, NULL), 0);
+	ck_assert_uint_eq(WaitForMultipleObjects(1, events, TRUE, 0), WAIT_OBJECT_0);
+	ck_assert_uint_eq(WaitForMultipleObjects(2, events, TRUE, 0), WAIT_FAILED);
+	ck_assert_uint_eq(GetLastError(), ERROR_NOT_SUPPORTED);
+	ck_assert_uint_eq(WaitForMultipleObjects(0, events, FALSE, 0), WAIT_FAILED);
+	ck_assert_uint_eq(WaitForMultipleObjects(MAXIMUM_WAIT_OBJECTS + 1, events, FALSE, 0),
+			  WAIT_FAILED);
+	ck_assert_uint_eq(GetLastError(), ERROR_INVALID_PARAMETER);
+	ck_assert_int_eq(CloseHandle(events[1]), TRUE);
+	ck_assert_uint_eq(WaitForMultipleObjects(3, events, FALSE, 0), WAIT_FAILED);
+	ck_assert_uint_eq(GetLastError(), ERROR_INVALID_HANDLE);
+}
+END_TEST
+
+struct taker {
+	HANDLE event;
+	int *taken;
+};
+
+static void *take_some(void *arg)
+{
+	struct taker *taker = arg;
+
+	while (WaitForSingleObject(taker->event, INFINITE) == WAIT_OBJECT_0 &&
+	       __atomic_add_fetch(taker->taken, 1, __ATOMIC_SEQ_CST) < 200)
+		(void)SetEvent(taker->event);
+	(void)SetEvent(taker->event);
+	return NULL;
+}
+
+/* Four threads hand one event on: each SetEvent() lets a single one go. */
+START_TEST(an_automatic_event_wakes_one_thread)
+{
+	int taken = 0;
+	struct taker taker = {.event = CreateEventA(NULL, FALSE, TRUE, NULL), .taken = &taken};
+	pthread_t threads[4];
+	size_t i;
+
+	for (i = 0; i < 4; i++)
+		ck_assert_int_eq(pthread_create(&threads[i], NULL, take_some, &taker), 0);
+	for (i = 0; i < 4; i++)
+		ck_assert_int_eq(pthread_join(threads[i], NULL), 0);
+	ck_assert_int_eq(taken, 203);
+}
+END_TEST
+
+START_TEST(a_result_is_there_when_it_is_no_longer_pending)
+{
+	OVERLAPPED overlapped = {.Internal = STATUS_PENDING,
+				 .InternalHigh = 7,
+				 .hEvent = CreateEventA(NULL, FALSE, FALSE, NULL)};
+	DWORD bytes = 5;
+
+	ck_assert(!HasOverlappedIoCompleted(&overlapped));
+	ck_assert_int_eq(GetOverlappedResult(NULL, &overlapped, &bytes, FALSE), FALSE);
+	ck_assert_uint_eq(GetLastError(), ERROR_IO_INCOMPLETE);
+	ck_assert_int_eq(GetOverlappedResult(NULL, &(OVERLAPPED){.Internal = STATUS_PENDING},
+					     &bytes, TRUE), FALSE);
+	ck_assert_uint_eq(GetLastError(), ERROR_INVALID_HANDLE);
+	ck_assert_uint_eq(bytes, 5);
+	overlapped.Internal = (ULONG)STATUS_CANCELLED;
+	ck_assert_int_eq(GetOverlappedResult(NULL, &overlapped, &bytes, TRUE), FALSE);
+	ck_assert_uint_eq(GetLastError(), ERROR_OPERATION_ABORTED);
+	overlapped.Internal = STATUS_SUCCESS;
+	ck_assert(HasOverlappedIoCompleted(&overlapped));
+	ck_assert_int_eq(GetOverlappedResult(NULL, &overlapped, &bytes, TRUE), TRUE);
+	ck_assert_uint_eq(bytes, 7);
+}
+END_TEST
+
 START_TEST(what_is_no_event_is_refused)
 {
+	HANDLE closed = CreateEventA(NULL, FALSE, FALSE, NULL);
 	int other = 0;
+	int ends[2];
 
 	SetLastError(0);
 	ck_assert_uint_eq(WaitForSingleObject(NULL, 0), WAIT_FAILED);
 	ck_assert_uint_eq(GetLastError(), ERROR_INVALID_HANDLE);
 	ck_assert_uint_eq(WaitForSingleObject(INVALID_HANDLE_VALUE, 0), WAIT_FAILED);
 	ck_assert_int_eq(CloseHandle(&other), FALSE);
+	ck_assert_int_eq(CloseHandle(closed), TRUE);
+	ck_assert_int_eq(SetEvent(closed), FALSE);
+	/* A file that has got its number is none. */
+	ck_assert_int_eq(pipe(ends), 0);
+	ck_assert_int_eq(CloseHandle(closed), FALSE);
+	ck_assert_int_eq(SetEvent(closed), FALSE);
 	ck_assert_int_eq(SetEvent(NULL), FALSE);
 	ck_assert_int_eq(ResetEvent(NULL), FALSE);
 	ck_assert_ptr_null(CreateEventA(NULL, FALSE, FALSE, "name"));
@@ -159,7 +253,29 @@ START_TEST(libraries_have_their_names_of_windows)
 	ck_assert_uint_eq(GetLastError(), ERROR_PROC_NOT_FOUND);
 	ck_assert(GetProcAddress(module, (LPCSTR)1) == NULL);
 	ck_assert_int_eq(FreeLibrary(module), TRUE);
-	ck_assert_ptr_null(GetModuleHandleW(names[_i]));
+	/* libiphlpapi stays: there may be a request under way. */
+	ck_assert_ptr_eq(GetModuleHandleW(names[_i]), _i < 4 ? module : NULL);
+}
+END_TEST
+
+typedef DWORD notify_t(PHANDLE handle, LPOVERLAPPED overlapped);
+typedef BOOL cancel_t(LPOVERLAPPED overlapped);
+
+START_TEST(a_request_outlives_the_handle_of_its_library)
+{
+	OVERLAPPED overlapped = {.hEvent = CreateEventA(NULL, FALSE, FALSE, NULL)};
+	HMODULE module = LoadLibraryA("iphlpapi.dll");
+	notify_t *notify = (notify_t *)GetProcAddress(module, "NotifyAddrChange");
+	cancel_t *cancel = (cancel_t *)GetProcAddress(module, "CancelIPChangeNotify");
+	HANDLE handle;
+
+	ck_assert_uint_eq(notify(&handle, &overlapped), ERROR_IO_PENDING);
+	ck_assert_int_eq(FreeLibrary(module), TRUE);
+	/* FALSE: this machine has got an address in between. */
+	if (cancel(&overlapped))
+		ck_assert_uint_eq(overlapped.Internal, (ULONG)STATUS_CANCELLED);
+	ck_assert_uint_eq(WaitForSingleObject(handle, INFINITE), WAIT_OBJECT_0);
+	ck_assert_int_eq(CloseHandle(overlapped.hEvent), TRUE);
 }
 END_TEST
 
@@ -210,10 +326,14 @@ Suite *winport_system_suite(void)
 	tcase_add_test(tcase, an_event_is_reset_by_the_wait_or_by_hand);
 	tcase_add_test(tcase, a_wait_and_a_sleep_take_their_time);
 	tcase_add_test(tcase, another_thread_ends_a_wait);
+	tcase_add_test(tcase, the_first_of_several_events_that_is_set_ends_a_wait);
+	tcase_add_test(tcase, an_automatic_event_wakes_one_thread);
+	tcase_add_test(tcase, a_result_is_there_when_it_is_no_longer_pending);
 	tcase_add_test(tcase, what_is_no_event_is_refused);
 	suite_add_tcase(suite, tcase);
 	tcase = tcase_create("modules");
 	tcase_add_loop_test(tcase, libraries_have_their_names_of_windows, 0, 5);
+	tcase_add_test(tcase, a_request_outlives_the_handle_of_its_library);
 	tcase_add_test(tcase, the_system_is_this_library);
 	tcase_add_loop_test(tcase, other_libraries_are_not_found, 0, 6);
 	tcase_add_test(tcase, no_name_and_no_module_are_refused);

@@ -1,14 +1,55 @@
 /* SPDX-License-Identifier: MIT */
-/* NotifyAddrChange: waiting for a change of IPv4 addresses. */
-
-#include "iphlpapi.h"
+/* NotifyAddrChange: waiting for a change of IPv4 addresses, at once or in the background. */
 
 #include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <sys/eventfd.h>
 
 #include <linux/rtnetlink.h>
 
+#include "iphlpapi.h"
+#include "ntstatus.h"
+#include "winbase.h"
+
+#include "event-handle.h"
 #include "export.h"
 #include "nl.h"
+#include "util.h"
+
+/*
+ * A request in the background: a thread that waits for either descriptor. While it is pending, its
+ * OVERLAPPED has STATUS_PENDING in Internal, as on Windows, and the request in InternalHigh, from
+ * where whoever ends it takes it: the thread, or CancelIPChangeNotify().
+ */
+struct request {
+	struct iph_nl nl;
+	int cancel;
+	int event; /* our own descriptor: the program may close its */
+	OVERLAPPED *overlapped;
+	pthread_t thread;
+	pid_t pid;
+};
+
+static void free_request(struct request *request)
+{
+	if (!request)
+		return;
+	iph_nl_close(&request->nl);
+	iph_closep(&request->cancel);
+	iph_closep(&request->event);
+	free(request);
+}
+
+static void free_requestp(struct request **request)
+{
+	free_request(*request);
+}
+
+/* libwinport's, where a program has it. Microsoft's example asks WSAGetLastError(). */
+extern void WINAPI WSASetLastError(int error) __attribute__((weak));
 
 /* The group has nothing but addresses that come, change and go. */
 static int any_change(const struct nlmsghdr *nlh, void *arg)
@@ -17,29 +58,183 @@ static int any_change(const struct nlmsghdr *nlh, void *arg)
 	return nlh->nlmsg_type == RTM_NEWADDR || nlh->nlmsg_type == RTM_DELADDR;
 }
 
+static int open_group(struct iph_nl *nl)
+{
+	int r = iph_nl_open(NETLINK_ROUTE, nl);
+
+	return r < 0 ? r : iph_nl_join(nl, RTNLGRP_IPV4_IFADDR);
+}
+
+static int read_change(struct iph_nl *nl)
+{
+	struct iph_rows rows = {.row = any_change};
+	int r = iph_nl_listen(nl, &rows);
+
+	return r == -ENOBUFS ? 0 : r; /* so many changes that the kernel has lost some */
+}
+
 static int wait_for_change(void)
 {
 	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
-	struct iph_rows rows = {.row = any_change};
-	int r = iph_nl_open(NETLINK_ROUTE, &nl);
+	int r = open_group(&nl);
 
-	if (r == 0)
-		r = iph_nl_join(&nl, RTNLGRP_IPV4_IFADDR);
-	if (r == 0)
-		r = iph_nl_listen(&nl, &rows);
-	return r == -ENOBUFS ? 0 : r; /* so many changes that the kernel has lost some */
+	return r < 0 ? r : read_change(&nl);
+}
+
+static NTSTATUS wait_or_cancel(struct request *request)
+{
+	struct pollfd fds[] = {{.fd = request->cancel, .events = POLLIN},
+			       {.fd = request->nl.fd, .events = POLLIN}};
+	int n;
+
+	do
+		n = poll(fds, 2, -1);
+	while (n < 0 && errno == EINTR);
+	if (n > 0 && fds[0].revents)
+		return STATUS_CANCELLED;
+	return n < 0 || read_change(&request->nl) < 0 ? STATUS_UNSUCCESSFUL : STATUS_SUCCESS;
+}
+
+static bool take_request(OVERLAPPED *overlapped, struct request *request)
+{
+	ULONG_PTR expected = (ULONG_PTR)request;
+
+	return __atomic_compare_exchange_n(&overlapped->InternalHigh, &expected, 0, false,
+					   __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
+}
+
+/* Once Internal has changed, the OVERLAPPED may be gone. */
+static void *run(void *arg)
+{
+	struct request *request = arg;
+	NTSTATUS status = wait_or_cancel(request);
+	bool ours = take_request(request->overlapped, request);
+
+	__atomic_store_n(&request->overlapped->Internal, (ULONG)(ours ? status : STATUS_CANCELLED),
+			 __ATOMIC_RELEASE);
+	(void)eventfd_write(request->event, 1);
+	if (ours) { /* nobody joins */
+		(void)pthread_detach(pthread_self());
+		free_request(request);
+	}
+	return NULL;
+}
+
+/*
+ * No signal handler of the program runs in a thread that it does not know. The thread may free the
+ * request at once: glibc has stored its id by then (nptl/pthread_create.c).
+ */
+static int start_thread(struct request *request)
+{
+	sigset_t all;
+	sigset_t before;
+	int error;
+
+	(void)sigfillset(&all);
+	(void)pthread_sigmask(SIG_SETMASK, &all, &before);
+	error = pthread_create(&request->thread, NULL, run, request);
+	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return error ? -ENOMEM : 0; /* EAGAIN: no room for a thread */
+}
+
+static int prepare(OVERLAPPED *overlapped, struct request *request)
+{
+	int event = iph_event_fd(overlapped->hEvent);
+
+	if (event < 0)
+		return event;
+	request->event = fcntl(event, F_DUPFD_CLOEXEC, 0);
+	if (request->event < 0)
+		return -errno;
+	request->cancel = eventfd(0, EFD_CLOEXEC);
+	if (request->cancel < 0)
+		return -errno;
+	request->overlapped = overlapped;
+	request->pid = getpid();
+	return open_group(&request->nl);
+}
+
+static int start_request(OVERLAPPED *overlapped)
+{
+	__attribute__((cleanup(free_requestp))) struct request *request =
+		calloc(1, sizeof(*request));
+	eventfd_t count;
+	int r;
+
+	if (!request)
+		return -ENOMEM;
+	request->nl.fd = request->cancel = request->event = -1;
+	r = prepare(overlapped, request);
+	/* What is no news, such as a message that is not the kernel's, must not keep the thread. */
+	if (r == 0 && fcntl(request->nl.fd, F_SETFL, O_NONBLOCK) < 0)
+		r = -errno;
+	if (r < 0)
+		return r;
+	/* As on Windows: programs that ask again have not reset the event. */
+	(void)eventfd_read(request->event, &count);
+	overlapped->InternalHigh = (ULONG_PTR)request;
+	__atomic_store_n(&overlapped->Internal, STATUS_PENDING, __ATOMIC_RELEASE);
+	r = start_thread(request);
+	if (r < 0) {
+		overlapped->InternalHigh = 0;
+		overlapped->Internal = 0;
+		return r;
+	}
+	(void)iph_take(&request);
+	return -EINPROGRESS;
+}
+
+static int notify(HANDLE *handle, OVERLAPPED *overlapped)
+{
+	int r;
+
+	if (!handle && !overlapped)
+		return wait_for_change();
+	if (!handle || !overlapped || !overlapped->hEvent)
+		return -EOPNOTSUPP;
+	if (overlapped->Internal == STATUS_PENDING)
+		return -EINVAL;
+	r = start_request(overlapped);
+	if (r == -EINPROGRESS)
+		*handle = overlapped->hEvent;
+	return r;
 }
 
 IPH_EXPORT DWORD NotifyAddrChange(PHANDLE Handle, struct _OVERLAPPED *overlapped)
 {
-	/* An event to signal belongs to libwinport, which this library does not know. */
-	return iph_status(IPH_CALL_ADDRESS_WAIT,
-			  Handle || overlapped ? -EOPNOTSUPP : wait_for_change());
+	DWORD code = iph_status(IPH_CALL_ADDRESS_WAIT, notify(Handle, overlapped));
+
+	if (code != NO_ERROR && WSASetLastError)
+		WSASetLastError((int)code);
+	return code;
 }
 
-/* There is never a request that could be cancelled: see above. */
+static bool cancel(OVERLAPPED *overlapped)
+{
+	struct request *request;
+	bool found;
+
+	if (!overlapped ||
+	    __atomic_load_n(&overlapped->Internal, __ATOMIC_ACQUIRE) != STATUS_PENDING)
+		return false;
+	request = (struct request *)__atomic_exchange_n(&overlapped->InternalHigh, 0,
+							__ATOMIC_ACQ_REL);
+	if (!request)
+		return false;
+	/* After fork() the thread is the parent's, and the child has descriptors to close. */
+	found = request->pid == getpid();
+	if (found) {
+		(void)eventfd_write(request->cancel, 1);
+		(void)pthread_join(request->thread, NULL);
+	} else {
+		overlapped->Internal = (ULONG)STATUS_CANCELLED;
+	}
+	free_request(request);
+	return found;
+}
+
+/* When it returns, the OVERLAPPED and its event are the caller's again. */
 IPH_EXPORT BOOL CancelIPChangeNotify(struct _OVERLAPPED *notifyOverlapped)
 {
-	(void)notifyOverlapped;
-	return FALSE;
+	return cancel(notifyOverlapped);
 }

@@ -1,67 +1,45 @@
 /* SPDX-License-Identifier: MIT */
-/* Events, and what waits for them ("Event Objects"). */
+/* Events, and what waits for them ("Event Objects", "GetOverlappedResult function"). */
 
 #include <errno.h>
-#include <pthread.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <stdint.h>
-#include <stdlib.h>
+#include <sys/eventfd.h>
 #include <time.h>
+#include <unistd.h>
 
+#include "event-handle.h"
+#include "ntstatus.h"
 #include "port.h"
+#include "winternl.h"
 
-#define MAGIC 0x49504845U
-
-struct event {
-	uint32_t magic; /* a handle of another kind, or one that was closed, lacks it */
-	bool manual;
-	bool set;
-	pthread_mutex_t lock;
-	pthread_cond_t changed;
-};
-
-static struct event *find(HANDLE handle)
+/* Its descriptor, or -1. */
+static int find(HANDLE handle)
 {
-	struct event *event = handle;
+	int fd = iph_event_fd(handle);
 
-	if (handle && handle != INVALID_HANDLE_VALUE && event->magic == MAGIC)
-		return event;
+	if (fd >= 0)
+		return fd;
 	SetLastError(ERROR_INVALID_HANDLE);
-	return NULL;
-}
-
-static int init_changed(pthread_cond_t *changed)
-{
-	pthread_condattr_t attributes;
-	int error = pthread_condattr_init(&attributes);
-
-	if (error)
-		return error;
-	error = pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-	if (!error)
-		error = pthread_cond_init(changed, &attributes);
-	(void)pthread_condattr_destroy(&attributes);
-	return error;
+	return -1;
 }
 
 static HANDLE create(bool manual, bool set, bool named)
 {
-	struct event *event;
+	int fd;
 
 	if (named) {
 		SetLastError(ERROR_NOT_SUPPORTED);
 		return NULL;
 	}
-	event = calloc(1, sizeof(*event));
-	if (!event || init_changed(&event->changed)) {
-		free(event);
-		SetLastError(ERROR_NOT_ENOUGH_MEMORY);
-		return NULL;
-	}
-	(void)pthread_mutex_init(&event->lock, NULL);
-	event->magic = MAGIC;
-	event->manual = manual;
-	event->set = set;
-	return event;
+	fd = eventfd(set, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (fd >= 0 && fd <= IPH_EVENT_FD_MAX)
+		return iph_event_handle(fd, manual);
+	if (fd >= 0)
+		(void)close(fd);
+	SetLastError(ERROR_NOT_ENOUGH_MEMORY);
+	return NULL;
 }
 
 IPH_EXPORT HANDLE CreateEventA(LPSECURITY_ATTRIBUTES lpEventAttributes, BOOL bManualReset,
@@ -78,43 +56,36 @@ IPH_EXPORT HANDLE CreateEventW(LPSECURITY_ATTRIBUTES lpEventAttributes, BOOL bMa
 	return create(bManualReset, bInitialState, lpName);
 }
 
-static BOOL put(HANDLE handle, bool set)
-{
-	struct event *event = find(handle);
-
-	if (!event)
-		return FALSE;
-	(void)pthread_mutex_lock(&event->lock);
-	event->set = set;
-	if (set && event->manual)
-		(void)pthread_cond_broadcast(&event->changed);
-	else if (set)
-		(void)pthread_cond_signal(&event->changed);
-	(void)pthread_mutex_unlock(&event->lock);
-	return TRUE;
-}
-
 IPH_EXPORT BOOL SetEvent(HANDLE hEvent)
 {
-	return put(hEvent, true);
+	int fd = find(hEvent);
+
+	return fd >= 0 && eventfd_write(fd, 1) == 0;
+}
+
+/* Reading takes all that was written, and finds nothing where nothing was. */
+static bool take(int fd)
+{
+	eventfd_t count;
+
+	return eventfd_read(fd, &count) == 0;
 }
 
 IPH_EXPORT BOOL ResetEvent(HANDLE hEvent)
 {
-	return put(hEvent, false);
+	int fd = find(hEvent);
+
+	if (fd < 0)
+		return FALSE;
+	(void)take(fd);
+	return TRUE;
 }
 
 IPH_EXPORT BOOL CloseHandle(HANDLE hObject)
 {
-	struct event *event = find(hObject);
+	int fd = find(hObject);
 
-	if (!event)
-		return FALSE;
-	event->magic = 0;
-	(void)pthread_cond_destroy(&event->changed);
-	(void)pthread_mutex_destroy(&event->lock);
-	free(event);
-	return TRUE;
+	return fd >= 0 && close(fd) == 0;
 }
 
 static struct timespec after(DWORD milliseconds)
@@ -131,25 +102,95 @@ static struct timespec after(DWORD milliseconds)
 	return time;
 }
 
+static struct timespec until(const struct timespec *end)
+{
+	struct timespec left;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &left);
+	left.tv_sec = end->tv_sec - left.tv_sec;
+	left.tv_nsec = end->tv_nsec - left.tv_nsec;
+	if (left.tv_nsec < 0) {
+		left.tv_sec--;
+		left.tv_nsec += 1000000000;
+	}
+	return left.tv_sec < 0 ? (struct timespec){0} : left;
+}
+
+/* The first of those that poll(2) found set. WAIT_TIMEOUT where another thread was quicker. */
+static DWORD take_first(const HANDLE *handles, const struct pollfd *fds, DWORD count)
+{
+	DWORD i;
+
+	for (i = 0; i < count; i++) {
+		if (fds[i].revents & POLLNVAL) /* closed under our feet */
+			return WAIT_FAILED;
+		if (fds[i].revents && (iph_event_is_manual(handles[i]) || take(fds[i].fd)))
+			return WAIT_OBJECT_0 + i;
+	}
+	return WAIT_TIMEOUT;
+}
+
+static DWORD wait(const HANDLE *handles, DWORD count, DWORD milliseconds)
+{
+	struct timespec end = after(milliseconds);
+	struct pollfd fds[MAXIMUM_WAIT_OBJECTS];
+	DWORD taken = WAIT_TIMEOUT;
+	struct timespec left;
+	DWORD i;
+	int n;
+
+	for (i = 0; i < count; i++) {
+		fds[i] = (struct pollfd){.fd = find(handles[i]), .events = POLLIN};
+		if (fds[i].fd < 0)
+			return WAIT_FAILED;
+	}
+	do {
+		left = until(&end);
+		n = ppoll(fds, count, milliseconds == INFINITE ? NULL : &left, NULL);
+		if (n > 0)
+			taken = take_first(handles, fds, count);
+		else if (n < 0 && errno != EINTR)
+			return WAIT_FAILED;
+	} while (n != 0 && taken == WAIT_TIMEOUT);
+	return taken;
+}
+
 IPH_EXPORT DWORD WaitForSingleObject(HANDLE hHandle, DWORD dwMilliseconds)
 {
-	struct event *event = find(hHandle);
-	struct timespec end = after(dwMilliseconds);
-	int error = 0;
-	bool set;
+	return wait(&hHandle, 1, dwMilliseconds);
+}
 
-	if (!event)
+IPH_EXPORT DWORD WaitForMultipleObjects(DWORD nCount, const HANDLE *lpHandles, BOOL bWaitAll,
+					DWORD dwMilliseconds)
+{
+	if (nCount == 0 || nCount > MAXIMUM_WAIT_OBJECTS || !lpHandles ||
+	    (bWaitAll && nCount > 1)) {
+		SetLastError(bWaitAll ? ERROR_NOT_SUPPORTED : ERROR_INVALID_PARAMETER);
 		return WAIT_FAILED;
-	(void)pthread_mutex_lock(&event->lock);
-	while (!event->set && error != ETIMEDOUT)
-		error = dwMilliseconds == INFINITE
-				? pthread_cond_wait(&event->changed, &event->lock)
-				: pthread_cond_timedwait(&event->changed, &event->lock, &end);
-	set = event->set;
-	if (!event->manual)
-		event->set = false;
-	(void)pthread_mutex_unlock(&event->lock);
-	return set ? WAIT_OBJECT_0 : WAIT_TIMEOUT;
+	}
+	return wait(lpHandles, nCount, dwMilliseconds);
+}
+
+IPH_EXPORT BOOL GetOverlappedResult(HANDLE hFile, LPOVERLAPPED lpOverlapped,
+				    LPDWORD lpNumberOfBytesTransferred, BOOL bWait)
+{
+	ULONG_PTR status = __atomic_load_n(&lpOverlapped->Internal, __ATOMIC_ACQUIRE);
+	HANDLE event = lpOverlapped->hEvent ? lpOverlapped->hEvent : hFile;
+
+	if (status == STATUS_PENDING && bWait) {
+		if (WaitForSingleObject(event, INFINITE) != WAIT_OBJECT_0)
+			return FALSE;
+		status = __atomic_load_n(&lpOverlapped->Internal, __ATOMIC_ACQUIRE);
+	}
+	if (status == STATUS_PENDING) {
+		SetLastError(ERROR_IO_INCOMPLETE);
+		return FALSE;
+	}
+	*lpNumberOfBytesTransferred = (DWORD)lpOverlapped->InternalHigh;
+	if (NT_SUCCESS((NTSTATUS)status))
+		return TRUE;
+	SetLastError(RtlNtStatusToDosError((NTSTATUS)status));
+	return FALSE;
 }
 
 IPH_EXPORT VOID Sleep(DWORD dwMilliseconds)

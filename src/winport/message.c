@@ -34,6 +34,7 @@ static const struct {
 	{ERROR_NO_MORE_ITEMS, "There are no more items."},
 	{ERROR_MR_MID_NOT_FOUND, "There is no text for the code."},
 	{ERROR_OPERATION_ABORTED, "The operation was cancelled."},
+	{ERROR_IO_INCOMPLETE, "The operation has not ended yet."},
 	{ERROR_IO_PENDING, "The operation goes on in the background."},
 	{ERROR_CAN_NOT_COMPLETE, "The call cannot be completed."},
 	{ERROR_INVALID_FLAGS, "The flags are not valid."},
