@@ -26,6 +26,19 @@ typedef enum _POOL_TYPE {
 	NonPagedPoolNx = 512
 } POOL_TYPE;
 
+/* To stderr: link with -lwinport. As in a driver that is built for release, KdPrint() is nothing. */
+#ifdef __cplusplus
+extern "C"
+#endif
+ULONG __cdecl DbgPrint(_In_ PCSTR Format, ...);
+#define DbgPrintEx(component, level, ...) DbgPrint(__VA_ARGS__)
+#define KdPrint(arguments) ((void)0)
+#define KdPrintEx(arguments) ((void)0)
+
+#define RtlUshortByteSwap(value) __builtin_bswap16(value)
+#define RtlUlongByteSwap(value) __builtin_bswap32(value)
+#define RtlUlonglongByteSwap(value) __builtin_bswap64(value)
+
 #define POOL_FLAG_NON_PAGED 0x40ULL
 #define POOL_FLAG_PAGED 0x100ULL
 

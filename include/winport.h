@@ -13,6 +13,7 @@
 #ifndef IPH_WINPORT_H
 #define IPH_WINPORT_H
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -71,8 +72,6 @@ size_t winport_mbstowcs(WCHAR *to, const char *from, size_t size);
 #define IPH_NO_WIDE(name, instead)                                                                 \
 	int iph_no_##name(const void *, ...)                                                       \
 		__attribute__((__error__(#name "() is for 32 bit characters here: use " instead)))
-IPH_NO_WIDE(fputws, "fwprintf(file, L\"%s\", text)");
-IPH_NO_WIDE(putws, "wprintf(L\"%s\\n\", text)");
 IPH_NO_WIDE(fgetws, "fgets() and MultiByteToWideChar()");
 IPH_NO_WIDE(wcstok, "wcschr()");
 #undef IPH_NO_WIDE
@@ -126,11 +125,44 @@ using ::winport_wprintf;
 #define wcstombs(...) winport_wcstombs(__VA_ARGS__)
 #define mbstowcs(...) winport_mbstowcs(__VA_ARGS__)
 
-#define fputws(...) iph_no_fputws(__VA_ARGS__)
-#define _putws(...) iph_no_putws(__VA_ARGS__)
+#define fputws(text, file) winport_fwprintf((file), L"%s", (text))
+#define _putws(text) winport_wprintf(L"%s\n", (text))
 #define fgetws(...) iph_no_fgetws(__VA_ARGS__)
 #define wcstok(...) iph_no_wcstok(__VA_ARGS__)
 #endif
+
+/* 0, or ERANGE where it does not fit: then the text is empty. */
+static inline int strcat_s(char *to, size_t size, const char *from)
+{
+	if (to && from && strlen(to) + strlen(from) < size)
+		return (void)strcat(to, from), 0;
+	if (to && size)
+		*to = '\0';
+	return ERANGE;
+}
+
+static inline int strcpy_s(char *to, size_t size, const char *from)
+{
+	if (to && size)
+		*to = '\0';
+	return strcat_s(to, size, from);
+}
+
+static inline int wcscat_s(WCHAR *to, size_t size, const WCHAR *from)
+{
+	if (to && from && winport_wcslen(to) + winport_wcslen(from) < size)
+		return (void)winport_wcscat(to, from), 0;
+	if (to && size)
+		*to = 0;
+	return ERANGE;
+}
+
+static inline int wcscpy_s(WCHAR *to, size_t size, const WCHAR *from)
+{
+	if (to && size)
+		*to = 0;
+	return wcscat_s(to, size, from);
+}
 
 /* Names that only Windows has. */
 #define _wcsicmp(...) winport_wcsicmp(__VA_ARGS__)

@@ -110,6 +110,23 @@ int WINAPI WSACleanup(void);
 int WINAPI WSAGetLastError(void);
 void WINAPI WSASetLastError(_In_ int iError);
 
+typedef struct _WSAPROTOCOL_INFOA *LPWSAPROTOCOL_INFOA;
+typedef struct _WSAPROTOCOL_INFOW *LPWSAPROTOCOL_INFOW;
+
+/*
+ * The text of an IPv4 or IPv6 address, its scope id and its port, unless these are 0. Writes the
+ * characters that it takes, terminator included, into *lpdwAddressStringLength. 0, or SOCKET_ERROR:
+ * WSAEFAULT (no room), WSAEINVAL (no such address). lpProtocolInfo means nothing here.
+ */
+INT WINAPI WSAAddressToStringA(_In_ struct sockaddr *lpsaAddress, _In_ DWORD dwAddressLength,
+			       _In_opt_ LPWSAPROTOCOL_INFOA lpProtocolInfo,
+			       _Out_ LPSTR lpszAddressString, _Inout_ LPDWORD lpdwAddressStringLength);
+INT WINAPI WSAAddressToStringW(_In_ struct sockaddr *lpsaAddress, _In_ DWORD dwAddressLength,
+			       _In_opt_ LPWSAPROTOCOL_INFOW lpProtocolInfo,
+			       _Out_ LPWSTR lpszAddressString,
+			       _Inout_ LPDWORD lpdwAddressStringLength);
+#define WSAAddressToString IPH_AW(WSAAddressToString)
+
 /* Events by their other names. */
 typedef HANDLE WSAEVENT, *LPWSAEVENT;
 typedef OVERLAPPED WSAOVERLAPPED, *LPWSAOVERLAPPED;

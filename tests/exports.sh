@@ -71,8 +71,8 @@ while read -r name; do
 done <"$tmp/header"
 
 # libwinport has names of its own and nothing of the two. Its headers, too, declare what exists.
-cat include/win*.h include/objbase.h include/ws2tcpip.h |
-	sed -n 's/^\(.* \)\{0,1\}\**\(WINAPI \|NTAPI \)\([A-Za-z0-9]*\)(.*/\3/p
+cat include/win*.h include/objbase.h include/ws2tcpip.h include/ip2string.h include/ntddk.h |
+	sed -n 's/^\(.* \)\{0,1\}\**\(WINAPI \|NTAPI \|__cdecl \)\([A-Za-z0-9]*\)(.*/\3/p
 		s/^[^#(]*[ *]\(winport_[a-z]*\)(.*);$/\1/p' | sort -u >"$tmp/header"
 sed -n 's/^	\([A-Za-z0-9_]*\);$/\1/p' src/winport/winport.map >"$tmp/map"
 sort "$tmp/map" | cmp -s - "$tmp/map" || fail 'src/winport/winport.map is not sorted'

@@ -103,13 +103,15 @@ int __cdecl wmain(int argc, WCHAR **argv)
 	wprintf(L"%s %ws %hs %I64u %lu %d\n", szName, argv[1], "narrow", 1ULL << 40,
 		luid.Info.NetLuidIndex, (int)wcslen(szGuid));
 	printf("%S %c\n", szName, 'c');
+	if (fputws(szName, stdout) < 0 || _putws(L"\u00e9") < 0)
+		return 5;
 	if (wcstombs(szNarrow, szName, sizeof(szNarrow)) != 2 || strcmp(szNarrow, "lo") != 0 ||
 	    mbstowcs(szName, "eth0", _countof(szName)) != 4 || wcscmp(szName, L"eth0") != 0)
 		return 4;
 	return 0;
 }
 END
-printf '0: Success.\r\nlo \303\251 narrow 1099511627776 1 38\nlo c\n' >x.expected
+printf '0: Success.\r\nlo \303\251 narrow 1099511627776 1 38\nlo c\nlo\303\251\n' >x.expected
 
 # Sockets, addresses and events, and the other form of wmain.
 cat >y.c <<'END'
@@ -249,13 +251,15 @@ cat >bad.c <<'END'
 
 int main(void)
 {
-	return fputws(L"text", stdout);
+	WCHAR text[80];
+
+	return fgetws(text, 80, stdin) == 0;
 }
 END
 if ${CC:-cc} $(pkg-config --cflags winport) -c bad.c 2>log; then
-	fail 'fputws of 16 bit characters compiles'
+	fail 'fgetws of 16 bit characters compiles'
 fi
-grep -q 'error.*use fwprintf' log || fail "fputws: the error does not help: $(cat log)"
+grep -q 'error.*use fgets' log || fail "fgetws: the error does not help: $(cat log)"
 
 # Every code of the headers has a text.
 {

@@ -2,9 +2,11 @@
 /* src/winport/text.c, wide.c, guid.c, socket.c: text of all kinds. */
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
+#include <ip2string.h>
 #include <objbase.h>
 #include <windows.h>
 #include <ws2tcpip.h>
@@ -222,6 +224,136 @@ START_TEST(what_is_no_address_is_refused)
 }
 END_TEST
 
+static const struct {
+	const char *text;
+	const char *address;
+	USHORT family;
+	USHORT port;
+	DWORD scope;
+} addresses[] = {
+	{"192.0.2.1", "192.0.2.1", AF_INET, 0, 0},
+	{"192.0.2.1:65535", "192.0.2.1", AF_INET, 65535, 0},
+	{"2001:db8::1", "2001:db8::1", AF_INET6, 0, 0},
+	{"fe80::1%2", "fe80::1", AF_INET6, 0, 2},
+	{"[2001:db8::1]:80", "2001:db8::1", AF_INET6, 80, 0},
+	{"[fe80:1111:2222:3333:4444:5555:c633:6464%4294967295]:65535",
+	 "fe80:1111:2222:3333:4444:5555:c633:6464", 23, 65535, 0xffffffff},
+};
+
+START_TEST(the_text_of_a_socket_address_has_scope_and_port)
+{
+	SOCKADDR_INET inet = {.si_family = addresses[_i].family};
+	WCHAR wide[70];
+	char text[70];
+	DWORD size = sizeof(text);
+	DWORD needed;
+
+	inet.Ipv4.sin_port = htons(addresses[_i].port);
+	ck_assert_int_eq(InetPtonA(inet.si_family, addresses[_i].address,
+				   inet.si_family == AF_INET ? (void *)&inet.Ipv4.sin_addr
+							     : &inet.Ipv6.sin6_addr),
+			 1);
+	if (inet.si_family != AF_INET)
+		inet.Ipv6.sin6_scope_id = addresses[_i].scope;
+	ck_assert_int_eq(
+		WSAAddressToStringA((struct sockaddr *)&inet, sizeof(inet), NULL, text, &size), 0);
+	ck_assert_str_eq(text, addresses[_i].text);
+	ck_assert_uint_eq(size, strlen(text) + 1);
+	needed = size;
+	ck_assert_int_eq(
+		WSAAddressToStringW((struct sockaddr *)&inet, sizeof(inet), NULL, wide, &size), 0);
+	ck_assert_uint_eq(winport_wcslen(wide), strlen(text));
+	size--;
+	text[0] = 'x';
+	ck_assert_int_eq(
+		WSAAddressToStringA((struct sockaddr *)&inet, sizeof(inet), NULL, text, &size),
+		SOCKET_ERROR);
+	ck_assert_int_eq(WSAGetLastError(), WSAEFAULT);
+	ck_assert_uint_eq(size, needed);
+	ck_assert_int_eq(text[0], 'x');
+	ck_assert_int_eq(WSAAddressToStringA((struct sockaddr *)&inet, 15, NULL, text, &size),
+			 SOCKET_ERROR);
+	ck_assert_int_eq(WSAGetLastError(), WSAEINVAL);
+}
+END_TEST
+
+static const struct {
+	const char *text;
+	int end; /* or -1 */
+	BOOLEAN strict;
+	const char *address;
+} beginnings[] = {
+	{"192.0.2.1", 9, TRUE, "192.0.2.1"},
+	{"192.0.2.1/24", 9, TRUE, "192.0.2.1"},
+	{"192.0.2.1:80", 9, FALSE, "192.0.2.1"},
+	{"192.0.513", 9, FALSE, "192.0.2.1"},
+	{"0xc0.0.0x2.1 ", 12, FALSE, "192.0.2.1"},
+	{"192.0.513", -1, TRUE, NULL},
+	{"256.0.2.1", -1, TRUE, NULL},
+	{"", -1, TRUE, NULL},
+	{"", -1, FALSE, NULL},
+	{"1111111111111111111111111111111111111111111111111111111111", -1, FALSE, NULL},
+	{"2001:db8::1", 11, TRUE, "2001:db8::1"},
+	{"2001:DB8::1%eth0", 11, TRUE, "2001:db8::1"},
+	{"::192.0.2.1]", 11, TRUE, "::192.0.2.1"},
+	{"2001:db8:::1", -1, TRUE, NULL},
+	{"1111:2222:3333:4444:5555:6666:7777:8888:9999:aaaa:bbbb", -1, TRUE, NULL},
+};
+
+START_TEST(an_address_is_read_from_the_beginning_of_a_text)
+{
+	bool ipv6 = strchr(beginnings[_i].text, ':') && strncmp(beginnings[_i].text, "192", 3) != 0;
+	NTSTATUS expected = beginnings[_i].end < 0 ? (NTSTATUS)0xc000000d : 0;
+	const char *text = beginnings[_i].text;
+	unsigned char wanted[16] = {0};
+	unsigned char got[2][16] = {{0}};
+	NTSTATUS status[2];
+	WCHAR wide[80];
+	PCWSTR wide_end;
+	PCSTR end;
+
+	ck_assert_uint_lt(winport_mbstowcs(wide, text, 80), 80);
+	if (ipv6) {
+		status[0] = RtlIpv6StringToAddressA(text, &end, (IN6_ADDR *)got[0]);
+		status[1] = RtlIpv6StringToAddressW(wide, &wide_end, (IN6_ADDR *)got[1]);
+	} else {
+		status[0] = RtlIpv4StringToAddressA(text, beginnings[_i].strict, &end,
+						    (IN_ADDR *)got[0]);
+		status[1] = RtlIpv4StringToAddressW(wide, beginnings[_i].strict, &wide_end,
+						    (IN_ADDR *)got[1]);
+	}
+	ck_assert_int_eq(status[0], expected);
+	ck_assert_int_eq(status[1], expected);
+	if (expected)
+		return;
+	ck_assert_int_eq(end - text, beginnings[_i].end);
+	ck_assert_int_eq(wide_end - wide, beginnings[_i].end);
+	ck_assert_int_eq(InetPtonA(ipv6 ? AF_INET6 : AF_INET, beginnings[_i].address, wanted), 1);
+	ck_assert_mem_eq(got[0], wanted, 16);
+	ck_assert_mem_eq(got[1], wanted, 16);
+}
+END_TEST
+
+START_TEST(what_does_not_fit_is_empty)
+{
+	WCHAR wide[4];
+	char text[4];
+
+	ck_assert_int_eq(strcpy_s(text, 4, "abc") + strcat_s(text, 4, ""), 0);
+	ck_assert_str_eq(text, "abc");
+	ck_assert_int_eq(strcpy_s(text, 4, "a") + strcat_s(text, 4, "bc"), 0);
+	ck_assert_str_eq(text, "abc");
+	ck_assert_int_eq(strcat_s(text, 4, "d"), 34);
+	ck_assert_str_eq(text, "");
+	ck_assert_int_eq(strcpy_s(text, 4, "abcd"), 34);
+	ck_assert_str_eq(text, "");
+	ck_assert_int_eq(wcscpy_s(wide, 4, u"a") + wcscat_s(wide, 4, u"bc"), 0);
+	ck_assert_int_eq(winport_wcscmp(wide, u"abc"), 0);
+	ck_assert_int_eq(wcscpy_s(wide, 4, u"abcd"), 34);
+	ck_assert_uint_eq(wide[0], 0);
+}
+END_TEST
+
 START_TEST(sockets_are_started_in_versions_up_to_2_2)
 {
 	WSADATA data;
@@ -253,6 +385,11 @@ Suite *winport_text_suite(void)
 	tcase_add_test(tcase, what_is_no_guid_is_refused);
 	tcase_add_loop_test(tcase, addresses_are_read_and_written_in_both_widths, 0, 2);
 	tcase_add_test(tcase, what_is_no_address_is_refused);
+	tcase_add_loop_test(tcase, the_text_of_a_socket_address_has_scope_and_port, 0,
+			    ARRAYSIZE(addresses));
+	tcase_add_loop_test(tcase, an_address_is_read_from_the_beginning_of_a_text, 0,
+			    ARRAYSIZE(beginnings));
+	tcase_add_test(tcase, what_does_not_fit_is_empty);
 	tcase_add_test(tcase, sockets_are_started_in_versions_up_to_2_2);
 	suite_add_tcase(suite, tcase);
 	return suite;

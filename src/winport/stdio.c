@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ntddk.h"
 #include "port.h"
 
 IPH_EXPORT int winport_vfprintf(FILE *file, const char *format, va_list args)
@@ -29,6 +30,17 @@ IPH_EXPORT int winport_fprintf(FILE *file, const char *format, ...)
 	result = winport_vfprintf(file, format, args);
 	va_end(args);
 	return result;
+}
+
+IPH_EXPORT ULONG DbgPrint(PCSTR Format, ...)
+{
+	va_list args;
+	int result;
+
+	va_start(args, Format);
+	result = winport_vfprintf(stderr, Format, args);
+	va_end(args);
+	return (ULONG)(result < 0 ? STATUS_UNSUCCESSFUL : STATUS_SUCCESS);
 }
 
 IPH_EXPORT int winport_printf(const char *format, ...)
