@@ -112,6 +112,31 @@ DWORD WINAPI NotifyAddrChange(_Out_opt_ PHANDLE Handle, _In_opt_ struct _OVERLAP
  */
 BOOL WINAPI CancelIPChangeNotify(_In_ struct _OVERLAPPED *notifyOverlapped);
 
+/* The older calls and structures that are not here: the compiler quotes what takes their place. */
+#if defined(__has_attribute)
+#if __has_attribute(unavailable)
+#define IPH_INSTEAD(use) __attribute__((__unavailable__("not here, use " use)))
+#endif
+#endif
+#ifndef IPH_INSTEAD
+#define IPH_INSTEAD(use) __attribute__((__deprecated__("not here, use " use)))
+#endif
+
+typedef struct not_here_use_IP_ADAPTER_ADDRESSES IP_ADAPTER_INFO, *PIP_ADAPTER_INFO;
+typedef struct not_here_use_GetAdaptersAddresses FIXED_INFO, *PFIXED_INFO;
+typedef struct not_here_use_MIB_UNICASTIPADDRESS_TABLE MIB_IPADDRTABLE, *PMIB_IPADDRTABLE;
+
+int GetAdaptersInfo(const void *, ...) IPH_INSTEAD("GetAdaptersAddresses()");
+int GetPerAdapterInfo(const void *, ...) IPH_INSTEAD("GetAdaptersAddresses()");
+int GetNetworkParams(const void *, ...) IPH_INSTEAD("GetAdaptersAddresses()");
+int GetIfEntry(const void *, ...) IPH_INSTEAD("GetIfEntry2()");
+int GetIfTable(const void *, ...) IPH_INSTEAD("GetIfTable2()");
+int GetIpAddrTable(const void *, ...) IPH_INSTEAD("GetUnicastIpAddressTable()");
+int AddIPAddress(int, ...) IPH_INSTEAD("CreateUnicastIpAddressEntry()");
+int DeleteIPAddress(int, ...) IPH_INSTEAD("DeleteUnicastIpAddressEntry()");
+int NotifyRouteChange(const void *, ...) IPH_INSTEAD("rtnetlink(7) in a thread");
+#undef IPH_INSTEAD
+
 #ifdef __cplusplus
 }
 #endif

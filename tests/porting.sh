@@ -261,6 +261,20 @@ if ${CC:-cc} $(pkg-config --cflags winport) -c bad.c 2>log; then
 fi
 grep -q 'error.*use fgets' log || fail "fgetws: the error does not help: $(cat log)"
 
+# So is each of the older calls and structures.
+sed -n 's/^typedef struct \(not_here_use_[A-Za-z_]*\) \([A-Z_]*\),.*/sizeof(\2) \1/p
+	s/^int \([A-Za-z]*\)(.*IPH_INSTEAD("\(.*\)");/\1(0) is unavailable: not here, use \2/p' \
+	"$top/include/iphlpapi.h" >instead
+[ "$(wc -l <instead)" -gt 10 ] || fail 'iphlpapi.h names nothing that is missing'
+while read -r use words; do
+	printf '#include <winsock2.h>\n#include <iphlpapi.h>\nint main(void) { return %s != 0; }\n' \
+		"$use" >bad.c
+	for compiler in ${CC:-cc} ${CXX:-c++}; do
+		$compiler $(pkg-config --cflags iphlpapi winport) -c bad.c 2>log && fail "$use compiles"
+		grep "error: .*$words" log >/dev/null || fail "$use: the error does not help: $(cat log)"
+	done
+done <instead
+
 # Every code of the headers has a text.
 {
 	echo '#include <windows.h>'
