@@ -43,76 +43,57 @@ static DWORD find_text(DWORD flags, LPCVOID module, DWORD id, char ret_text[TEXT
 	return NO_ERROR;
 }
 
-/* Units of either width, without the terminator that memory is zeroed for. */
-static void *allocate(size_t length, DWORD size, size_t unit)
-{
-	return LocalAlloc(LPTR, (length >= size ? length + 1 : size) * unit);
-}
-
 static DWORD fail(DWORD code)
 {
 	SetLastError(code);
 	return 0;
 }
 
-IPH_EXPORT DWORD FormatMessageA(DWORD dwFlags, LPCVOID lpSource, DWORD dwMessageId,
-				DWORD dwLanguageId, LPSTR lpBuffer, DWORD nSize, va_list *Arguments)
+/* unit is the size of a character: the texts are ASCII. */
+static DWORD format(DWORD flags, LPCVOID module, DWORD id, void *buffer, DWORD size, size_t unit)
 {
 	char text[TEXT_SIZE];
+	DWORD length;
 	DWORD code;
-	size_t length;
+	DWORD i;
 
-	(void)dwLanguageId;
-	(void)Arguments;
-	if (!lpBuffer)
+	if (!buffer)
 		return fail(ERROR_INVALID_PARAMETER);
-	code = find_text(dwFlags, lpSource, dwMessageId, text);
+	code = find_text(flags, module, id, text);
 	if (code != NO_ERROR)
 		return fail(code);
-	length = strlen(text);
-	if (dwFlags & FORMAT_MESSAGE_ALLOCATE_BUFFER) {
-		char *copy = allocate(length, nSize, sizeof(*copy));
+	length = (DWORD)strlen(text);
+	if (flags & FORMAT_MESSAGE_ALLOCATE_BUFFER) {
+		void *copy = LocalAlloc(LPTR, (length >= size ? length + 1 : size) * unit);
 
 		if (!copy)
 			return 0;
-		*(LPSTR *)(void *)lpBuffer = copy;
-		lpBuffer = copy;
-	} else if (length >= nSize) {
+		memcpy(buffer, &copy, sizeof(copy));
+		buffer = copy;
+	} else if (length >= size) {
 		return fail(ERROR_INSUFFICIENT_BUFFER);
 	}
-	memcpy(lpBuffer, text, length + 1);
-	return (DWORD)length;
+	for (i = 0; i <= length; i++)
+		if (unit == sizeof(char))
+			((char *)buffer)[i] = text[i];
+		else
+			((WCHAR *)buffer)[i] = (WCHAR)text[i];
+	return length;
+}
+
+IPH_EXPORT DWORD FormatMessageA(DWORD dwFlags, LPCVOID lpSource, DWORD dwMessageId,
+				DWORD dwLanguageId, LPSTR lpBuffer, DWORD nSize, va_list *Arguments)
+{
+	(void)dwLanguageId;
+	(void)Arguments;
+	return format(dwFlags, lpSource, dwMessageId, lpBuffer, nSize, sizeof(char));
 }
 
 IPH_EXPORT DWORD FormatMessageW(DWORD dwFlags, LPCVOID lpSource, DWORD dwMessageId,
 				DWORD dwLanguageId, LPWSTR lpBuffer, DWORD nSize,
 				va_list *Arguments)
 {
-	char text[TEXT_SIZE];
-	DWORD code;
-	DWORD length;
-	DWORD i;
-
 	(void)dwLanguageId;
 	(void)Arguments;
-	if (!lpBuffer)
-		return fail(ERROR_INVALID_PARAMETER);
-	code = find_text(dwFlags, lpSource, dwMessageId, text);
-	if (code != NO_ERROR)
-		return fail(code);
-	length = (DWORD)strlen(text);
-	if (dwFlags & FORMAT_MESSAGE_ALLOCATE_BUFFER) {
-		WCHAR *copy = allocate(length, nSize, sizeof(*copy));
-
-		if (!copy)
-			return 0;
-		*(LPWSTR *)(void *)lpBuffer = copy;
-		lpBuffer = copy;
-	} else if (length >= nSize) {
-		return fail(ERROR_INSUFFICIENT_BUFFER);
-	}
-	/* The texts are ASCII. */
-	for (i = 0; i <= length; i++)
-		lpBuffer[i] = (WCHAR)text[i];
-	return length;
+	return format(dwFlags, lpSource, dwMessageId, lpBuffer, nSize, sizeof(WCHAR));
 }
