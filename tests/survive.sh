@@ -112,12 +112,32 @@ it 'the connection of the peer has lost nothing' hung_up
 it 'no ping to an untouched entry was lost' no_ping_lost
 it 'the untouched entries are whole afterwards, and nothing else is there' state_is '20 20 0'
 
+# A link-local entry has the route that the holder gives back after its link was down.
+is_back() { ip -6 route show table local type anycast | grep -q '^anycast fe80::53 dev eth2 .*proto 65'; }
+is_soon_back() {
+	end=$(($(date +%s) + 20))
+	until is_back; do
+		[ "$(date +%s)" -lt $end ] || return 1
+	done
+}
+add_and_flap() {
+	it "$1" build/iphlp anycast add fe80::53 dev eth2
+	ip link set eth2 down && ip link set eth2 up
+	it 'and its route comes back with the link' is_soon_back
+}
+add_and_flap 'a link-local entry is made'
+
 it 'both are killed at once' "$survive" kill-both
-it 'their entries are gone from the list, the service addresses are left' state_is '0 20 0'
-it 'the next create works' build/iphlp anycast add 2001:db8::100:55 dev eth0
-it 'and the service addresses that were left are swept' state_is '1 1 0'
+it 'their entries are gone from the list, service addresses and the route are left' state_is '0 20 1'
+# The route of a holder that is killed while a service address stands aside, and a stranger's.
+ip -6 route add local 2001:db8:7::1 dev lo table local proto 65 metric 1024
+ip -6 route add local 2001:db8:7::2 dev lo table local metric 1024
+local_routes() { ip -6 route show table local type local | grep -c '^local 2001:db8:7::'; }
+add_and_flap 'the next create works, also of that one'
+it 'and what was left is swept' state_is '0 0 1'
+it 'but not what is of others' [ "$(local_routes)" -eq 1 ]
 it 'the entries can be made again' "$survive" create "$index"
-it 'and are whole' state_is '21 21 0'
+it 'and are whole' state_is '20 20 1'
 
 # $1 process, $2 signal
 ends_orderly() {

@@ -346,5 +346,7 @@ int entry_sweep(struct iph_nl *nl)
 	IPH_AUTO_NL struct iph_nl reader = IPH_NL_CLOSED;
 	int r = iph_nl_open(NETLINK_ROUTE, &reader);
 
-	return r < 0 ? r : kernel_service_each(&reader, sweep_service, sweep_again, nl);
+	if (r == 0)
+		r = kernel_service_each(&reader, sweep_service, sweep_again, nl);
+	return r < 0 ? r : kernel_routes_sweep(nl);
 }

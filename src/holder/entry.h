@@ -20,5 +20,6 @@ void entry_recover(struct iph_nl *nl);
 /* Drops every entry of which the kernel has lost a part. */
 int entry_compare(struct iph_nl *nl) IPH_MUST_CHECK;
 
-/* Removes service addresses that no entry needs: the remains of a holder that was killed. */
+/* Removes what a holder that was killed has left: service addresses that no entry needs, routes. For
+ * one that has no entries yet. */
 int entry_sweep(struct iph_nl *nl) IPH_MUST_CHECK;

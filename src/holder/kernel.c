@@ -222,16 +222,25 @@ int kernel_anycast_route_delete(struct iph_nl *nl, const struct iph_addr *addr, 
 	return iph_nl_request(nl, &msg);
 }
 
-int kernel_anycast_route_add(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex)
+/* A route that bears our mark; metric 0 is the kernel's default. */
+static int change_route(struct iph_nl *nl, uint16_t type, uint16_t flags, uint8_t route_type,
+			const struct iph_addr *addr, uint32_t ifindex, uint32_t metric)
 {
 	struct rtmsg *rtm;
 	struct iph_msg msg;
 
-	start_route(&msg, RTM_NEWROUTE, NLM_F_CREATE | NLM_F_EXCL, RTN_ANYCAST, addr);
+	start_route(&msg, type, flags, route_type, addr);
 	rtm = mnl_nlmsg_get_payload(msg.nlh);
-	rtm->rtm_protocol = RTPROT_STATIC;
+	rtm->rtm_protocol = IPH_ROUTE_PROTO;
 	iph_msg_put_u32(&msg, RTA_OIF, ifindex);
+	iph_msg_put_u32(&msg, RTA_PRIORITY, metric);
 	return iph_nl_request(nl, &msg);
+}
+
+int kernel_anycast_route_add(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex)
+{
+	return change_route(nl, RTM_NEWROUTE, NLM_F_CREATE | NLM_F_EXCL, RTN_ANYCAST, addr, ifindex,
+			    0);
 }
 
 struct route_search {
@@ -274,28 +283,59 @@ int kernel_anycast_route_find(struct iph_nl *nl, const struct iph_addr *addr, ui
 	return r == 0 && search.found ? 0 : -ENOENT;
 }
 
-static int change_stand_in(struct iph_nl *nl, uint16_t type, uint16_t flags,
-			   const struct iph_addr *addr)
-{
-	struct rtmsg *rtm;
-	struct iph_msg msg;
-
-	start_route(&msg, type, flags, RTN_LOCAL, addr);
-	rtm = mnl_nlmsg_get_payload(msg.nlh);
-	rtm->rtm_protocol = RTPROT_STATIC;
-	iph_msg_put_u32(&msg, RTA_OIF, LOOPBACK_INDEX);
-	iph_msg_put_u32(&msg, RTA_PRIORITY, STAND_IN_METRIC);
-	return iph_nl_request(nl, &msg);
-}
-
 int kernel_stand_in_add(struct iph_nl *nl, const struct iph_addr *addr)
 {
-	return change_stand_in(nl, RTM_NEWROUTE, NLM_F_CREATE | NLM_F_EXCL, addr);
+	return change_route(nl, RTM_NEWROUTE, NLM_F_CREATE | NLM_F_EXCL, RTN_LOCAL, addr,
+			    LOOPBACK_INDEX, STAND_IN_METRIC);
 }
 
 int kernel_stand_in_delete(struct iph_nl *nl, const struct iph_addr *addr)
 {
-	return change_stand_in(nl, RTM_DELROUTE, 0, addr);
+	return change_route(nl, RTM_DELROUTE, 0, RTN_LOCAL, addr, LOOPBACK_INDEX,
+			    STAND_IN_METRIC);
+}
+
+/* Of both kinds. What is not there any more is as good. */
+static int sweep_route(const struct nlmsghdr *nlh, void *nl)
+{
+	const struct rtmsg *rtm = mnl_nlmsg_get_payload(nlh);
+	const struct nlattr *tb[RTA_OIF + 1];
+	struct iph_addr addr;
+	uint32_t oif;
+	int r = iph_attr_parse(nlh, sizeof(*rtm), tb, RTA_OIF);
+
+	if (r < 0)
+		return r;
+	if (rtm->rtm_family != AF_INET6 || rtm->rtm_protocol != IPH_ROUTE_PROTO ||
+	    rtm->rtm_dst_len != 128 || !iph_attr_addr(tb[RTA_DST], AF_INET6, &addr) ||
+	    !iph_attr_u32(tb[RTA_OIF], &oif))
+		return 0;
+	r = change_route(nl, RTM_DELROUTE, 0, rtm->rtm_type, &addr, oif, 0);
+	return r == -ESRCH ? 0 : r;
+}
+
+static void routes_restart(void *nl)
+{
+	(void)nl;
+}
+
+int kernel_routes_sweep(struct iph_nl *nl)
+{
+	IPH_AUTO_NL struct iph_nl reader = IPH_NL_CLOSED;
+	struct iph_rows rows = {.row = sweep_route, .restart = routes_restart, .arg = nl};
+	struct rtmsg *rtm;
+	struct iph_msg msg;
+	int r = iph_nl_open(NETLINK_ROUTE, &reader);
+
+	if (r == 0)
+		r = iph_nl_strict(&reader);
+	if (r < 0)
+		return r;
+	rtm = iph_msg_init(&msg, RTM_GETROUTE, NLM_F_DUMP, sizeof(*rtm));
+	rtm->rtm_family = AF_INET6;
+	rtm->rtm_table = RT_TABLE_LOCAL;
+	rtm->rtm_protocol = IPH_ROUTE_PROTO;
+	return iph_nl_dump(&reader, &msg, &rows);
 }
 
 bool kernel_is_service(const struct nlmsghdr *nlh, struct iph_addr *ret_addr)

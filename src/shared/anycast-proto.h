@@ -30,6 +30,8 @@
 #define IPH_IFA_PROTO 0x41
 /* and the label that says it to older kernels, IPv4 only. */
 #define IPH_IFA_LABEL "anycast"
+/* and the holder's routes (rtm_protocol): linux/rtnetlink.h has no name for this number. */
+#define IPH_ROUTE_PROTO IPH_IFA_PROTO
 
 enum iph_op {
 	IPH_OP_CREATE = 1,

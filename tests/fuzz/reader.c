@@ -327,8 +327,11 @@ static void call_entries(unsigned int what)
 	case 7:
 		r = iph_anycast_ipv4_delete(&nl, &addr, 2);
 		break;
-	default:
+	case 8:
 		r = search_diag(&(struct socket_search){.groups = IPH_GROUP_HOLDER});
+		break;
+	default:
+		r = kernel_routes_sweep(&nl);
 		break;
 	}
 	unpoison();
@@ -339,7 +342,7 @@ static void call_entries(unsigned int what)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct input input = {.at = data, .left = size};
-	uint8_t what = input_u8(&input) % 14;
+	uint8_t what = input_u8(&input) % 15;
 
 	world.input = input;
 	world.seq = world.sent = 0;

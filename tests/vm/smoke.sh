@@ -129,4 +129,18 @@ it 'IPv6 is deleted' "$iphlp" anycast delete $six dev v0
 it 'the kernel has left it' not joined v0
 it 'no address is left' not grep -q $hex /proc/net/if_inet6
 it 'no process is left' within 100 no_pair
+
+given_back() { ip -6 route show table local type anycast | grep -q '^anycast fe80::53 dev v0 .*proto 65 '; }
+it 'a link-local entry is created' "$iphlp" anycast add fe80::53 dev v0
+ip link set v0 down
+ip link set v0 up
+it 'the holder gives its route back after the link was down' within 100 given_back
+it 'a pair of processes holds it' within 100 pair
+both="$(pid_of anycast-holder) $(pid_of anycast-keeper)"
+# shellcheck disable=SC2086
+kill -STOP $both && kill -9 $both
+it 'it is created again when both were killed' "$iphlp" anycast add fe80::53 dev v0
+it 'and the route of the dead is gone' not given_back
+it 'it is deleted' "$iphlp" anycast delete fe80::53 dev v0
+it 'no process is left' within 100 no_pair
 exit $failed

@@ -42,6 +42,7 @@ __attribute__((no_sanitize("coverage"))) bool store_answer(uint64_t id, int *ret
 #define kernel_service_find real_service_find
 #define kernel_stand_in_add real_stand_in_add
 #define kernel_stand_in_delete real_stand_in_delete
+#define kernel_routes_sweep real_routes_sweep
 #define kernel_service_each real_service_each
 #include "../../../src/holder/kernel.c"
 #undef kernel_join
@@ -55,6 +56,7 @@ __attribute__((no_sanitize("coverage"))) bool store_answer(uint64_t id, int *ret
 #undef kernel_service_find
 #undef kernel_stand_in_add
 #undef kernel_stand_in_delete
+#undef kernel_routes_sweep
 #undef kernel_service_each
 
 #define shared shares_service

@@ -285,6 +285,13 @@ int kernel_stand_in_delete(struct iph_nl *nl, const struct iph_addr *addr)
 	return leave_call(r ? r : take_from(model.stand_ins, &model.stand_in_count, addr, -ESRCH));
 }
 
+/* Nothing to be found: the model's holder has entries, and no other has died before it. */
+int kernel_routes_sweep(struct iph_nl *nl)
+{
+	(void)nl;
+	return leave_call(enter());
+}
+
 int kernel_service_each(struct iph_nl *nl, int (*row)(const struct iph_addr *addr, void *arg),
 			void (*restart)(void *arg), void *arg)
 {
