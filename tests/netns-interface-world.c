@@ -57,6 +57,7 @@ int interfaces_setup(void)
 	/* multicast received on br0, and what vx0 drops because it knows nobody to send it to */
 	run("ping -c 2 -i 0.2 -I port1 -W 0.01 ff02::1%%port1 || :; ping -c 1 -W 0.01 192.0.2.130 "
 	    "|| :");
+	ck_assert(await(is_settled, NULL));
 	return made;
 }
 

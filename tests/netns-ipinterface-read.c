@@ -108,8 +108,9 @@ END_TEST
 
 START_TEST(dormant_is_not_connected)
 {
-	run("ip link set v0 mode dormant; ip link set v0 state dormant; ip link set v0 down;"
-	    "ip link set v0 up; ip link set v0 state dormant");
+	run("ip link set v0 mode dormant && ip link set v0 down && ip link set v0 up");
+	ck_assert(await(is_settled, NULL)); /* only from up can it be told to be dormant */
+	run("ip link set v0 state dormant");
 	ck_assert_uint_eq(ipif_get(AF_INET, "v0").Connected, FALSE);
 	run("ip link set v0 state up");
 	ck_assert_uint_eq(ipif_get(AF_INET, "v0").Connected, TRUE);

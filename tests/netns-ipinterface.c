@@ -12,6 +12,7 @@ void ipif_setup(void)
 	run("ip link add v0 type veth peer name v1 && ip link add w0 type veth peer name w1");
 	run("ip link set v0 up && ip link set v1 up && ip link set w0 up");
 	ck_assert(await(is_ready, "v0"));
+	ck_assert(await(is_settled, NULL));
 }
 
 MIB_IPINTERFACE_ROW ipif_key(ADDRESS_FAMILY family, const char *ifname)

@@ -116,21 +116,69 @@ static bool is_link_local_of(const struct address *address, const void *ifname)
 	       has_local_route(address->hex);
 }
 
-/* Up to a second after the carrier has come the state is still UNKNOWN, which is as good to
- * IFF_RUNNING, and then it changes by itself (net/core/link_watch.c). */
-static bool is_operating(const char *ifname)
+static struct rtnl_link *ask_for(const char *ifname)
 {
 	struct nl_sock *sock = nl_socket_alloc();
 	struct rtnl_link *link = NULL;
-	bool operating;
 
 	ck_assert_ptr_nonnull(sock);
 	ck_assert_int_eq(nl_connect(sock, NETLINK_ROUTE), 0);
 	ck_assert_int_eq(rtnl_link_get_kernel(sock, 0, ifname, &link), 0);
-	operating = rtnl_link_get_operstate(link) == IF_OPER_UP;
-	rtnl_link_put(link);
 	nl_socket_free(sock);
+	return link;
+}
+
+/* Up to a second after the carrier has come the state is still UNKNOWN, which is as good to
+ * IFF_RUNNING, and then it changes by itself (net/core/link_watch.c). */
+static bool is_operating(const char *ifname)
+{
+	struct rtnl_link *link = ask_for(ifname);
+	bool operating = rtnl_link_get_operstate(link) == IF_OPER_UP;
+
+	rtnl_link_put(link);
 	return operating;
+}
+
+/* And so does IFF_RUNNING a second after the carrier has gone. Only where the carrier never changed
+ * is the state UNKNOWN for good. An interface that is down has none (rtnl_fill_ifinfo()). Linux 6.8
+ * and newer do not keep who asks for one interface waiting (rtnl_getlink(), net/core/rtnetlink.c).
+ */
+static bool has_told(const char *ifname)
+{
+	struct rtnl_link *link = ask_for(ifname);
+	bool carrier = rtnl_link_get_carrier(link);
+	uint32_t changes = 0;
+	bool told;
+
+	switch (rtnl_link_get_operstate(link)) {
+	case IF_OPER_UNKNOWN:
+		(void)rtnl_link_get_carrier_changes(link, &changes);
+		told = carrier && changes == 0;
+		break;
+	case IF_OPER_NOTPRESENT:
+	case IF_OPER_DOWN:
+	case IF_OPER_LOWERLAYERDOWN:
+		told = !carrier;
+		break;
+	default:
+		told = carrier;
+	}
+	told = told || !(rtnl_link_get_flags(link) & IFF_UP);
+	rtnl_link_put(link);
+	return told;
+}
+
+static bool all_have_told(void)
+{
+	struct if_nameindex *names = if_nameindex();
+	bool told = true;
+	size_t i;
+
+	ck_assert_ptr_nonnull(names);
+	for (i = 0; told && names[i].if_index; i++)
+		told = has_told(names[i].if_name);
+	if_freenameindex(names);
+	return told;
 }
 
 bool is_ready(const void *ifname)
@@ -148,5 +196,5 @@ static bool is_unsettled(const struct address *address, const void *unused)
 bool is_settled(const void *unused)
 {
 	(void)unused;
-	return !any_address(is_unsettled, NULL);
+	return all_have_told() && !any_address(is_unsettled, NULL);
 }

@@ -11,6 +11,6 @@ bool await(bool (*condition)(const void *arg), const void *arg);
 /* Whether the interface is up, with its carrier told and a link-local address; for await(). */
 bool is_ready(const void *ifname);
 
-/* Whether each IPv6 address has got its local route, which the kernel adds some time later
- * (addrconf_dad_work(), net/ipv6/addrconf.c); for await(). */
+/* Whether each interface has told of its carrier, and each IPv6 address has got its local route,
+ * which the kernel adds some time later (addrconf_dad_work(), net/ipv6/addrconf.c); for await(). */
 bool is_settled(const void *unused);
