@@ -137,7 +137,7 @@ static const char judge_script[] =
 	"$sys[$conf + \"accept_ra\"] as $ra |\n"
 	"\"\\($link.ifname) \\($family) index=\\($link.ifindex) fwd=\\($netconf.forwarding | bit) "
 	"base=\\($table.base_reachable) retrans=\\($table.retrans) reach=\\($table.reachable) "
-	"conn=\\(flag(\"UP\") and (flag(\"NO-CARRIER\") | not) | bit) "
+	"conn=\\(flag(\"LOWER_UP\") and (flag(\"NO-CARRIER\") | not) | bit) "
 	"pmtu=\\(($sys[$dir + \"/route/mtu_expires\"] // 600) * 1000) nd=\\($nd) "
 	"mtu=\\(if $family == \"inet\" then $link.mtu else $sys[$conf + \"mtu\"] end) "
 	"rd=\\(six(if $netconf.forwarding then $ra == 2 else $ra != 0 end | bit)) "

@@ -16,6 +16,9 @@
 /* enum in6_addr_gen_mode, linux/if_link.h, which glibc's net/if.h does not go together with */
 #define ADDR_GEN_MODE_NONE 1
 
+/* enum net_device_flags, linux/if.h, which does not either */
+#define IFF_LOWER_UP 0x10000
+
 /* A device whose segments may be longer than this takes more than 64 KB at once. */
 #define GSO_LEGACY_MAX_SIZE 65536
 
@@ -93,6 +96,14 @@ static void fill_ipv6(MIB_IPINTERFACE_ROW *row, const struct iph_ipif *ipif)
 	row->DisableDefaultRoutes = conf->accept_ra_defrtr == 0;
 }
 
+/* The kernel may need a second to take IFF_RUNNING from an interface that has lost its carrier, or
+ * never had one; only since Linux 6.8 does who asks for the interface not have to wait
+ * (linkwatch_sync_dev(), net/core/link_watch.c). The carrier itself it tells at once. */
+static bool is_connected(const struct iph_ipif *ipif)
+{
+	return (ipif->flags & IFF_RUNNING) && (ipif->flags & IFF_LOWER_UP);
+}
+
 /* What Linux does not have stays 0; netioapi(7) says why. */
 static void fill_row(MIB_IPINTERFACE_ROW *row, struct iph_ipif *ipif, uint8_t family,
 		     const struct timeouts *timeouts)
@@ -109,7 +120,7 @@ static void fill_row(MIB_IPINTERFACE_ROW *row, struct iph_ipif *ipif, uint8_t fa
 	row->BaseReachableTime = times->base_reachable;
 	row->RetransmitTime = times->retransmit;
 	row->PathMtuDiscoveryTimeout = family == AF_INET ? timeouts->ipv4 : timeouts->ipv6;
-	row->Connected = !!(ipif->flags & IFF_RUNNING);
+	row->Connected = is_connected(ipif);
 	row->SupportsNeighborDiscovery = resolves_neighbours(ipif, family);
 	row->ReachableTime = times->reachable;
 	if (family == AF_INET)
