@@ -190,17 +190,27 @@ static ULONG count_rows(ADDRESS_FAMILY family, ADDRESS_FAMILY expected)
 	count = table->NumEntries;
 	for (i = 0; i < count; i++)
 		ck_assert_uint_eq(table->Table[i].Family, expected);
-	if (count)
-		ck_assert_uint_eq(table->Table[0].InterfaceIndex, 1);
 	FreeMibTable(table);
+	return count;
+}
+
+/* More than those that we have made: a kernel may give each namespace tunnels of its own, which
+ * cannot be deleted (fb_tunnels_only_for_init_net). */
+static ULONG count_sysctls(const char *ip)
+{
+	char *text = output_of("ls /proc/sys/net/%s/conf | grep -cvx 'all\\|default' || :", ip);
+	ULONG count = (ULONG)strtoul(text, NULL, 10);
+
+	free(text);
 	return count;
 }
 
 START_TEST(a_table_of_one_family_has_that_family)
 {
-	ck_assert_uint_eq(count_rows(AF_INET, AF_INET), 5);
-	ck_assert_uint_eq(count_rows(AF_INET6, AF_INET6), 5);
-	ck_assert_uint_eq(count_rows(23, AF_INET6), 5);
+	ck_assert_uint_ge(count_sysctls("ipv6"), 5);
+	ck_assert_uint_eq(count_rows(AF_INET, AF_INET), count_sysctls("ipv4"));
+	ck_assert_uint_eq(count_rows(AF_INET6, AF_INET6), count_sysctls("ipv6"));
+	ck_assert_uint_eq(count_rows(23, AF_INET6), count_sysctls("ipv6"));
 }
 END_TEST
 
@@ -208,10 +218,10 @@ START_TEST(a_table_without_rows_is_a_success)
 {
 	set_sysctl("net/ipv6/conf/all/disable_ipv6", "1");
 	ck_assert_uint_eq(count_rows(AF_INET6, AF_INET6), 0);
-	ck_assert_uint_eq(count_rows(AF_UNSPEC, AF_INET), 5);
+	ck_assert_uint_eq(count_rows(AF_UNSPEC, AF_INET), count_sysctls("ipv4"));
 	run("for i in v0 v1 w0 w1 lo; do ip link set $i mtu 67 || ip link delete $i; done");
-	ck_assert_uint_eq(count_rows(AF_INET, AF_INET), 0);
-	ck_assert_uint_eq(count_rows(AF_UNSPEC, AF_INET), 0);
+	ck_assert_uint_eq(count_rows(AF_INET, AF_INET), count_sysctls("ipv4"));
+	ck_assert_uint_eq(count_rows(AF_UNSPEC, AF_INET), count_sysctls("ipv4"));
 }
 END_TEST
 

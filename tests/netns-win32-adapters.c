@@ -45,9 +45,12 @@ static void print_gateways(FILE *file, const IP_ADAPTER_ADDRESSES *adapter)
 	print_list(file, adapter, adapter->FirstGatewayAddress);
 }
 
+/* A tunnel's address may be 0.0.0.0, and some tunnels have no IPv6. */
 #define IDENTITY                                                                                   \
-	"ip -j link | jq -r '.[] | \"\\(.ifindex) \\(.ifindex) \\(.ifname) \\(.mtu) \\("          \
-	"if .address == \"00:00:00:00:00:00\" then \"\" else .address end) \\("                   \
+	"{ ip -j link; ip -j -6 netconf; } | jq -rs '(.[1] | map(.interface)) as $six | "          \
+	".[0][] | .ifname as $name | \"\\(.ifindex) \\("                                           \
+	"if $six | index($name) then .ifindex else 0 end) \\(.ifname) \\(.mtu) \\("                \
+	"if .address | test(\"^[0:.]*$\") then \"\" else .address end) \\("                        \
 	"if (.flags | index(\"MULTICAST\")) then 1 else 0 end)\"'"
 #define UNICAST                                                                                    \
 	"ip -j addr | jq -r '.[] as $link | $link.addr_info[] | "                                  \
@@ -62,7 +65,7 @@ START_TEST(every_interface_is_an_adapter)
 	    "ip link set eth8 multicast off");
 	agrees(AF_UNSPEC, 0, print_identity, IDENTITY);
 	agrees(AF_INET, 0, print_identity, IDENTITY);
-	agrees(23, 0, print_identity, IDENTITY);
+	agrees(23, 0, print_identity, IDENTITY " | grep -v '^[0-9]* 0 '");
 	agrees(AF_UNSPEC, GAA_FLAG_INCLUDE_ALL_INTERFACES, print_identity, IDENTITY);
 }
 END_TEST
@@ -176,8 +179,8 @@ START_TEST(an_adapter_without_the_family_is_listed_only_with_all)
 
 	set_sysctl("net/ipv6/conf/eth0/disable_ipv6", "1");
 	adapters = get_adapters(AF_INET6, 0);
-	ck_assert_int_eq(adapters->IfType, 24);
-	ck_assert_ptr_null(adapters->Next);
+	ck_assert(has_adapter(adapters, "lo"));
+	ck_assert(!has_adapter(adapters, "eth0"));
 	free(adapters);
 	adapters = get_adapters(AF_INET6, GAA_FLAG_INCLUDE_ALL_INTERFACES);
 	ck_assert_uint_eq(find_adapter(adapters, "eth0")->Ipv6IfIndex, 0);

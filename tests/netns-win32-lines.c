@@ -20,14 +20,26 @@ IP_ADAPTER_ADDRESSES *get_adapters(ULONG family, ULONG flags)
 	return adapters;
 }
 
-const IP_ADAPTER_ADDRESSES *find_adapter(const IP_ADAPTER_ADDRESSES *adapters, const char *name)
+static const IP_ADAPTER_ADDRESSES *look_for(const IP_ADAPTER_ADDRESSES *adapters, const char *name)
 {
 	unsigned int index = index_of(name);
 
 	while (adapters && adapters->Luid.Info.NetLuidIndex != index)
 		adapters = adapters->Next;
-	ck_assert_msg(adapters != NULL, "no adapter for %s", name);
 	return adapters;
+}
+
+bool has_adapter(const IP_ADAPTER_ADDRESSES *adapters, const char *name)
+{
+	return look_for(adapters, name) != NULL;
+}
+
+const IP_ADAPTER_ADDRESSES *find_adapter(const IP_ADAPTER_ADDRESSES *adapters, const char *name)
+{
+	const IP_ADAPTER_ADDRESSES *adapter = look_for(adapters, name);
+
+	ck_assert_msg(adapter != NULL, "no adapter for %s", name);
+	return adapter;
 }
 
 void print_wide(FILE *file, const WCHAR *text)

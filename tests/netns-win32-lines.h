@@ -11,6 +11,7 @@ void peer_and_run(void);
 
 /* For free(3). */
 IP_ADAPTER_ADDRESSES *get_adapters(ULONG family, ULONG flags);
+bool has_adapter(const IP_ADAPTER_ADDRESSES *adapters, const char *name);
 const IP_ADAPTER_ADDRESSES *find_adapter(const IP_ADAPTER_ADDRESSES *adapters, const char *name);
 
 /* Prints lines about an adapter. */
