@@ -66,7 +66,7 @@ static void add_anycast_suites(SRunner *runner)
 	srunner_add_suite(runner, netns_anycast_many_suite());
 }
 
-static void add_other_suites(SRunner *runner)
+static void add_interface_suites(SRunner *runner)
 {
 	srunner_add_suite(runner, netns_convert_suite());
 	srunner_add_suite(runner, netns_interface_suite());
@@ -76,6 +76,10 @@ static void add_other_suites(SRunner *runner)
 	srunner_add_suite(runner, netns_ipinterface_read_suite());
 	srunner_add_suite(runner, netns_ipinterface_set_suite());
 	srunner_add_suite(runner, netns_ipinterface_codes_suite());
+}
+
+static void add_address_suites(SRunner *runner)
+{
 	srunner_add_suite(runner, netns_unicast_row_suite());
 	srunner_add_suite(runner, netns_unicast_change_suite());
 	srunner_add_suite(runner, netns_unicast_codes_suite());
@@ -88,11 +92,10 @@ static void add_other_suites(SRunner *runner)
 	srunner_add_suite(runner, netns_win32_calls_suite());
 	srunner_add_suite(runner, netns_win32_notify_suite());
 #endif
-	if (!getenv("IPH_TEST_DIVISOR"))
-		add_large_suites(runner);
 }
 
-/* IPH_TEST_PART: 1 for anycast, 2 for all else, so that two machines can share the work. */
+/* IPH_TEST_PART: 1 for anycast, 2 for interfaces, 3 for all other addresses, so that machines can
+ * share the work; without it everything. */
 static int run_suites(void)
 {
 	const char *part = getenv("IPH_TEST_PART");
@@ -102,7 +105,11 @@ static int run_suites(void)
 	if (!part || *part == '1')
 		add_anycast_suites(runner);
 	if (!part || *part == '2')
-		add_other_suites(runner);
+		add_interface_suites(runner);
+	if (!part || *part == '3')
+		add_address_suites(runner);
+	if (!part && !getenv("IPH_TEST_DIVISOR"))
+		add_large_suites(runner);
 	srunner_set_fork_status(runner, CK_FORK); /* whatever CK_FORK says: never this process */
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
