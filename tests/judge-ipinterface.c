@@ -106,7 +106,7 @@ void ipif_set_offload(const char *ifname, bool on)
 char *ipif_snapshot(void)
 {
 	return output_of("cd /proc/sys/net; grep -rs . ipv4/conf ipv6/conf ipv4/route/mtu_expires;"
-			 "ip -j ntable | jq -c '.[] | del(.refcnt, .reachable)';"
+			 "ip ntable | sed 's/ refcnt [0-9]* reachable [0-9]*//';"
 			 "ip -d link | grep -v 'gc_timer\\|_timer'; ip address");
 }
 
@@ -117,11 +117,10 @@ static const char judge_script[] =
 	"grep -s . ipv[46]/route/mtu_expires ipv4/conf/*/forwarding \\\n"
 	"	ipv6/conf/*/accept_ra ipv6/conf/*/forwarding ipv6/conf/*/addr_gen_mode \\\n"
 	"	ipv6/conf/*/dad_transmits ipv6/conf/*/mtu ipv6/conf/*/accept_ra_defrtr \\\n"
-	"	ipv6/conf/*/disable_ipv6 | jq -sR; } | jq -rs '\n"
+	"	ipv6/conf/*/disable_ipv6 | sed 's/.*/\"&\"/'; } | jq -rs '\n"
 	".[0] as $links | (.[1] | INDEX(.family + .interface)) as $confs |\n"
 	"(.[2] | INDEX(.family + (.dev // \"\"))) as $tables |\n"
-	"(.[3] | split(\"\\n\") | map(select(. != \"\") | split(\":\") |\n"
-	"	{key: .[0], value: .[1] | tonumber}) | from_entries) as $sys |\n"
+	"(.[3:] | map(split(\":\") | {key: .[0], value: .[1] | tonumber}) | from_entries) as $sys |\n"
 	"def bit: if . then 1 else 0 end;\n"
 	"(\"inet\", \"inet6\") as $family | $links | sort_by(.ifindex) | .[] as $link |\n"
 	"(if $family == \"inet\" then \"ipv4\" else \"ipv6\" end) as $dir |\n"
@@ -171,7 +170,8 @@ static void print_row(FILE *file, const MIB_IPINTERFACE_ROW *row)
 /* tso_max_size of all devices, by index. */
 static unsigned long *read_longest(void)
 {
-	char *text = output_of("ip -j -d link | jq -r '.[] | \"\\(.ifindex) \\(.tso_max_size)\"'");
+	char *text = output_of("ip -o -d link | "
+			       "sed -n 's/^\\([0-9]*\\): .* tso_max_size \\([0-9]*\\) .*/\\1 \\2/p'");
 	unsigned long *longest = calloc(MAX_INDEX, sizeof(*longest));
 	char *line;
 
