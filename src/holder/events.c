@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* What others do to the interfaces, addresses and routes that entries hang on.
  *
- * A notice says where to look; what is true is asked of the kernel, for our own changes come
- * back as notices too, and late. */
+ * A notice says where to look; what is true is asked of the kernel, for some of our own changes
+ * come back as notices too, and late. */
 
 #include <errno.h>
 #include <net/if.h>
+#include <netinet/in.h>
+#include <stddef.h>
 #include <sys/socket.h>
 
 #include <libmnl/libmnl.h>
+#include <linux/filter.h>
 #include <linux/if_addr.h>
 #include <linux/netconf.h>
 #include <linux/rtnetlink.h>
@@ -19,6 +22,45 @@
 #include "store.h"
 
 #define BUFFER_SIZE 32768
+
+#define AT_TYPE offsetof(struct nlmsghdr, nlmsg_type)
+#define AT_PORT offsetof(struct nlmsghdr, nlmsg_pid)
+#define AT_ROUTE_TYPE (NLMSG_HDRLEN + offsetof(struct rtmsg, rtm_type))
+#define AT_SCOPE (NLMSG_HDRLEN + offsetof(struct ifaddrmsg, ifa_scope))
+#define AT_INDEX (NLMSG_HDRLEN + offsetof(struct ifaddrmsg, ifa_index))
+
+/* Nearly all notices are of routes and addresses that no entry hangs on, or of what we have done
+ * ourselves, and each would wake us. The kernel keeps back what the functions below would make
+ * nothing of. An RTN_ANYCAST route without a port is the doing of a join, and for an entry that
+ * is there only our own ever added one: a further join counts up the first one's membership
+ * (__ipv6_dev_ac_inc(), net/ipv6/anycast.c). */
+int events_filter(int fd)
+{
+	/* the kernel loads in network byte order */
+	struct sock_filter code[] = {
+		BPF_STMT(BPF_LD | BPF_H | BPF_ABS, AT_TYPE),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, htons(RTM_DELROUTE), 13, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, htons(RTM_NEWROUTE), 3, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, htons(RTM_NEWADDR), 6, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, htons(RTM_DELADDR), 7, 0),
+		BPF_STMT(BPF_RET | BPF_K, UINT32_MAX),
+		BPF_STMT(BPF_LD | BPF_B | BPF_ABS, AT_ROUTE_TYPE),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, RTN_ANYCAST, 0, 7),
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, AT_PORT),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 5, 4),
+		BPF_STMT(BPF_LD | BPF_B | BPF_ABS, AT_SCOPE),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, RT_SCOPE_LINK, 2, 3),
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, AT_INDEX),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, htonl(KERNEL_LOOPBACK), 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, UINT32_MAX),
+		BPF_STMT(BPF_RET | BPF_K, 0),
+	};
+	const struct sock_fprog filter = {.len = IPH_ARRAY_SIZE(code), .filter = code};
+
+	if (setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof(filter)) < 0)
+		return -errno;
+	return 0;
+}
 
 int events_open(int *ret_fd)
 {
@@ -135,8 +177,8 @@ static int address_gone(const struct nlmsghdr *nlh, struct iph_nl *nl)
 	return 0;
 }
 
-/* With an RTN_ANYCAST route TCP to the address would fail again. Most such notices are our own
- * joins', long settled; and the kernel deletes by address and interface, whatever the type. */
+/* With an RTN_ANYCAST route TCP to the address would fail again. It is looked for first: the
+ * kernel deletes by address and interface, whatever the type. */
 static int route_added(const struct nlmsghdr *nlh, struct iph_nl *nl)
 {
 	const struct rtmsg *rtm = mnl_nlmsg_get_payload(nlh);

@@ -23,8 +23,6 @@
 #define IFA_PROTO 11
 #endif
 
-#define LOOPBACK_INDEX 1 /* in every network namespace, net/core/net_namespace.c */
-
 /* Should we die in between, the covering address is gone by itself after this many seconds. */
 #define COVER_LIFETIME 5
 
@@ -174,7 +172,7 @@ int kernel_service_add(struct iph_nl *nl, const struct iph_addr *addr)
 	int r = watch_local_routes(&fd);
 
 	if (r == 0)
-		r = add_address(nl, addr, LOOPBACK_INDEX, 128, UINT32_MAX);
+		r = add_address(nl, addr, KERNEL_LOOPBACK, 128, UINT32_MAX);
 	if (r == 0)
 		await_local_route(fd, addr);
 	return r;
@@ -182,7 +180,7 @@ int kernel_service_add(struct iph_nl *nl, const struct iph_addr *addr)
 
 int kernel_service_delete(struct iph_nl *nl, const struct iph_addr *addr)
 {
-	return delete_address(nl, addr, LOOPBACK_INDEX, 128);
+	return delete_address(nl, addr, KERNEL_LOOPBACK, 128);
 }
 
 static int no_row(const struct nlmsghdr *nlh, void *arg)
@@ -197,7 +195,7 @@ int kernel_service_find(struct iph_nl *nl, const struct iph_addr *addr)
 	struct iph_rows rows = {.row = no_row};
 	struct iph_msg msg;
 
-	start_address(&msg, RTM_GETADDR, 0, addr, LOOPBACK_INDEX, 0);
+	start_address(&msg, RTM_GETADDR, 0, addr, KERNEL_LOOPBACK, 0);
 	return iph_nl_get(nl, &msg, &rows);
 }
 
@@ -286,12 +284,12 @@ int kernel_anycast_route_find(struct iph_nl *nl, const struct iph_addr *addr, ui
 int kernel_stand_in_add(struct iph_nl *nl, const struct iph_addr *addr)
 {
 	return change_route(nl, RTM_NEWROUTE, NLM_F_CREATE | NLM_F_EXCL, RTN_LOCAL, addr,
-			    LOOPBACK_INDEX, STAND_IN_METRIC);
+			    KERNEL_LOOPBACK, STAND_IN_METRIC);
 }
 
 int kernel_stand_in_delete(struct iph_nl *nl, const struct iph_addr *addr)
 {
-	return change_route(nl, RTM_DELROUTE, 0, RTN_LOCAL, addr, LOOPBACK_INDEX,
+	return change_route(nl, RTM_DELROUTE, 0, RTN_LOCAL, addr, KERNEL_LOOPBACK,
 			    STAND_IN_METRIC);
 }
 
@@ -344,7 +342,7 @@ bool kernel_is_service(const struct nlmsghdr *nlh, struct iph_addr *ret_addr)
 	const struct nlattr *tb[IFA_ADDRESS + 1];
 
 	return iph_attr_parse(nlh, sizeof(*ifa), tb, IFA_ADDRESS) == 0 &&
-	       ifa->ifa_family == AF_INET6 && ifa->ifa_index == LOOPBACK_INDEX &&
+	       ifa->ifa_family == AF_INET6 && ifa->ifa_index == KERNEL_LOOPBACK &&
 	       ifa->ifa_prefixlen == 128 && iph_attr_addr(tb[IFA_ADDRESS], AF_INET6, ret_addr);
 }
 
@@ -388,6 +386,6 @@ int kernel_service_each(struct iph_nl *nl, int (*row)(const struct iph_addr *add
 		return r;
 	ifa = iph_msg_init(&msg, RTM_GETADDR, NLM_F_DUMP, sizeof(*ifa));
 	ifa->ifa_family = AF_INET6;
-	ifa->ifa_index = LOOPBACK_INDEX;
+	ifa->ifa_index = KERNEL_LOOPBACK;
 	return iph_nl_dump(nl, &msg, &rows);
 }

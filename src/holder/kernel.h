@@ -5,6 +5,8 @@
 #include "addr.h"
 #include "nl.h"
 
+#define KERNEL_LOOPBACK 1 /* lo, in every network namespace (net/core/net_namespace.c) */
+
 /* A socket that is a member of the anycast address: ret_fd, owned by the caller. */
 int kernel_join(const struct iph_addr *addr, uint32_t ifindex, int *ret_fd) IPH_MUST_CHECK;
 

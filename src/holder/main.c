@@ -128,6 +128,8 @@ static int prepare(struct holder *holder)
 {
 	int r = iph_nl_open(NETLINK_ROUTE, &holder->nl);
 
+	if (r == 0)
+		r = events_filter(holder->events);
 	namespace_open(&holder->mounts);
 	if (holder->mounts >= 0)
 		iph_ignore(namespace_check(holder->mounts, &holder->named)); /* just takes note */

@@ -28,6 +28,8 @@
 #define REOPEN_TRIES 500
 #define REOPEN_WAIT 10
 
+/* poll() looks in this order. So what a caller has seen happen before its request is among the
+ * events when the request is there, and it is handled first. */
 enum watch {
 	WATCH_REQUESTS,
 	WATCH_EVENTS,
@@ -67,7 +69,8 @@ static bool request_waits(int fd)
 }
 
 /* One who waits long for an answer asks again. That is no further request: the answer to the first
- * is the answer to all, and nobody waits for more when we leave. */
+ * is the answer to all, and nobody waits for more when we leave. While we stay the journal has the
+ * answer. */
 static void drop_repeats(int fd, uint64_t id)
 {
 	struct iph_request next;
@@ -88,11 +91,13 @@ static bool reply(int fd, uint32_t port, const struct iph_request *request, int 
 				   .op = request->op,
 				   .flags = flags,
 				   .error = error,
-				   .id = request->id,
-				   .pid = (uint32_t)getpid(),
-				   .pidns = flags & IPH_REPLY_LEAVING ? iph_pidns() : 0};
+				   .id = request->id};
 	ssize_t n;
 
+	if (flags & IPH_REPLY_LEAVING) {
+		answer.pid = (uint32_t)getpid();
+		answer.pidns = iph_pidns();
+	}
 	do
 		n = sendto(fd, &answer, sizeof(answer), MSG_DONTWAIT, (struct sockaddr *)&to,
 			   sizeof(to));
@@ -140,6 +145,11 @@ static void handle_events(struct holder *holder)
 		fall_behind(holder);
 }
 
+static bool nothing_to_hold(const struct holder *holder)
+{
+	return holder->on_demand && store_count() == 0 && !request_waits(holder->requests);
+}
+
 /* Returns 1 when the holder is to leave: the caller learns that with its reply and waits for it. */
 static int handle_request(struct holder *holder)
 {
@@ -153,14 +163,14 @@ static int handle_request(struct holder *holder)
 		return r == -EBADMSG || r == -EAGAIN ? 0 : r;
 	if (request.op == IPH_OP_NOTHING)
 		return 0;
-	handle_events(holder);
 	if (!store_answer(request.id, &error)) {
 		store_begin(request.id);
 		error = perform(holder, &request);
 		store_end_request(error);
 	}
-	drop_repeats(holder->requests, request.id);
-	leave = holder->on_demand && store_count() == 0 && !request_waits(holder->requests);
+	if (holder->on_demand && store_count() == 0)
+		drop_repeats(holder->requests, request.id);
+	leave = nothing_to_hold(holder);
 	if (leave)
 		pair_stop(&holder->pair);
 	if (reply(holder->requests, port, &request, error, leave ? IPH_REPLY_LEAVING : 0))
@@ -269,11 +279,6 @@ static int handle(struct holder *holder, const struct pollfd *watched)
 	if (r == 0 && watched[WATCH_REQUESTS].revents)
 		r = handle_request(holder);
 	return r;
-}
-
-static bool nothing_to_hold(const struct holder *holder)
-{
-	return holder->on_demand && store_count() == 0 && !request_waits(holder->requests);
 }
 
 static int wait_limit(const struct holder *holder)

@@ -58,8 +58,8 @@ struct iph_reply {
 	uint16_t flags;
 	int32_t error; /* 0 or -errno */
 	uint64_t id;
-	uint32_t pid;	/* of the holder, in its own PID namespace */
-	uint32_t pidns; /* which is this one, see iph_pidns(); when it leaves */
+	uint32_t pid;	/* of the holder that leaves, in its own PID namespace */
+	uint32_t pidns; /* which is this one, see iph_pidns() */
 };
 
 /* The inode number of the calling process's PID namespace, 0 where /proc does not tell. */
