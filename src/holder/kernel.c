@@ -3,18 +3,16 @@
 
 #include <errno.h>
 #include <netinet/in.h>
-#include <poll.h>
-#include <stddef.h>
 #include <string.h>
 #include <sys/socket.h>
 
 #include <libmnl/libmnl.h>
-#include <linux/filter.h>
 #include <linux/if_addr.h>
 #include <linux/rtnetlink.h>
 
 #include "anycast-proto.h"
 #include "kernel.h"
+#include "local-route.h"
 
 #ifndef IPV6_JOIN_ANYCAST /* linux/in6.h; glibc has no name for it */
 #define IPV6_JOIN_ANYCAST 27
@@ -25,12 +23,6 @@
 
 /* Should we die in between, the covering address is gone by itself after this many seconds. */
 #define COVER_LIFETIME 5
-
-/* Far longer than the kernel's work queue takes, in ms. */
-#define ROUTE_WAIT 200
-
-/* and more routes of others than come in between. */
-#define OTHER_ROUTES 1000
 
 /* Like the kernel's own local routes but for the metric, so both fit beside each other. */
 #define STAND_IN_METRIC 1024
@@ -113,68 +105,14 @@ int kernel_cover_delete(struct iph_nl *nl, const struct iph_addr *addr, uint32_t
 	return delete_address(nl, &other, ifindex, (uint8_t)(127 - cover));
 }
 
-/* A socket that hears of new local routes and nothing else. */
-static int watch_local_routes(int *ret_fd)
-{
-	/* nlmsghdr.nlmsg_type, rtmsg.rtm_type; the kernel loads in network byte order */
-	struct sock_filter code[] = {
-		BPF_STMT(BPF_LD | BPF_H | BPF_ABS, 4),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, htons(RTM_NEWROUTE), 0, 3),
-		BPF_STMT(BPF_LD | BPF_B | BPF_ABS, NLMSG_HDRLEN + offsetof(struct rtmsg, rtm_type)),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, RTN_LOCAL, 0, 1),
-		BPF_STMT(BPF_RET | BPF_K, UINT32_MAX),
-		BPF_STMT(BPF_RET | BPF_K, 0),
-	};
-	const struct sock_fprog filter = {.len = IPH_ARRAY_SIZE(code), .filter = code};
-	const struct sockaddr_nl addr = {.nl_family = AF_NETLINK, .nl_groups = RTMGRP_IPV6_ROUTE};
-	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
-	int r = iph_nl_open(NETLINK_ROUTE, &nl);
-
-	if (r < 0)
-		return r;
-	if (setsockopt(nl.fd, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof(filter)) < 0 ||
-	    bind(nl.fd, (const struct sockaddr *)&addr, sizeof(addr)) < 0)
-		return -errno;
-	*ret_fd = iph_take_fd(&nl.fd);
-	return 0;
-}
-
-static bool is_route_to(const struct nlmsghdr *nlh, size_t len, const struct iph_addr *addr)
-{
-	const struct nlattr *tb[RTA_DST + 1];
-	struct iph_addr to;
-
-	return iph_nl_whole(nlh, (int)len) &&
-	       iph_attr_parse(nlh, sizeof(struct rtmsg), tb, RTA_DST) == 0 &&
-	       iph_attr_addr(tb[RTA_DST], AF_INET6, &to) && iph_addr_equal(&to, addr);
-}
-
-/* The kernel adds the route from a work queue, after RTM_NEWADDR has returned
- * (addrconf_dad_start(), net/ipv6/addrconf.c). Should the notice get lost the route is merely a
- * little late. */
-static void await_local_route(int fd, const struct iph_addr *addr)
-{
-	struct pollfd pollfd = {.fd = fd, .events = POLLIN};
-	_Alignas(struct nlmsghdr) char buf[4096];
-	int others = 0;
-	ssize_t n = 0;
-
-	while (others++ < OTHER_ROUTES && poll(&pollfd, 1, ROUTE_WAIT) > 0) {
-		n = recv(fd, buf, sizeof(buf), MSG_DONTWAIT);
-		if (n < 0 || is_route_to((const struct nlmsghdr *)buf, (size_t)n, addr))
-			return;
-	}
-}
-
 int kernel_service_add(struct iph_nl *nl, const struct iph_addr *addr)
 {
-	IPH_AUTO_CLOSE int fd = -1;
-	int r = watch_local_routes(&fd);
+	int r;
 
+	local_route_forget();
+	r = add_address(nl, addr, KERNEL_LOOPBACK, 128, UINT32_MAX);
 	if (r == 0)
-		r = add_address(nl, addr, KERNEL_LOOPBACK, 128, UINT32_MAX);
-	if (r == 0)
-		await_local_route(fd, addr);
+		local_route_await(addr);
 	return r;
 }
 

@@ -20,6 +20,7 @@
 #include "descriptors.h"
 #include "entry.h"
 #include "events.h"
+#include "local-route.h"
 #include "namespace.h"
 #include "replace.h"
 #include "seat.h"
@@ -130,6 +131,8 @@ static int prepare(struct holder *holder)
 
 	if (r == 0)
 		r = events_filter(holder->events);
+	if (r == 0)
+		r = local_route_open();
 	namespace_open(&holder->mounts);
 	if (holder->mounts >= 0)
 		iph_ignore(namespace_check(holder->mounts, &holder->named)); /* just takes note */

@@ -14,6 +14,7 @@
 #include "descriptors.h"
 #include "entry.h"
 #include "events.h"
+#include "local-route.h"
 #include "namespace.h"
 #include "replace.h"
 #include "serve.h"
@@ -210,7 +211,7 @@ static int take_over(struct holder *holder)
 {
 	const int kept[] = {holder->requests, holder->events,     holder->signals,
 			    store_fd(),       holder->pair.self,  holder->pair.keeper,
-			    holder->old_keeper, holder->mounts};
+			    holder->old_keeper, holder->mounts,   local_route_fd()};
 	int r;
 
 	descriptors_sweep(kept, IPH_ARRAY_SIZE(kept));

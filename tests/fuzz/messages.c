@@ -17,6 +17,7 @@
 #include "../../src/shared/anycast-proto.c"
 #undef search
 #include "../../src/holder/kernel.c"
+#include "../../src/holder/local-route.c"
 #include "../../src/lib/anycast-kernel.c"
 
 #define TYPES 64

@@ -175,6 +175,7 @@ static int world_access(const char *path, int mode)
 #define search socket_search
 #include "../../src/shared/anycast-proto.c"
 #undef search
+#include "../../src/holder/local-route.c"
 #include "../../src/holder/kernel.c"
 #include "../../src/lib/anycast-kernel.c"
 

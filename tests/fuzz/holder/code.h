@@ -30,6 +30,8 @@ __attribute__((no_sanitize("coverage"))) bool store_answer(uint64_t id, int *ret
 #include "../../../src/shared/attr.c"
 #include "../../../src/holder/kernel.h"
 
+#include "../../../src/holder/local-route.c"
+
 /* Of kernel.c only what reads messages: the rest is the model's. */
 #define kernel_join real_join
 #define kernel_cover_add real_cover_add
