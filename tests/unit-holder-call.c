@@ -31,6 +31,7 @@ static struct {
 	bool queued;	   /* its reply waits in our queue */
 	bool answers_late; /* after our waiting, before our looking */
 	int found;	   /* what looking for a holder gives */
+	int may_start;	   /* what our own side says to starting one */
 } play;
 
 static ssize_t play_sendto(int fd, const void *buf, size_t len, int flags,
@@ -90,21 +91,39 @@ int play_holder_start(void)
 	return 0;
 }
 
-static int ask(int answer, bool late, int found)
+static int may_start(void *arg)
 {
-	const struct iph_addr addr = {.family = AF_INET6, .bytes = {0x20, 1, 0x0d, 0xb8}};
+	ck_assert_ptr_eq(arg, &play);
+	return play.may_start;
+}
+
+static int ask(int answer, bool late, int found, int allowed)
+{
+	const struct iph_holder_task task = {
+		.op = IPH_OP_CREATE,
+		.type = 6,
+		.ifindex = 2,
+		.addr = {.family = AF_INET6, .bytes = {0x20, 1, 0x0d, 0xb8}},
+		.may_start = may_start,
+		.arg = &play,
+	};
 	struct iph_nl nl = {.fd = 3};
+	int r;
 
 	memset(&play, 0, sizeof(play));
 	play.answer = answer;
 	play.answers_late = late;
 	play.found = found;
-	return play_holder_call(&nl, IPH_OP_CREATE, &addr, 2);
+	play.may_start = allowed;
+	r = play_holder_call(&nl, &task);
+	ck_assert(play.request.op == IPH_OP_CREATE && play.request.type == 6 &&
+		  play.request.ifindex == 2 && play.request.addr[0] == 0x20);
+	return r;
 }
 
 START_TEST(an_answer_of_a_holder_that_has_left_counts)
 {
-	ck_assert_int_eq(ask(-ENOMEM, true, -ESRCH), -ENOMEM);
+	ck_assert_int_eq(ask(-ENOMEM, true, -ESRCH, 0), -ENOMEM);
 	ck_assert_int_eq(play.requests, 1);
 	ck_assert_int_eq(play.starts, 0);
 }
@@ -112,7 +131,7 @@ END_TEST
 
 START_TEST(an_answer_that_came_before_another_holder_was_found_counts)
 {
-	ck_assert_int_eq(ask(-ENOMEM, true, 0), -ENOMEM);
+	ck_assert_int_eq(ask(-ENOMEM, true, 0, 0), -ENOMEM);
 	ck_assert_int_eq(play.requests, 1);
 	ck_assert_int_eq(play.starts, 0);
 }
@@ -120,7 +139,7 @@ END_TEST
 
 START_TEST(a_holder_that_has_left_without_an_answer_is_replaced)
 {
-	ck_assert_int_eq(ask(-ENOMEM, false, -ESRCH), 0);
+	ck_assert_int_eq(ask(-ENOMEM, false, -ESRCH, 0), 0);
 	ck_assert_int_eq(play.requests, 2);
 	ck_assert_int_eq(play.starts, 1);
 }
@@ -128,8 +147,16 @@ END_TEST
 
 START_TEST(where_nobody_may_look_for_a_holder_one_is_started)
 {
-	ck_assert_int_eq(ask(-ENOMEM, false, -EACCES), 0);
+	ck_assert_int_eq(ask(-ENOMEM, false, -EACCES, 0), 0);
 	ck_assert_int_eq(play.starts, 1);
+}
+END_TEST
+
+START_TEST(none_is_started_where_our_own_side_refuses)
+{
+	ck_assert_int_eq(ask(0, false, -ESRCH, -ENODEV), -ENODEV);
+	ck_assert_int_eq(play.requests, 1);
+	ck_assert_int_eq(play.starts, 0);
 }
 END_TEST
 
@@ -142,6 +169,7 @@ Suite *holder_call_suite(void)
 	tcase_add_test(tcase, an_answer_that_came_before_another_holder_was_found_counts);
 	tcase_add_test(tcase, a_holder_that_has_left_without_an_answer_is_replaced);
 	tcase_add_test(tcase, where_nobody_may_look_for_a_holder_one_is_started);
+	tcase_add_test(tcase, none_is_started_where_our_own_side_refuses);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -8,10 +8,12 @@
 
 #include <libmnl/libmnl.h>
 #include <linux/if_addr.h>
+#include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 
 #include "anycast-proto.h"
 #include "kernel.h"
+#include "link.h"
 #include "local-route.h"
 
 #ifndef IPV6_JOIN_ANYCAST /* linux/in6.h; glibc has no name for it */
@@ -26,6 +28,37 @@
 
 /* Like the kernel's own local routes but for the metric, so both fit beside each other. */
 #define STAND_IN_METRIC 1024
+
+static int checked_row(const struct nlmsghdr *nlh, void *arg)
+{
+	return nlh->nlmsg_type == RTM_NEWLINK ? iph_link_parse(nlh, arg) : -EBADMSG;
+}
+
+/* Without the further question that tells Wi-Fi from Ethernet. */
+static int get_interface(struct iph_nl *nl, uint32_t ifindex, struct iph_link *ret_link)
+{
+	struct iph_rows rows = {.row = checked_row, .arg = ret_link};
+	struct iph_msg msg;
+	struct ifinfomsg *ifi = iph_msg_init(&msg, RTM_GETLINK, 0, sizeof(*ifi));
+
+	if (ifindex == 0 || ifindex > INT32_MAX)
+		return -ENODEV;
+	ifi->ifi_index = (int)ifindex;
+	iph_msg_put_u32(&msg, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
+	return iph_nl_get(nl, &msg, &rows);
+}
+
+int kernel_interface_check(struct iph_nl *nl, uint32_t ifindex, uint16_t type)
+{
+	struct iph_link link;
+	int r = type ? iph_link_by_index(nl, ifindex, &link) : get_interface(nl, ifindex, &link);
+
+	if (r < 0)
+		return r;
+	if (type && link.type != type)
+		return -ENODEV;
+	return link.ipv6 ? 0 : -EAFNOSUPPORT;
+}
 
 int kernel_join(const struct iph_addr *addr, uint32_t ifindex, int *ret_fd)
 {

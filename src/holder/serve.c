@@ -14,6 +14,7 @@
 #include "descriptors.h"
 #include "entry.h"
 #include "events.h"
+#include "kernel.h"
 #include "local-route.h"
 #include "namespace.h"
 #include "replace.h"
@@ -109,18 +110,18 @@ static bool reply(int fd, uint32_t port, const struct iph_request *request, int 
 static int perform(struct holder *holder, const struct iph_request *request)
 {
 	struct iph_addr addr = {.family = AF_INET6};
+	int r;
 
 	if (request->version != IPH_PROTO_VERSION)
 		return -EPROTONOSUPPORT;
-	memcpy(addr.bytes, request->addr, sizeof(addr.bytes));
-	switch (request->op) {
-	case IPH_OP_CREATE:
-		return entry_create(&holder->nl, &addr, request->ifindex);
-	case IPH_OP_DELETE:
-		return entry_delete(&holder->nl, &addr, request->ifindex);
-	default:
+	if (request->op != IPH_OP_CREATE && request->op != IPH_OP_DELETE)
 		return -EOPNOTSUPP;
-	}
+	r = kernel_interface_check(&holder->nl, request->ifindex, request->type);
+	if (r < 0)
+		return r;
+	memcpy(addr.bytes, request->addr, sizeof(addr.bytes));
+	return request->op == IPH_OP_CREATE ? entry_create(&holder->nl, &addr, request->ifindex)
+					    : entry_delete(&holder->nl, &addr, request->ifindex);
 }
 
 static int64_t now_ms(void)

@@ -26,17 +26,33 @@ static int find_link(struct iph_nl *nl, const MIB_ANYCASTIPADDRESS_ROW *row, uin
 	return iph_row_link(nl, row->InterfaceLuid, row->InterfaceIndex, family, ret_link);
 }
 
+static int has_link(void *arg)
+{
+	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
+	const MIB_ANYCASTIPADDRESS_ROW *row = arg;
+	struct iph_link link;
+
+	return find_link(&nl, row, AF_INET6, &link);
+}
+
+/* The holder looks for the interface, on a socket that is open already. To send to it is the proof
+ * of privilege, which comes before what it finds. */
 static int change_ipv6(enum iph_op op, const MIB_ANYCASTIPADDRESS_ROW *row,
 		       const struct iph_addr *addr)
 {
+	uint64_t luid = row->InterfaceLuid.Value;
+	struct iph_holder_task task = {.op = op,
+				       .type = iph_luid_type(luid),
+				       .ifindex = luid ? iph_luid_index(luid) : row->InterfaceIndex,
+				       .addr = *addr,
+				       .may_start = has_link,
+				       .arg = (void *)(uintptr_t)row};
 	IPH_AUTO_NL struct iph_nl holder = IPH_NL_CLOSED;
-	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
-	struct iph_link link;
-	int r = iph_holder_open(&holder); /* the proof of privilege */
+	int r = iph_nl_open(IPH_HOLDER_PROTOCOL, &holder);
 
-	if (r == 0)
-		r = find_link(&nl, row, AF_INET6, &link);
-	return r < 0 ? r : iph_holder_call(&holder, op, addr, link.index);
+	if (luid && task.type == 0) /* no interface's */
+		task.ifindex = 0;
+	return r < 0 ? r : iph_holder_call(&holder, &task);
 }
 
 /* An index needs no look at the interface: the kernel knows whether there is one. */

@@ -25,6 +25,7 @@
 
 struct call {
 	struct iph_nl *nl;
+	const struct iph_holder_task *task;
 	struct iph_request request;
 	struct iph_reply reply;
 	uint32_t port;
@@ -92,23 +93,20 @@ static int take_reply(struct call *call)
 	return 0;
 }
 
-/* -EAGAIN when no reply came in time. */
+/* -EAGAIN when no reply came in time; 0 ms: when none is there. */
 static int await_reply(struct call *call, int milliseconds)
 {
 	struct pollfd pollfd = {.fd = call->nl->fd, .events = POLLIN};
 	int r;
 
 	do {
-		r = take_reply(call);
-		if (r != -EAGAIN)
-			continue;
-		r = poll(&pollfd, 1, milliseconds);
+		r = milliseconds ? poll(&pollfd, 1, milliseconds) : 1;
 		if (r < 0 && errno != EINTR)
 			return -errno;
 		if (r == 0)
 			return -EAGAIN;
-		r = -ENOMSG;
-	} while (r == -ENOMSG);
+		r = take_reply(call);
+	} while (r == -ENOMSG || (r == -EAGAIN && milliseconds));
 	return r;
 }
 
@@ -179,7 +177,8 @@ static int locate(struct call *call, int *starts)
 		return -EAGAIN;
 	call->port = IPH_HOLDER_PORT;
 	call->groups = IPH_GROUP_HOLDER;
-	return iph_holder_start();
+	r = call->task->may_start(call->task->arg);
+	return r < 0 ? r : iph_holder_start();
 }
 
 /* A repeated request does no harm: the holder knows its id and repeats the answer. Once it is on
@@ -210,20 +209,20 @@ static int exchange(struct call *call)
 	}
 }
 
-int iph_holder_call(struct iph_nl *nl, enum iph_op op, const struct iph_addr *addr,
-		    uint32_t ifindex)
+int iph_holder_call(struct iph_nl *nl, const struct iph_holder_task *task)
 {
 	struct call call = {.nl = nl,
+			    .task = task,
 			    .port = IPH_HOLDER_PORT,
 			    .groups = IPH_GROUP_HOLDER,
-			    .request = {.version = IPH_PROTO_VERSION, .op = (uint8_t)op,
-					.ifindex = ifindex}};
+			    .request = {.version = IPH_PROTO_VERSION, .op = (uint8_t)task->op,
+					.type = task->type, .ifindex = task->ifindex}};
 	int r;
 
 	if (getrandom(&call.request.id, sizeof(call.request.id), 0) !=
 	    (ssize_t)sizeof(call.request.id))
 		return -EIO;
-	memcpy(call.request.addr, addr->bytes, sizeof(call.request.addr));
+	memcpy(call.request.addr, task->addr.bytes, sizeof(call.request.addr));
 	r = exchange(&call);
 	if (r < 0)
 		return r;

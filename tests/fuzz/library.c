@@ -260,11 +260,23 @@ static void compare_lines(uint32_t groups)
 	free(text);
 }
 
+static int may_start(void *arg)
+{
+	CHECK(arg == &world);
+	return 0;
+}
+
 static void call_holder(void)
 {
-	const struct iph_addr addr = {.family = AF_INET6, .bytes = {0x20, 1, 0x0d, 0xb8}};
+	const struct iph_holder_task task = {
+		.op = world.op,
+		.ifindex = 2,
+		.addr = {.family = AF_INET6, .bytes = {0x20, 1, 0x0d, 0xb8}},
+		.may_start = may_start,
+		.arg = &world,
+	};
 	struct iph_nl nl = {.fd = 3};
-	int r = iph_holder_call(&nl, world.op, &addr, 2);
+	int r = iph_holder_call(&nl, &task);
 
 	CHECK(r <= 0);
 	CHECK((iph_status(IPH_CALL_ADDRESS_CHANGE, r) == NO_ERROR) == (r == 0));

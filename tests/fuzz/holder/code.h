@@ -33,6 +33,7 @@ __attribute__((no_sanitize("coverage"))) bool store_answer(uint64_t id, int *ret
 #include "../../../src/holder/local-route.c"
 
 /* Of kernel.c only what reads messages: the rest is the model's. */
+#define kernel_interface_check real_interface_check
 #define kernel_join real_join
 #define kernel_cover_add real_cover_add
 #define kernel_cover_delete real_cover_delete
@@ -47,6 +48,7 @@ __attribute__((no_sanitize("coverage"))) bool store_answer(uint64_t id, int *ret
 #define kernel_routes_sweep real_routes_sweep
 #define kernel_service_each real_service_each
 #include "../../../src/holder/kernel.c"
+#undef kernel_interface_check
 #undef kernel_join
 #undef kernel_cover_add
 #undef kernel_cover_delete

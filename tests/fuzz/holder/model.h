@@ -9,6 +9,7 @@
 #include "code.h"
 
 #define ADDRESSES 8
+#define TYPE 6
 #define LINKS 6 /* interfaces 1 to 5 */
 #define FDS 64
 #define FIRST_FD 1000
@@ -166,6 +167,14 @@ static int join_model(const struct iph_addr *addr, uint32_t ifindex, int *ret_fd
 		.used = true, .route = true, .addr = *addr, .ifindex = ifindex};
 	*ret_fd = FIRST_FD + i;
 	return 0;
+}
+
+int kernel_interface_check(struct iph_nl *nl, uint32_t ifindex, uint16_t type)
+{
+	int r = enter();
+
+	(void)nl;
+	return leave_call(r ? r : link_there(ifindex) && (type == 0 || type == TYPE) ? 0 : -ENODEV);
 }
 
 int kernel_join(const struct iph_addr *addr, uint32_t ifindex, int *ret_fd)

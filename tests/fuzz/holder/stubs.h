@@ -45,6 +45,19 @@ int iph_nl_strict(struct iph_nl *nl)
 	return iph_nl_request(nl, NULL);
 }
 
+int iph_link_by_index(struct iph_nl *nl, uint32_t index, struct iph_link *ret_link)
+{
+	(void)index;
+	(void)ret_link;
+	return iph_nl_request(nl, NULL);
+}
+
+int iph_link_parse(const struct nlmsghdr *nlh, struct iph_link *ret_link)
+{
+	(void)nlh;
+	return iph_link_by_index(NULL, 0, ret_link);
+}
+
 int pair_open(struct pair *ret_pair)
 {
 	(void)ret_pair;
