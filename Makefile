@@ -183,8 +183,7 @@ build/libwinportmain.a: build/winport/start/main.o
 
 build/anycast-holder: $(holder_objs) $(shared_objs) build/lib/anycast-kernel.o
 	$(call say,LD)
-	$(Q)$(CC) -o $@ $^ $(OUR_LDFLAGS) -Wl,-z,now,-z,relro $(MNL_LIBS) $(CAPNG_LIBS) \
-		$(SYSTEMD_LIBS)
+	$(Q)$(CC) -o $@ $^ $(OUR_LDFLAGS) -Wl,-z,now,-z,relro $(MNL_LIBS) $(CAPNG_LIBS) -ldl
 
 build/iphlp: $(cli_objs) build/libiphlpapi.so
 	$(call say,LD)

@@ -39,6 +39,9 @@ if command -v systemd-analyze >/dev/null; then
 	check 'systemd-analyze finds nothing wrong with the units' verify_units
 fi
 
+needs_no_libsystemd() { ! readelf -d build/anycast-holder | grep -q systemd; }
+check 'a holder that systemd does not start does not load its library' needs_no_libsystemd
+
 ${CC:-cc} ${SANITIZE:-} -o "$dir/activate" tests/activate.c || exit 1
 ip link set lo up
 ip link add eth0 type veth peer name peer0
