@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -16,6 +17,7 @@
 #include <string.h>
 #include <sys/random.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -421,6 +423,57 @@ static void attack(uint32_t ifindex)
 }
 
 /* Everything, as whoever can. */
+static struct iph_request delete_of(uint32_t ifindex, unsigned int number)
+{
+	struct iph_request request = make_request(IPH_OP_DELETE, ifindex);
+
+	request.addr[15] = (uint8_t)number;
+	return request;
+}
+
+static void make_two(uint32_t ifindex)
+{
+	unsigned int i;
+
+	for (i = 0; i < 2; i++) {
+		MIB_ANYCASTIPADDRESS_ROW row = make_row(ifindex, "2001:db8::600:0", i);
+
+		expect(CreateAnycastIpAddressEntry(&row) == NO_ERROR, "entry %u", i);
+	}
+}
+
+static void signal_all(char **pids, int number)
+{
+	for (; *pids; pids++)
+		expect(kill(atoi(*pids), number) == 0, "no process %s", *pids);
+}
+
+/* Two deletions, and then the first again, all of it before the holder gets to look: it must tell
+ * the second, which was its last entry's, that it leaves. */
+static void leave(uint32_t ifindex, char **pids)
+{
+	const struct iph_request requests[] = {delete_of(ifindex, 0), delete_of(ifindex, 1)};
+	struct pollfd pollfd = {.events = POLLIN};
+	struct iph_reply reply;
+	int i;
+
+	expect(iph_holder_find(IPH_GROUP_IN_OFFICE, 0, &holder_port) == 0, "there is no holder");
+	attacker = pollfd.fd = open_socket();
+	signal_all(pids, SIGSTOP);
+	for (i = 0; i < 3; i++)
+		expect(throw_bytes(&requests[i % 2], sizeof(requests[0]), 0, 0) == 0, "no room");
+	signal_all(pids, SIGCONT);
+	for (i = 0; i < 2; i++) {
+		expect(poll(&pollfd, 1, PATIENCE) > 0, "no reply");
+		expect(recv(attacker, &reply, sizeof(reply), MSG_DONTWAIT) == sizeof(reply) &&
+			       reply.id == requests[i].id && reply.error == 0 &&
+			       !(reply.flags & IPH_REPLY_LEAVING) == (i == 0),
+		       "reply %d: error %d, flags %x", i, reply.error, reply.flags);
+	}
+	pollfd.fd = (int)syscall(SYS_pidfd_open, reply.pid, 0);
+	expect(pollfd.fd < 0 || poll(&pollfd, 1, PATIENCE) > 0, "it does not leave");
+}
+
 static void work(uint32_t ifindex)
 {
 	static const char *const names[] = {"2001:db8::700:0", "2001:db8:9::700:0", "fe80::700:0"};
@@ -492,6 +545,10 @@ int main(int argc, char **argv)
 		parallel(first, (int)second);
 	else if (strcmp(verb, "attack") == 0)
 		attack(first);
+	else if (strcmp(verb, "two") == 0)
+		make_two(first);
+	else if (strcmp(verb, "leave") == 0)
+		leave(first, argv + 3);
 	else if (strcmp(verb, "work") == 0)
 		work(first);
 	else if (strcmp(verb, "stand") == 0)

@@ -107,6 +107,11 @@ it 'the entries can be deleted' "$hostile" stand "$index" 0
 it 'nothing is left' state_is '0 0 0'
 it 'no holder is left' no_holder
 
+it 'two entries are made' "$hostile" two "$index"
+it 'a request repeated late does not keep the holder from leaving' \
+	"$hostile" leave "$index" $(holder_pids)
+it 'no holder is left' no_holder
+
 # Squatters. $1 verb and arguments
 who=$nobody
 $have_nobody || who=$no_admin
@@ -116,13 +121,14 @@ squat() {
 	$who "$hostile" "$@" <"$tmp/leash" >"$tmp/squatter" 2>&1 &
 	squatter=$!
 	exec 3>"$tmp/leash"
-	timeout 60 sh -c 'until grep -qs ready "$1"; do :; done' sh "$tmp/squatter"
+	timeout 60 sh -c 'until grep -qs . "$1"; do :; done' sh "$tmp/squatter"
+	grep -qx ready "$tmp/squatter" || ! cat "$tmp/squatter"
 }
 squatter_goes() {
 	exec 3>&-
 	wait "$squatter"
 	squat_status=$?
-	grep -v ready "$tmp/squatter"
+	grep -vx ready "$tmp/squatter"
 	[ "$squat_status" -eq 0 ] || echo "the squatter ended with status $squat_status"
 	return "$squat_status"
 }

@@ -73,12 +73,13 @@ static bool request_waits(int fd)
 /* One who waits long for an answer asks again. That is no further request: the answer to the first
  * is the answer to all, and nobody waits for more when we leave. While we stay the journal has the
  * answer. */
-static void drop_repeats(int fd, uint64_t id)
+static void drop_repeats(int fd)
 {
 	struct iph_request next;
 	uint32_t port;
+	int error;
 
-	while (receive(fd, MSG_PEEK, &next, &port) == 0 && next.id == id)
+	while (receive(fd, MSG_PEEK, &next, &port) == 0 && store_answer(next.id, &error))
 		if (receive(fd, 0, &next, &port) < 0)
 			return;
 }
@@ -149,7 +150,11 @@ static void handle_events(struct holder *holder)
 
 static bool nothing_to_hold(const struct holder *holder)
 {
-	return holder->on_demand && store_count() == 0 && !request_waits(holder->requests);
+	if (!holder->on_demand || store_count() > 0)
+		return false;
+	if (!holder->behind) /* else a reply may not have reached who asks again */
+		drop_repeats(holder->requests);
+	return !request_waits(holder->requests);
 }
 
 /* Returns 1 when the holder is to leave: the caller learns that with its reply and waits for it. */
@@ -170,8 +175,6 @@ static int handle_request(struct holder *holder)
 		error = perform(holder, &request);
 		store_end_request(error);
 	}
-	if (holder->on_demand && store_count() == 0)
-		drop_repeats(holder->requests, request.id);
 	leave = nothing_to_hold(holder);
 	if (leave)
 		pair_stop(&holder->pair);
