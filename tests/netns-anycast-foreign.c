@@ -147,6 +147,21 @@ START_TEST(our_entries_live_beside_foreign_ones)
 }
 END_TEST
 
+/* A join of the same address then asks nothing more of the kernel than to count. */
+START_TEST(a_foreign_entry_where_ipv6_is_off_hides_nothing)
+{
+	static const char *const addrs[] = {"2001:db8:1::53", "fe80::53"};
+	pid_t member;
+
+	create_ok("2001:db8:8::8", "lo");
+	set_sysctl("net/ipv6/conf/all/forwarding", "1");
+	member = start_member(addrs[_i]);
+	set_sysctl("net/ipv6/conf/eth0/disable_ipv6", "1");
+	refuse(call_create, make_row(addrs[_i], "eth0"), CODE_NO_STACK);
+	end(member);
+}
+END_TEST
+
 START_TEST(a_foreign_entry_on_one_interface_is_no_hindrance_on_another)
 {
 	pid_t member = start_member("2001:db8:1::53");
@@ -172,6 +187,7 @@ Suite *netns_anycast_foreign_suite(void)
 	tcase_add_test(tcase, an_entry_of_the_calling_program_itself_is_foreign_too);
 	tcase_add_test(tcase, the_kernels_subnet_router_address_is_listed_and_not_deletable);
 	tcase_add_test(tcase, our_entries_live_beside_foreign_ones);
+	tcase_add_loop_test(tcase, a_foreign_entry_where_ipv6_is_off_hides_nothing, 0, 2);
 	tcase_add_test(tcase, a_foreign_entry_on_one_interface_is_no_hindrance_on_another);
 	return suite;
 }

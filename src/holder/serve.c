@@ -108,21 +108,47 @@ static bool reply(int fd, uint32_t port, const struct iph_request *request, int 
 	return n >= 0 || (errno != ENOMEM && errno != ENOBUFS && errno != EAGAIN);
 }
 
+/* What is wrong with the interface comes before what is wrong with the entry. A first join finds
+ * out by itself that there is one with IPv6: it brings a route with it, which the kernel refuses to
+ * an interface without (fib6_nh_init(), net/ipv6/route.c, since 5.2). The others are asked about
+ * beforehand: that route is not looked for after a join that is link-local, and one for a further
+ * interface disturbs the entry that is there. */
+static int create_entry(struct iph_nl *nl, const struct iph_addr *addr,
+			const struct iph_request *request)
+{
+	bool ask = request->type || iph_addr_link_local(addr) ||
+		   store_same_addr(addr, STORE_NONE) != STORE_NONE;
+	int wrong = ask ? kernel_interface_check(nl, request->ifindex, request->type) : 0;
+	int r = wrong < 0 ? wrong : entry_create(nl, addr, request->ifindex);
+
+	if (r < 0 && !ask)
+		wrong = kernel_interface_check(nl, request->ifindex, request->type);
+	return wrong < 0 ? wrong : r;
+}
+
+static int delete_entry(struct iph_nl *nl, const struct iph_addr *addr,
+			const struct iph_request *request)
+{
+	int r = kernel_interface_check(nl, request->ifindex, request->type);
+
+	return r < 0 ? r : entry_delete(nl, addr, request->ifindex);
+}
+
 static int perform(struct holder *holder, const struct iph_request *request)
 {
 	struct iph_addr addr = {.family = AF_INET6};
-	int r;
 
 	if (request->version != IPH_PROTO_VERSION)
 		return -EPROTONOSUPPORT;
-	if (request->op != IPH_OP_CREATE && request->op != IPH_OP_DELETE)
-		return -EOPNOTSUPP;
-	r = kernel_interface_check(&holder->nl, request->ifindex, request->type);
-	if (r < 0)
-		return r;
 	memcpy(addr.bytes, request->addr, sizeof(addr.bytes));
-	return request->op == IPH_OP_CREATE ? entry_create(&holder->nl, &addr, request->ifindex)
-					    : entry_delete(&holder->nl, &addr, request->ifindex);
+	switch (request->op) {
+	case IPH_OP_CREATE:
+		return create_entry(&holder->nl, &addr, request);
+	case IPH_OP_DELETE:
+		return delete_entry(&holder->nl, &addr, request);
+	default:
+		return -EOPNOTSUPP;
+	}
 }
 
 static int64_t now_ms(void)
