@@ -51,13 +51,11 @@ bool iph_anycast_kernel_keeps_proto(void)
 
 static bool marked(const struct nlattr *const *tb)
 {
-	char label[IFNAMSIZ];
 	uint8_t proto;
 
 	if (iph_attr_u8(tb[IFA_PROTO], &proto) && proto == IPH_IFA_PROTO)
 		return true;
-	return iph_attr_str(tb[IFA_LABEL], label, sizeof(label)) &&
-	       strcmp(label, IPH_IFA_LABEL) == 0;
+	return iph_attr_is(tb[IFA_LABEL], IPH_IFA_LABEL);
 }
 
 /* The holder adds a service address so: a /128 on lo that is preferred for no time. A kernel that

@@ -46,9 +46,9 @@ static bool is_set(const struct nlattr *value, uint32_t bit)
 	size_t at = bit / 32 * sizeof(uint32_t);
 	uint32_t word;
 
-	if (!value || mnl_attr_get_payload_len(value) < at + sizeof(word))
+	if (!value || iph_attr_len(value) < at + sizeof(word))
 		return false;
-	memcpy(&word, (const char *)mnl_attr_get_payload(value) + at, sizeof(word));
+	memcpy(&word, (const char *)iph_attr_data(value) + at, sizeof(word));
 	return word >> bit % 32 & 1;
 }
 

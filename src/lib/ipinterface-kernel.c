@@ -59,9 +59,9 @@ static int32_t word_of(const struct nlattr *array, size_t number)
 	size_t at = number * sizeof(int32_t);
 	int32_t word;
 
-	if (!array || mnl_attr_get_payload_len(array) < at + sizeof(word))
+	if (!array || iph_attr_len(array) < at + sizeof(word))
 		return -1;
-	memcpy(&word, (const char *)mnl_attr_get_payload(array) + at, sizeof(word));
+	memcpy(&word, (const char *)iph_attr_data(array) + at, sizeof(word));
 	return word;
 }
 

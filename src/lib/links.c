@@ -41,7 +41,7 @@ static int add_index(const struct nlmsghdr *nlh, void *arg)
 {
 	const struct nlattr *tb[NETCONFA_IFINDEX + 1];
 	struct iph_links *links = arg;
-	uint32_t index;
+	uint32_t index = 0;
 	int r = iph_attr_parse(nlh, sizeof(struct netconfmsg), tb, NETCONFA_IFINDEX);
 
 	if (r == 0 && !iph_attr_u32(tb[NETCONFA_IFINDEX], &index))

@@ -42,9 +42,9 @@ static bool parse_cacheinfo(const struct nlattr *attr, struct iph_unicast *unica
 {
 	struct ifa_cacheinfo info;
 
-	if (!attr || mnl_attr_get_payload_len(attr) < sizeof(info))
+	if (!attr || iph_attr_len(attr) < sizeof(info))
 		return false;
-	memcpy(&info, mnl_attr_get_payload(attr), sizeof(info));
+	memcpy(&info, iph_attr_data(attr), sizeof(info));
 	unicast->valid = info.ifa_valid;
 	unicast->preferred = info.ifa_prefered;
 	unicast->created = info.cstamp;

@@ -48,16 +48,6 @@ bool iph_addr_unicast_form(const struct iph_addr *a)
 	return a->family == AF_INET ? unicast_form_ipv4(a) : unicast_form_ipv6(a);
 }
 
-bool iph_addr_loopback(const struct iph_addr *a)
-{
-	struct in6_addr in6;
-
-	if (a->family == AF_INET)
-		return a->bytes[0] == IN_LOOPBACKNET;
-	in6 = to_in6(a);
-	return IN6_IS_ADDR_LOOPBACK(&in6);
-}
-
 bool iph_addr_multicast(const struct iph_addr *a)
 {
 	struct in6_addr in6;
@@ -66,25 +56,4 @@ bool iph_addr_multicast(const struct iph_addr *a)
 		return (a->bytes[0] & 0xf0) == 0xe0;
 	in6 = to_in6(a);
 	return IN6_IS_ADDR_MULTICAST(&in6);
-}
-
-bool iph_addr_link_local(const struct iph_addr *a)
-{
-	struct in6_addr in6;
-
-	if (a->family != AF_INET6)
-		return false;
-	in6 = to_in6(a);
-	return IN6_IS_ADDR_LINKLOCAL(&in6);
-}
-
-bool iph_addr_zoned(const struct iph_addr *a)
-{
-	struct in6_addr in6;
-
-	if (a->family != AF_INET6)
-		return false;
-	in6 = to_in6(a);
-	return IN6_IS_ADDR_LINKLOCAL(&in6) || IN6_IS_ADDR_MC_NODELOCAL(&in6) ||
-	       IN6_IS_ADDR_MC_LINKLOCAL(&in6);
 }

@@ -5,6 +5,7 @@
 #include <netinet/in.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 /* family is Linux's AF_INET or AF_INET6; the bytes are in network order, IPv4 uses the first 4. */
 struct iph_addr {
@@ -27,13 +28,29 @@ int iph_addr_compare(const struct iph_addr *a, const struct iph_addr *b);
  * (RFC 4291 2.6: anycast addresses are taken from the unicast space). */
 bool iph_addr_unicast_form(const struct iph_addr *a);
 
-/* 127.0.0.0/8 or ::1. */
-bool iph_addr_loopback(const struct iph_addr *a);
-
 bool iph_addr_multicast(const struct iph_addr *a);
 
-bool iph_addr_link_local(const struct iph_addr *a);
+/* 127.0.0.0/8 or ::1. This and the next ones are inline: they are asked of every row of a table. */
+static inline bool iph_addr_loopback(const struct iph_addr *a)
+{
+	static const uint8_t loopback[16] = {[15] = 1};
+
+	if (a->family == AF_INET)
+		return a->bytes[0] == IN_LOOPBACKNET;
+	return memcmp(a->bytes, loopback, sizeof(loopback)) == 0;
+}
+
+static inline bool iph_addr_link_local(const struct iph_addr *a)
+{
+	return a->family == AF_INET6 && a->bytes[0] == 0xfe && (a->bytes[1] & 0xc0) == 0x80;
+}
 
 /* Whether an address means something only on one link or interface, and so has a zone (RFC 4007
- * section 6): fe80::/10, and multicast addresses of those two scopes. */
-bool iph_addr_zoned(const struct iph_addr *a);
+ * section 6): fe80::/10, and multicast addresses of those two scopes (RFC 4291 section 2.7). */
+static inline bool iph_addr_zoned(const struct iph_addr *a)
+{
+	uint8_t scope = a->bytes[1] & 0x0f;
+
+	return iph_addr_link_local(a) || (a->family == AF_INET6 && a->bytes[0] == 0xff &&
+					  (scope == 1 || scope == 2));
+}

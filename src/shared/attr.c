@@ -49,49 +49,35 @@ void iph_msg_put_addr(struct iph_msg *msg, uint16_t type, const struct iph_addr 
 	iph_msg_put(msg, type, addr->bytes, iph_addr_len(addr->family));
 }
 
-static int walk(const char *at, size_t len, int (*each)(const struct nlattr *attr, void *arg),
-		void *arg)
+/* The length of a valid attribute, or 0. */
+static inline size_t valid_length(const struct nlattr *attr, size_t left)
 {
-	while (len >= sizeof(struct nlattr)) {
-		const struct nlattr *attr = (const struct nlattr *)at;
-		size_t step;
-		int r;
-
-		if (attr->nla_len < sizeof(*attr) || attr->nla_len > len)
-			return -EBADMSG;
-		r = each(attr, arg);
-		if (r < 0)
-			return r;
-		step = MNL_ALIGN(attr->nla_len);
-		if (step > len)
-			break;
-		at += step;
-		len -= step;
-	}
-	return 0;
+	return attr->nla_len >= sizeof(*attr) && attr->nla_len <= left ? attr->nla_len : 0;
 }
 
-struct parsing {
-	const struct nlattr **tb;
-	uint16_t max;
-};
-
-static int keep(const struct nlattr *attr, void *arg)
+/* Behind the last attribute there may be no padding. */
+static inline size_t padded(size_t len, size_t left)
 {
-	const struct parsing *parsing = arg;
-	uint16_t type = attr->nla_type & NLA_TYPE_MASK; /* inline: tables have millions of these */
-
-	if (type <= parsing->max)
-		parsing->tb[type] = attr;
-	return 0;
+	return NLA_ALIGN(len) < left ? NLA_ALIGN(len) : left;
 }
 
-int iph_attr_parse_bytes(const void *at, size_t len, const struct nlattr **tb, uint16_t max)
+int iph_attr_parse_bytes(const void *bytes, size_t left, const struct nlattr **tb, uint16_t max)
 {
-	struct parsing parsing = {.tb = tb, .max = max};
+	const char *at = bytes;
+	size_t len;
 
 	memset(tb, 0, (max + 1u) * sizeof(*tb));
-	return walk(at, len, keep, &parsing);
+	for (; left >= sizeof(struct nlattr); at += padded(len, left), left -= padded(len, left)) {
+		const struct nlattr *attr = (const struct nlattr *)at;
+		uint16_t type = attr->nla_type & NLA_TYPE_MASK;
+
+		len = valid_length(attr, left);
+		if (len == 0)
+			return -EBADMSG;
+		if (type <= max)
+			tb[type] = attr;
+	}
+	return 0;
 }
 
 int iph_attr_parse(const struct nlmsghdr *nlh, size_t size, const struct nlattr **tb, uint16_t max)
@@ -120,60 +106,36 @@ const struct nlattr *iph_attr_find(const struct nlmsghdr *nlh, size_t size, uint
 
 int iph_attr_parse_nested(const struct nlattr *nest, const struct nlattr **tb, uint16_t max)
 {
-	return iph_attr_parse_bytes(mnl_attr_get_payload(nest), mnl_attr_get_payload_len(nest), tb,
-				    max);
+	return iph_attr_parse_bytes(iph_attr_data(nest), iph_attr_len(nest), tb, max);
 }
 
 int iph_attr_each(const struct nlattr *nest, int (*each)(const struct nlattr *attr, void *arg),
 		  void *arg)
 {
-	return walk(mnl_attr_get_payload(nest), mnl_attr_get_payload_len(nest), each, arg);
-}
+	const char *at = iph_attr_data(nest);
+	size_t left = iph_attr_len(nest);
+	size_t len;
+	int r;
 
-static bool get(const struct nlattr *attr, void *ret_value, size_t len)
-{
-	if (!attr || mnl_attr_get_payload_len(attr) != len)
-		return false;
-	memcpy(ret_value, mnl_attr_get_payload(attr), len);
-	return true;
-}
+	for (; left >= sizeof(struct nlattr); at += padded(len, left), left -= padded(len, left)) {
+		const struct nlattr *attr = (const struct nlattr *)at;
 
-bool iph_attr_u8(const struct nlattr *attr, uint8_t *ret_value)
-{
-	return get(attr, ret_value, sizeof(*ret_value));
-}
-
-bool iph_attr_u16(const struct nlattr *attr, uint16_t *ret_value)
-{
-	return get(attr, ret_value, sizeof(*ret_value));
-}
-
-bool iph_attr_u32(const struct nlattr *attr, uint32_t *ret_value)
-{
-	return get(attr, ret_value, sizeof(*ret_value));
-}
-
-bool iph_attr_u64(const struct nlattr *attr, uint64_t *ret_value)
-{
-	return get(attr, ret_value, sizeof(*ret_value));
-}
-
-bool iph_attr_addr(const struct nlattr *attr, uint8_t family, struct iph_addr *ret_addr)
-{
-	struct iph_addr addr = {.family = family};
-
-	if (!get(attr, addr.bytes, iph_addr_len(family)))
-		return false;
-	*ret_addr = addr;
-	return true;
+		len = valid_length(attr, left);
+		if (len == 0)
+			return -EBADMSG;
+		r = each(attr, arg);
+		if (r < 0)
+			return r;
+	}
+	return 0;
 }
 
 size_t iph_attr_bytes(const struct nlattr *attr, void *ret_bytes, size_t size)
 {
-	size_t len = attr ? mnl_attr_get_payload_len(attr) : 0;
+	size_t len = attr ? iph_attr_len(attr) : 0;
 
 	if (len > 0)
-		memcpy(ret_bytes, mnl_attr_get_payload(attr), len < size ? len : size);
+		memcpy(ret_bytes, iph_attr_data(attr), len < size ? len : size);
 	return len;
 }
 
@@ -183,10 +145,18 @@ bool iph_attr_str(const struct nlattr *attr, char *ret_str, size_t size)
 
 	if (!attr)
 		return false;
-	len = strnlen(mnl_attr_get_payload(attr), mnl_attr_get_payload_len(attr));
+	len = strnlen(iph_attr_data(attr), iph_attr_len(attr));
 	if (len >= size)
 		return false;
-	memcpy(ret_str, mnl_attr_get_payload(attr), len);
+	memcpy(ret_str, iph_attr_data(attr), len);
 	ret_str[len] = '\0';
 	return true;
+}
+
+bool iph_attr_is(const struct nlattr *attr, const char *str)
+{
+	size_t len = strlen(str);
+
+	return attr && strnlen(iph_attr_data(attr), iph_attr_len(attr)) == len &&
+	       memcmp(iph_attr_data(attr), str, len) == 0;
 }

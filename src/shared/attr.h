@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "addr.h"
 #include "util.h"
@@ -49,12 +50,65 @@ const struct nlattr *iph_attr_find(const struct nlmsghdr *nlh, size_t size, uint
 int iph_attr_each(const struct nlattr *nest, int (*each)(const struct nlattr *attr, void *arg),
 		  void *arg) IPH_MUST_CHECK;
 
+/* Reading a value is inline: a table of 100 000 rows has a million of them, and what a row takes
+ * beside its two calls of the kernel's own should be as little as that. */
+
+/* Of an attribute that has been parsed, so that its length is at least that of its header. */
+static inline const void *iph_attr_data(const struct nlattr *attr)
+{
+	return (const char *)attr + NLA_HDRLEN;
+}
+
+static inline size_t iph_attr_len(const struct nlattr *attr)
+{
+	return (size_t)attr->nla_len - NLA_HDRLEN;
+}
+
+static inline bool iph_attr_copy(const struct nlattr *attr, void *ret_value, size_t len)
+{
+	if (!attr || iph_attr_len(attr) != len)
+		return false;
+	memcpy(ret_value, iph_attr_data(attr), len);
+	return true;
+}
+
 /* Each is false when the attribute is absent or has another length. */
-bool iph_attr_u8(const struct nlattr *attr, uint8_t *ret_value);
-bool iph_attr_u16(const struct nlattr *attr, uint16_t *ret_value);
-bool iph_attr_u32(const struct nlattr *attr, uint32_t *ret_value);
-bool iph_attr_u64(const struct nlattr *attr, uint64_t *ret_value);
-bool iph_attr_addr(const struct nlattr *attr, uint8_t family, struct iph_addr *ret_addr);
+static inline bool iph_attr_u8(const struct nlattr *attr, uint8_t *ret_value)
+{
+	return iph_attr_copy(attr, ret_value, sizeof(*ret_value));
+}
+
+static inline bool iph_attr_u16(const struct nlattr *attr, uint16_t *ret_value)
+{
+	return iph_attr_copy(attr, ret_value, sizeof(*ret_value));
+}
+
+static inline bool iph_attr_u32(const struct nlattr *attr, uint32_t *ret_value)
+{
+	return iph_attr_copy(attr, ret_value, sizeof(*ret_value));
+}
+
+static inline bool iph_attr_u64(const struct nlattr *attr, uint64_t *ret_value)
+{
+	return iph_attr_copy(attr, ret_value, sizeof(*ret_value));
+}
+
+static inline bool iph_attr_addr(const struct nlattr *attr, uint8_t family,
+				 struct iph_addr *ret_addr)
+{
+	if (family == AF_INET) {
+		struct iph_addr addr = {.family = AF_INET};
+
+		if (!iph_attr_copy(attr, addr.bytes, 4))
+			return false;
+		*ret_addr = addr;
+		return true;
+	}
+	if (!iph_attr_copy(attr, ret_addr->bytes, 16))
+		return false;
+	ret_addr->family = family;
+	return true;
+}
 
 /* Copies what there is, size bytes at most, and leaves the others as they are. Returns the length of
  * the attribute, which may be more; 0 when absent. */
@@ -62,3 +116,6 @@ size_t iph_attr_bytes(const struct nlattr *attr, void *ret_bytes, size_t size);
 
 /* Copies a string, always terminated; false when absent or longer than size - 1. */
 bool iph_attr_str(const struct nlattr *attr, char *ret_str, size_t size);
+
+/* Whether it is this string, with or without its end. */
+bool iph_attr_is(const struct nlattr *attr, const char *str);
