@@ -49,15 +49,15 @@ START_TEST(an_empty_table_can_be_handed_over)
 }
 END_TEST
 
-START_TEST(new_rows_are_zero_also_where_others_were)
+START_TEST(a_new_row_takes_the_place_of_one_that_was_forgotten)
 {
-	static const MIB_ANYCASTIPADDRESS_ROW zero;
 	struct iph_table table;
 
 	fill(&table);
 	iph_table_truncate(&table, 3);
 	ck_assert_uint_eq(iph_table_count(&table), 3);
-	ck_assert_mem_eq(iph_table_add(&table), &zero, sizeof(zero));
+	ck_assert_ptr_eq(iph_table_add(&table), iph_table_row(&table, 3));
+	ck_assert_uint_eq(iph_table_count(&table), 4);
 	iph_table_free(&table);
 }
 END_TEST
@@ -101,6 +101,45 @@ START_TEST(rows_in_order_either_way_stay_whole_when_sorted)
 }
 END_TEST
 
+/* In stretches that go down: one for each letter, which says where among the others its rows
+ * belong. Once all are reversed the rows are in order only if the letters are. */
+static void check_stretches(const char *starts, int length)
+{
+	struct iph_table table;
+	MIB_ANYCASTIPADDRESS_ROW *row;
+	size_t i;
+	int n;
+
+	ck_assert_int_eq(iph_table_init(&table, &shape), 0);
+	for (i = 0; starts[i]; i++) {
+		for (n = length; n > 0; n--) {
+			row = iph_table_add(&table);
+			row->InterfaceIndex = (ULONG)(starts[i] * length + n);
+			row->ScopeId.Value = ~row->InterfaceIndex;
+		}
+	}
+	iph_table_sort(&table, 0, by_index, (void *)&shape);
+	for (i = 0; i < iph_table_count(&table); i++) {
+		row = iph_table_row(&table, i);
+		ck_assert(i == 0 || row->InterfaceIndex >= (row - 1)->InterfaceIndex);
+		ck_assert_uint_eq(row->ScopeId.Value, ~row->InterfaceIndex);
+	}
+	iph_table_free(&table);
+}
+
+START_TEST(rows_whose_stretches_go_down_are_sorted)
+{
+	static const char *const starts[] = {"", "a", "ab", "ba", "abcd", "acbd", "abdc", "aab",
+					     "bbaa", "dcba", "abcda"};
+	size_t i;
+	int length;
+
+	for (i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
+		for (length = 1; length < 6; length++)
+			check_stretches(starts[i], length);
+}
+END_TEST
+
 /* 2 4 6 ... 5 3 1, and equal ones */
 START_TEST(rows_in_no_order_are_sorted)
 {
@@ -130,9 +169,10 @@ Suite *table_suite(void)
 	TCase *tcase = tcase_create("iph_table");
 
 	tcase_add_test(tcase, an_empty_table_can_be_handed_over);
-	tcase_add_test(tcase, new_rows_are_zero_also_where_others_were);
+	tcase_add_test(tcase, a_new_row_takes_the_place_of_one_that_was_forgotten);
 	tcase_add_test(tcase, rows_from_the_first_named_on_are_sorted);
 	tcase_add_test(tcase, rows_in_order_either_way_stay_whole_when_sorted);
+	tcase_add_test(tcase, rows_whose_stretches_go_down_are_sorted);
 	tcase_add_test(tcase, rows_in_no_order_are_sorted);
 	suite_add_tcase(suite, tcase);
 	return suite;

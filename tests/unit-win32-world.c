@@ -52,12 +52,20 @@ void init_world(struct iph_adapters *adapters)
 		init_table(&adapters->lists[i], &list_shapes[i]);
 }
 
+static void *new_row(struct iph_table *table)
+{
+	void *row = iph_table_add(table);
+
+	ck_assert_ptr_nonnull(row);
+	return memset(row, 0, table->shape->row);
+}
+
 void add_interface(struct iph_adapters *adapters, uint32_t index, uint32_t type, bool ipv4,
 			  bool ipv6)
 {
-	MIB_IF_ROW2 *row = iph_table_add(&adapters->rows);
-	struct iph_link *link = iph_table_add(&adapters->links);
-	struct iph_adapter_extra *extra = iph_table_add(&adapters->extras);
+	MIB_IF_ROW2 *row = new_row(&adapters->rows);
+	struct iph_link *link = new_row(&adapters->links);
+	struct iph_adapter_extra *extra = new_row(&adapters->extras);
 	size_t i;
 
 	row->InterfaceIndex = index;
@@ -85,7 +93,7 @@ static struct iph_addr make_addr(const char *text)
 void add_unicast(struct iph_adapters *adapters, const char *text, uint32_t index,
 			UINT8 length)
 {
-	MIB_UNICASTIPADDRESS_ROW *row = iph_table_add(&adapters->lists[IPH_LIST_UNICAST]);
+	MIB_UNICASTIPADDRESS_ROW *row = new_row(&adapters->lists[IPH_LIST_UNICAST]);
 	struct iph_addr addr = make_addr(text);
 
 	iph_row_set_addr(&row->Address, &addr, index);
@@ -95,7 +103,7 @@ void add_unicast(struct iph_adapters *adapters, const char *text, uint32_t index
 
 static void add_anycast(struct iph_adapters *adapters, const char *text, uint32_t index)
 {
-	MIB_ANYCASTIPADDRESS_ROW *row = iph_table_add(&adapters->lists[IPH_LIST_ANYCAST]);
+	MIB_ANYCASTIPADDRESS_ROW *row = new_row(&adapters->lists[IPH_LIST_ANYCAST]);
 	struct iph_addr addr = make_addr(text);
 
 	iph_row_set_addr(&row->Address, &addr, index);

@@ -2,6 +2,7 @@
 /* Tables as FreeMibTable() frees them: one allocation, a count, the rows. */
 
 #include <errno.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "table.h"
@@ -11,11 +12,6 @@
 /* A table grows by its own size, but never by more than this many bytes: that is all a caller
  * pays for rows that do not come. The C library moves large blocks without copying (mremap()). */
 #define LARGEST_STEP 65536
-
-static ULONG *count_of(const struct iph_table *table)
-{
-	return table->memory;
-}
 
 static int resize(struct iph_table *table, size_t room)
 {
@@ -28,13 +24,17 @@ static int resize(struct iph_table *table, size_t room)
 	return 0;
 }
 
-static int grow(struct iph_table *table)
+int iph_table_grow(struct iph_table *table)
 {
 	size_t step = LARGEST_STEP / table->shape->row;
 
 	if (table->room < step)
 		step = table->room;
-	return resize(table, table->room + (step ? step : 1));
+	if (step == 0)
+		step = 1;
+	if (table->room > UINT32_MAX - step) /* NumEntries */
+		return -ENOMEM;
+	return resize(table, table->room + step);
 }
 
 int iph_table_init(struct iph_table *ret_table, const struct iph_table_shape *shape)
@@ -54,85 +54,78 @@ void iph_table_free(struct iph_table *table)
 	free(iph_take(&table->memory));
 }
 
-void *iph_table_add(struct iph_table *table)
-{
-	size_t count = iph_table_count(table);
-	void *row;
-
-	if (count == UINT32_MAX || (count == table->room && grow(table) < 0))
-		return NULL;
-	row = iph_table_row(table, count);
-	memset(row, 0, table->shape->row);
-	++*count_of(table);
-	return row;
-}
-
-size_t iph_table_count(const struct iph_table *table)
-{
-	return *count_of(table);
-}
-
-void *iph_table_row(const struct iph_table *table, size_t at)
-{
-	return (char *)table->memory + table->shape->rows + at * table->shape->row;
-}
-
 void iph_table_truncate(struct iph_table *table, size_t count)
 {
-	*count_of(table) = (ULONG)count;
+	*(ULONG *)table->memory = (ULONG)count;
 }
 
-/* The direction in which all rows from first on are in order: 1 up, -1 down, 0 neither. */
-static int direction(const struct iph_table *table, size_t first,
-		     int (*compare)(const void *left, const void *right, void *arg), void *arg)
+static void swap(char *left, char *right, size_t size)
+{
+	uint64_t word;
+	char byte;
+
+	for (; size >= sizeof(word); left += sizeof(word), right += sizeof(word)) {
+		memcpy(&word, left, sizeof(word));
+		memcpy(left, right, sizeof(word));
+		memcpy(right, &word, sizeof(word));
+		size -= sizeof(word);
+	}
+	for (; size > 0; size--) {
+		byte = *left;
+		*left++ = *right;
+		*right++ = byte;
+	}
+}
+
+static void reverse(struct iph_table *table, size_t first, size_t end)
+{
+	for (; first + 1 < end; first++)
+		swap(iph_table_row(table, first), iph_table_row(table, --end), table->shape->row);
+}
+
+struct order {
+	int (*compare)(const void *left, const void *right, void *arg);
+	void *arg;
+};
+
+static bool descends(const struct iph_table *table, size_t at, const struct order *order)
+{
+	return order->compare(iph_table_row(table, at), iph_table_row(table, at - 1), order->arg) <
+	       0;
+}
+
+/* Reverses each stretch that goes down. False when that is not enough to have all in order. */
+static bool turn_stretches(struct iph_table *table, size_t first, const struct order *order)
 {
 	size_t count = iph_table_count(table);
-	int wanted = 0;
-	size_t i;
+	bool turned = false;
+	size_t start;
+	size_t end;
 
-	for (i = first + 1; i < count; i++) {
-		int order = compare(iph_table_row(table, i), iph_table_row(table, i - 1), arg);
+	for (start = first; start < count; start = end) {
+		bool turns = start + 1 < count && descends(table, start + 1, order);
 
-		if (order == 0 || (order > 0 ? 1 : -1) == -wanted)
-			return 0;
-		wanted = order > 0 ? 1 : -1;
+		for (end = start + 1 + turns; turns && end < count && descends(table, end, order);)
+			end++;
+		reverse(table, start, end);
+		/* otherwise the stretch before has ended because this row is not below its last */
+		if (start > first && (turned || turns) && descends(table, start, order))
+			return false;
+		turned = turns;
 	}
-	return wanted;
+	return true;
 }
 
-static void reverse(struct iph_table *table, size_t first)
-{
-	size_t last = iph_table_count(table);
-
-	for (; first + 1 < last; first++) {
-		char *low = iph_table_row(table, first);
-		char *high = iph_table_row(table, --last);
-		size_t i;
-
-		for (i = 0; i < table->shape->row; i++) {
-			char byte = low[i];
-
-			low[i] = high[i];
-			high[i] = byte;
-		}
-	}
-}
-
-/* The kernel lists many things in this order or in the opposite one, newest first. Then nothing
- * is left for qsort_r(), which needs memory of its own. */
+/* The kernel lists most things in this order, or those of each interface newest first, which is
+ * the opposite one. Then nothing is left for qsort_r(), which needs memory of its own. */
 void iph_table_sort(struct iph_table *table, size_t first,
 		    int (*compare)(const void *left, const void *right, void *arg), void *arg)
 {
-	switch (direction(table, first, compare, arg)) {
-	case 1:
-		return;
-	case -1:
-		reverse(table, first);
-		return;
-	default:
+	const struct order order = {.compare = compare, .arg = arg};
+
+	if (!turn_stretches(table, first, &order))
 		qsort_r(iph_table_row(table, first), iph_table_count(table) - first,
 			table->shape->row, compare, arg);
-	}
 }
 
 void *iph_table_take(struct iph_table *table)

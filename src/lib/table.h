@@ -27,12 +27,30 @@ int iph_table_init(struct iph_table *ret_table, const struct iph_table_shape *sh
 void iph_table_free(struct iph_table *table);
 #define IPH_AUTO_TABLE __attribute__((cleanup(iph_table_free)))
 
-/* A new row at the end, all zero; NULL when out of memory. It stays where it is only until the
- * next one is added. */
-void *iph_table_add(struct iph_table *table);
+static inline size_t iph_table_count(const struct iph_table *table)
+{
+	return *(const ULONG *)table->memory;
+}
 
-size_t iph_table_count(const struct iph_table *table);
-void *iph_table_row(const struct iph_table *table, size_t at);
+static inline void *iph_table_row(const struct iph_table *table, size_t at)
+{
+	return (char *)table->memory + table->shape->rows + at * table->shape->row;
+}
+
+/* -ENOMEM. */
+int iph_table_grow(struct iph_table *table) IPH_MUST_CHECK;
+
+/* A new row at the end, which the caller fills, all bytes of it; NULL when out of memory. It stays
+ * where it is only until the next one is added. */
+static inline void *iph_table_add(struct iph_table *table)
+{
+	size_t count = iph_table_count(table);
+
+	if (count == table->room && iph_table_grow(table) < 0)
+		return NULL;
+	*(ULONG *)table->memory = (ULONG)count + 1;
+	return iph_table_row(table, count);
+}
 
 /* Forgets the rows from count on. */
 void iph_table_truncate(struct iph_table *table, size_t count);

@@ -50,8 +50,7 @@ const struct nlattr *iph_attr_find(const struct nlmsghdr *nlh, size_t size, uint
 int iph_attr_each(const struct nlattr *nest, int (*each)(const struct nlattr *attr, void *arg),
 		  void *arg) IPH_MUST_CHECK;
 
-/* Reading a value is inline: a table of 100 000 rows has a million of them, and what a row takes
- * beside its two calls of the kernel's own should be as little as that. */
+/* Reading a value is inline: a table of 100 000 addresses has a million of them. */
 
 /* Of an attribute that has been parsed, so that its length is at least that of its header. */
 static inline const void *iph_attr_data(const struct nlattr *attr)
