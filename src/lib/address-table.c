@@ -1,52 +1,43 @@
 /* SPDX-License-Identifier: MIT */
 /* What the tables of anycast, unicast and multicast addresses have in common. */
 
+#include <endian.h>
 #include <errno.h>
 #include <string.h>
 
 #include "address-table.h"
 #include "links.h"
 
-/* Up to this many interfaces are asked for one by one: cheaper than a dump of thousands. */
-#define FEW_LINKS 8
-
-/* So often all interfaces are read at once while others change them. */
-#define WHOLE_TRIES 4
-
-static uint32_t index_of(const struct iph_address_kind *kind, const void *row)
+static uint64_t big_endian(const uint8_t *bytes)
 {
-	return *(const NET_IFINDEX *)((const char *)row + kind->index);
+	uint64_t value;
+
+	memcpy(&value, bytes, sizeof(value));
+	return be64toh(value);
 }
 
-static void complete(const struct iph_address_kind *kind, void *row, const struct iph_link *link)
+static int compare_numbers(uint64_t a, uint64_t b)
 {
-	NET_LUID *luid = (NET_LUID *)((char *)row + kind->luid);
-
-	luid->Value = iph_luid_make(link->type, link->index);
-	if (kind->finish)
-		kind->finish(row, link);
+	return (a > b) - (a < b);
 }
 
+/* Rows of one family. */
 static int compare_rows(const void *left, const void *right, void *kind)
 {
 	const SOCKADDR_INET *a = left;
 	const SOCKADDR_INET *b = right;
-	uint32_t a_index = index_of(kind, left);
-	uint32_t b_index = index_of(kind, right);
+	int order = compare_numbers(iph_address_index(kind, left), iph_address_index(kind, right));
 
-	if (a_index != b_index)
-		return a_index < b_index ? -1 : 1;
-	if (a->si_family == AF_INET)
-		return memcmp(&a->Ipv4.sin_addr, &b->Ipv4.sin_addr, sizeof(a->Ipv4.sin_addr));
-	return memcmp(&a->Ipv6.sin6_addr, &b->Ipv6.sin6_addr, sizeof(a->Ipv6.sin6_addr));
-}
-
-static unsigned int limit_tries(struct iph_nl *nl)
-{
-	unsigned int tries = nl->tries;
-
-	nl->tries = WHOLE_TRIES;
-	return tries;
+	if (order == 0 && a->si_family == AF_INET)
+		return compare_numbers(ntohl(a->Ipv4.sin_addr.s_addr),
+				       ntohl(b->Ipv4.sin_addr.s_addr));
+	if (order == 0)
+		order = compare_numbers(big_endian(a->Ipv6.sin6_addr.s6_addr),
+					big_endian(b->Ipv6.sin6_addr.s6_addr));
+	if (order == 0)
+		order = compare_numbers(big_endian(a->Ipv6.sin6_addr.s6_addr + 8),
+					big_endian(b->Ipv6.sin6_addr.s6_addr + 8));
+	return order;
 }
 
 /* The addresses of one interface mostly fit into one datagram, which the kernel fills without a
@@ -70,9 +61,11 @@ static int read_all(const struct iph_address_kind *kind, struct iph_nl *nl, uint
 		    struct iph_table *table)
 {
 	size_t first = iph_table_count(table);
-	unsigned int tries = limit_tries(nl);
-	int r = kind->read(nl, family, 0, table);
+	unsigned int tries = nl->tries;
+	int r;
 
+	nl->tries = IPH_WHOLE_TRIES;
+	r = kind->read(nl, family, 0, table);
 	nl->tries = tries;
 	if (r != -EAGAIN)
 		return r;
@@ -106,91 +99,15 @@ static int add_families(const struct iph_address_kind *kind, struct iph_nl *nl, 
 	return r == -EAFNOSUPPORT && family == AF_UNSPEC ? 0 : r;
 }
 
-/* Sorted rows have those of one interface side by side. */
-static size_t count_interfaces(const struct iph_address_kind *kind, const struct iph_table *table)
-{
-	size_t interfaces = 0;
-	uint32_t last = 0;
-	size_t i;
-
-	for (i = 0; i < iph_table_count(table); i++) {
-		uint32_t index = index_of(kind, iph_table_row(table, i));
-
-		interfaces += index != last;
-		last = index;
-	}
-	return interfaces;
-}
-
-/* -ENODEV when there is no such interface. */
-static int find_link(struct iph_nl *nl, const struct iph_links *links, uint32_t index,
-		     struct iph_link *ret_link)
-{
-	const struct iph_link *link;
-
-	if (!links->links)
-		return iph_link_by_index(nl, index, ret_link);
-	link = iph_links_find(links, index);
-	if (!link)
-		return -ENODEV;
-	*ret_link = *link;
-	return 0;
-}
-
-/* None, where others change interfaces all the time: then one is asked for after the other. */
-static int read_links(struct iph_nl *nl, struct iph_links *ret_links)
-{
-	unsigned int tries = limit_tries(nl);
-	int r = iph_links_read(nl, ret_links);
-
-	nl->tries = tries;
-	return r == -EAGAIN ? 0 : r;
-}
-
-/* Rows of an interface that has gone in the meantime go with it. */
-static int complete_rows(const struct iph_address_kind *kind, struct iph_nl *nl,
-			 const struct iph_links *links, struct iph_table *table)
-{
-	struct iph_link link = {0};
-	size_t kept = 0;
-	size_t i;
-	int r = 0;
-
-	for (i = 0; i < iph_table_count(table) && (r == 0 || r == -ENODEV); i++) {
-		void *row = iph_table_row(table, i);
-
-		if (link.index != index_of(kind, row)) {
-			r = find_link(nl, links, index_of(kind, row), &link);
-			link.index = index_of(kind, row);
-		}
-		if (r < 0)
-			continue;
-		complete(kind, row, &link);
-		if (kept != i)
-			memcpy(iph_table_row(table, kept), row, kind->shape.row);
-		kept++;
-	}
-	iph_table_truncate(table, kept);
-	return r == -ENODEV ? 0 : r;
-}
-
-static int find_links(const struct iph_address_kind *kind, struct iph_nl *nl,
-		      struct iph_table *table)
-{
-	IPH_AUTO_LINKS struct iph_links links = {0};
-	int r = 0;
-
-	if (count_interfaces(kind, table) > FEW_LINKS)
-		r = read_links(nl, &links);
-	return r < 0 ? r : complete_rows(kind, nl, &links, table);
-}
-
 int iph_address_read(const struct iph_address_kind *kind, struct iph_nl *nl, uint8_t family,
 		     const struct iph_links *links, struct iph_table *table)
 {
 	int r = add_families(kind, nl, family, table);
 
-	return r < 0 ? r : complete_rows(kind, nl, links, table);
+	if (r < 0)
+		return r;
+	iph_address_complete_from(kind, links, table);
+	return 0;
 }
 
 int iph_address_table(const struct iph_address_kind *kind, ADDRESS_FAMILY family, void **ret_table)
@@ -211,7 +128,7 @@ int iph_address_table(const struct iph_address_kind *kind, ADDRESS_FAMILY family
 	if (r == 0)
 		r = add_families(kind, &nl, linux_family, &table);
 	if (r == 0)
-		r = find_links(kind, &nl, &table);
+		r = iph_address_complete(kind, &nl, &table);
 	if (r < 0)
 		return r;
 	*ret_table = iph_table_take(&table);

@@ -29,10 +29,25 @@ extern const struct iph_address_kind iph_unicast_kind;
 extern const struct iph_address_kind iph_anycast_kind;
 extern const struct iph_address_kind iph_multicast_kind;
 
+static inline uint32_t iph_address_index(const struct iph_address_kind *kind, const void *row)
+{
+	return *(const NET_IFINDEX *)((const char *)row + kind->index);
+}
+
+/* So often all of something is read at once while others change it. */
+#define IPH_WHOLE_TRIES 4
+
+/* address-complete.c: LUIDs, and what finish does, for rows in the order below that have all but
+ * that. Rows of an interface that is not there, or not among links, are dropped. */
+struct iph_links;
+int iph_address_complete(const struct iph_address_kind *kind, struct iph_nl *nl,
+			 struct iph_table *table) IPH_MUST_CHECK;
+void iph_address_complete_from(const struct iph_address_kind *kind, const struct iph_links *links,
+			       struct iph_table *table);
+
 /* Adds the rows of one family, or with AF_UNSPEC of both, in the order below, to an empty table;
  * those of an interface that is not among links are left out. For callers that read more than
  * these addresses. */
-struct iph_links;
 int iph_address_read(const struct iph_address_kind *kind, struct iph_nl *nl, uint8_t family,
 		     const struct iph_links *links, struct iph_table *table) IPH_MUST_CHECK;
 
