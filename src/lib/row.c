@@ -54,13 +54,6 @@ void iph_row_set_addr(SOCKADDR_INET *ret_sockaddr, const struct iph_addr *addr, 
 	ret_sockaddr->Ipv6.sin6_scope_id = iph_row_scope(addr, ifindex).Value;
 }
 
-SCOPE_ID iph_row_scope(const struct iph_addr *addr, uint32_t ifindex)
-{
-	SCOPE_ID scope = {.Value = iph_addr_zoned(addr) ? ifindex : 0};
-
-	return scope;
-}
-
 int iph_row_stack(uint8_t family)
 {
 	int fd = socket(family, SOCK_DGRAM | SOCK_CLOEXEC, 0);

@@ -18,7 +18,12 @@ void iph_row_set_addr(SOCKADDR_INET *ret_sockaddr, const struct iph_addr *addr, 
 
 /* SCOPE_ID of an address on an interface: the zone of addresses that have one is the interface's
  * index, and 0 is everything else; as on Windows the level is not stored. */
-SCOPE_ID iph_row_scope(const struct iph_addr *addr, uint32_t ifindex);
+static inline SCOPE_ID iph_row_scope(const struct iph_addr *addr, uint32_t ifindex)
+{
+	SCOPE_ID scope = {.Value = iph_addr_zoned(addr) ? ifindex : 0};
+
+	return scope;
+}
 
 /* 0 when the machine has a stack for AF_INET or AF_INET6, -EAFNOSUPPORT when it has none. */
 int iph_row_stack(uint8_t family) IPH_MUST_CHECK;

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include <libmnl/libmnl.h>
 #include <linux/rtnetlink.h>
 
 #include "anycast.h"
@@ -51,38 +50,49 @@ static bool parse_cacheinfo(const struct nlattr *attr, struct iph_unicast *unica
 	return true;
 }
 
-int iph_unicast_parse(const struct nlmsghdr *nlh, struct iph_unicast *ret_unicast)
+/* Straight into the one place where it is needed: a copy of what was written piece by piece costs
+ * more than the pieces. What it is after a failure does not matter. */
+static int parse(const struct nlmsghdr *nlh, struct iph_unicast *unicast)
 {
-	const struct ifaddrmsg *ifa = mnl_nlmsg_get_payload(nlh);
-	struct iph_unicast unicast = {0};
+	const struct ifaddrmsg *ifa = (const struct ifaddrmsg *)(nlh + 1);
 	const struct nlattr *tb[IFA_LAST + 1];
 	int r = iph_attr_parse(nlh, sizeof(*ifa), tb, IFA_LAST);
 
 	if (r < 0)
 		return r;
-	if (nlh->nlmsg_type != RTM_NEWADDR || !parse_addresses(tb, ifa->ifa_family, &unicast) ||
-	    !parse_cacheinfo(tb[IFA_CACHEINFO], &unicast) ||
+	memset(unicast, 0, sizeof(*unicast));
+	if (nlh->nlmsg_type != RTM_NEWADDR || !parse_addresses(tb, ifa->ifa_family, unicast) ||
+	    !parse_cacheinfo(tb[IFA_CACHEINFO], unicast) ||
 	    ifa->ifa_prefixlen > 8 * iph_addr_len(ifa->ifa_family))
 		return -EBADMSG;
 	if (iph_anycast_is_part(ifa, tb))
 		return -ENODATA;
-	if (!iph_attr_u32(tb[IFA_FLAGS], &unicast.flags))
-		unicast.flags = ifa->ifa_flags;
-	(void)iph_attr_u32(tb[IFA_RT_PRIORITY], &unicast.metric);
-	(void)iph_attr_u8(tb[IFA_PROTO], &unicast.proto);
-	(void)iph_attr_str(tb[IFA_LABEL], unicast.label, sizeof(unicast.label));
-	unicast.ifindex = ifa->ifa_index;
-	unicast.prefix_length = ifa->ifa_prefixlen;
-	unicast.scope = ifa->ifa_scope;
-	*ret_unicast = unicast;
+	if (!iph_attr_u32(tb[IFA_FLAGS], &unicast->flags))
+		unicast->flags = ifa->ifa_flags;
+	(void)iph_attr_u32(tb[IFA_RT_PRIORITY], &unicast->metric);
+	(void)iph_attr_u8(tb[IFA_PROTO], &unicast->proto);
+	(void)iph_attr_str(tb[IFA_LABEL], unicast->label, sizeof(unicast->label));
+	unicast->ifindex = ifa->ifa_index;
+	unicast->prefix_length = ifa->ifa_prefixlen;
+	unicast->scope = ifa->ifa_scope;
 	return 0;
+}
+
+int iph_unicast_parse(const struct nlmsghdr *nlh, struct iph_unicast *ret_unicast)
+{
+	struct iph_unicast unicast;
+	int r = parse(nlh, &unicast);
+
+	if (r == 0)
+		*ret_unicast = unicast;
+	return r;
 }
 
 static int address_row(const struct nlmsghdr *nlh, void *arg)
 {
 	const struct reader *reader = arg;
 	struct iph_unicast unicast;
-	int r = iph_unicast_parse(nlh, &unicast);
+	int r = parse(nlh, &unicast);
 
 	if (r < 0)
 		return r == -ENODATA ? 0 : r;

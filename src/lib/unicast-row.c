@@ -141,26 +141,26 @@ static bool is_skipped(const struct iph_unicast *unicast)
 }
 
 /* A skipped IPv6 address is preferred for no time because that is how the kernel skips it. */
-static bool is_deprecated(const struct iph_unicast *unicast)
+static bool is_deprecated(const struct iph_unicast *unicast, bool skipped)
 {
-	return unicast->flags & IFA_F_DEPRECATED &&
-	       !(unicast->addr.family == AF_INET6 && is_skipped(unicast));
+	return unicast->flags & IFA_F_DEPRECATED && !(unicast->addr.family == AF_INET6 && skipped);
 }
 
 /* An optimistic address is tentative and in use (RFC 4429). */
-static NL_DAD_STATE dad_state(const struct iph_unicast *unicast)
+static NL_DAD_STATE dad_state(const struct iph_unicast *unicast, bool skipped)
 {
 	if (unicast->flags & IFA_F_DADFAILED)
 		return IpDadStateDuplicate;
 	if (unicast->flags & IFA_F_TENTATIVE && !(unicast->flags & IFA_F_OPTIMISTIC))
 		return IpDadStateTentative;
-	return is_deprecated(unicast) ? IpDadStateDeprecated : IpDadStatePreferred;
+	return is_deprecated(unicast, skipped) ? IpDadStateDeprecated : IpDadStatePreferred;
 }
 
 void iph_unicast_row(const struct iph_unicast *unicast, const struct iph_clock *clock,
 		     MIB_UNICASTIPADDRESS_ROW *ret_row)
 {
 	struct origins origins = origins_of(unicast);
+	bool skipped = is_skipped(unicast);
 
 	memset(ret_row, 0, sizeof(*ret_row));
 	iph_row_set_addr(&ret_row->Address, &unicast->addr, unicast->ifindex);
@@ -169,11 +169,11 @@ void iph_unicast_row(const struct iph_unicast *unicast, const struct iph_clock *
 	ret_row->SuffixOrigin = origins.suffix;
 	ret_row->ValidLifetime = unicast->valid;
 	ret_row->PreferredLifetime = unicast->preferred;
-	if (unicast->addr.family == AF_INET6 && is_skipped(unicast))
+	if (unicast->addr.family == AF_INET6 && skipped)
 		ret_row->PreferredLifetime = unicast->valid;
 	ret_row->OnLinkPrefixLength = unicast->prefix_length;
-	ret_row->SkipAsSource = is_skipped(unicast);
-	ret_row->DadState = dad_state(unicast);
+	ret_row->SkipAsSource = skipped;
+	ret_row->DadState = dad_state(unicast, skipped);
 	ret_row->ScopeId = iph_row_scope(&unicast->addr, unicast->ifindex);
 	ret_row->CreationTimeStamp.QuadPart = iph_clock_date(clock, unicast->created);
 }

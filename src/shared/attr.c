@@ -152,11 +152,3 @@ bool iph_attr_str(const struct nlattr *attr, char *ret_str, size_t size)
 	ret_str[len] = '\0';
 	return true;
 }
-
-bool iph_attr_is(const struct nlattr *attr, const char *str)
-{
-	size_t len = strlen(str);
-
-	return attr && strnlen(iph_attr_data(attr), iph_attr_len(attr)) == len &&
-	       memcmp(iph_attr_data(attr), str, len) == 0;
-}

@@ -96,15 +96,12 @@ static inline bool iph_attr_addr(const struct nlattr *attr, uint8_t family,
 				 struct iph_addr *ret_addr)
 {
 	if (family == AF_INET) {
-		struct iph_addr addr = {.family = AF_INET};
-
-		if (!iph_attr_copy(attr, addr.bytes, 4))
+		if (!iph_attr_copy(attr, ret_addr->bytes, 4))
 			return false;
-		*ret_addr = addr;
-		return true;
-	}
-	if (!iph_attr_copy(attr, ret_addr->bytes, 16))
+		memset(ret_addr->bytes + 4, 0, sizeof(ret_addr->bytes) - 4);
+	} else if (!iph_attr_copy(attr, ret_addr->bytes, sizeof(ret_addr->bytes))) {
 		return false;
+	}
 	ret_addr->family = family;
 	return true;
 }
@@ -117,4 +114,13 @@ size_t iph_attr_bytes(const struct nlattr *attr, void *ret_bytes, size_t size);
 bool iph_attr_str(const struct nlattr *attr, char *ret_str, size_t size);
 
 /* Whether it is this string, with or without its end. */
-bool iph_attr_is(const struct nlattr *attr, const char *str);
+static inline bool iph_attr_is(const struct nlattr *attr, const char *str)
+{
+	size_t len = strlen(str);
+	const char *bytes;
+
+	if (!attr || iph_attr_len(attr) < len)
+		return false;
+	bytes = iph_attr_data(attr);
+	return memcmp(bytes, str, len) == 0 && (iph_attr_len(attr) == len || !bytes[len]);
+}
