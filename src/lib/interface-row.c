@@ -22,7 +22,8 @@ struct reading {
 	const struct ifinfomsg *ifi;
 	const struct nlattr *tb[IFLA_PARENT_DEV_NAME + 1];
 	struct iph_link_info info;
-	struct iph_link link;
+	char name[IFNAMSIZ];
+	uint16_t type; /* IANA ifType */
 };
 
 /* What a device type (linux/if_arp.h) carries, and on what if there is hardware behind it. */
@@ -71,7 +72,13 @@ static int take_apart(const struct nlmsghdr *nlh, struct reading *ret_reading)
 	r = iph_attr_parse(nlh, sizeof(*ret_reading->ifi), ret_reading->tb, IFLA_PARENT_DEV_NAME);
 	if (r == 0)
 		r = iph_link_info(ret_reading->tb[IFLA_LINKINFO], &ret_reading->info);
-	return r < 0 ? r : iph_link_parse(nlh, &ret_reading->link);
+	if (r < 0)
+		return r;
+	ret_reading->type = iph_link_type(ret_reading->ifi->ifi_type, ret_reading->info.kind);
+	return iph_attr_str(ret_reading->tb[IFLA_IFNAME], ret_reading->name,
+			    sizeof(ret_reading->name))
+		       ? 0
+		       : -EBADMSG;
 }
 
 static bool flag(const struct reading *reading, unsigned int flags)
@@ -104,17 +111,16 @@ static bool driver_name(int fd, const char *ifname, char *ret_driver, size_t siz
 
 static int fill_names(const struct reading *reading, int fd, MIB_IF_ROW2 *row)
 {
-	const struct iph_link *link = &reading->link;
-	const char *description = link->name;
+	const char *description = reading->name;
 	char text[IPH_NAME_SIZE];
 	int r;
 
 	if ((iph_attr_str(reading->tb[IFLA_IFALIAS], text, sizeof(text)) && text[0]) ||
-	    (has_hardware(reading) && driver_name(fd, link->name, text, sizeof(text))))
+	    (has_hardware(reading) && driver_name(fd, reading->name, text, sizeof(text))))
 		description = text;
 	else if (reading->info.kind[0])
 		description = reading->info.kind;
-	r = iph_name_widen(link->name, row->Alias, IPH_NAME_SIZE);
+	r = iph_name_widen(reading->name, row->Alias, IPH_NAME_SIZE);
 	return r < 0 ? r : iph_name_widen(description, row->Description, IPH_NAME_SIZE);
 }
 
@@ -162,7 +168,7 @@ static TUNNEL_TYPE sit_tunnel(const struct nlattr *data)
 /* direct(2) is IP in IP and nothing between (IANAtunnelType, RFC 4087). */
 static TUNNEL_TYPE tunnel_type(const struct reading *reading)
 {
-	if (reading->link.type != IF_TYPE_TUNNEL)
+	if (reading->type != IF_TYPE_TUNNEL)
 		return TUNNEL_TYPE_NONE;
 	if (strcmp(reading->info.kind, "ipip") == 0 || strcmp(reading->info.kind, "ip6tnl") == 0)
 		return TUNNEL_TYPE_DIRECT;
@@ -301,8 +307,8 @@ int iph_interface_fill(const struct nlmsghdr *nlh, int fd, enum iph_statistics s
 	memset(ret_row, 0, sizeof(*ret_row));
 	iph_attr_u32(reading.tb[IFLA_MTU], &mtu);
 	ret_row->Mtu = mtu;
-	ret_row->InterfaceIndex = reading.link.index;
-	set_type(ret_row, reading.link.type);
+	ret_row->InterfaceIndex = (uint32_t)reading.ifi->ifi_index;
+	set_type(ret_row, reading.type);
 	ret_row->TunnelType = tunnel_type(&reading);
 	fill_medium(&reading, ret_row);
 	fill_physical_address(&reading, ret_row);

@@ -48,7 +48,7 @@ static const struct {
 	{ARPHRD_IEEE80211_RADIOTAP, 71}, {ARPHRD_IEEE802154, 259},
 };
 
-static uint16_t type_of(uint16_t arphrd, const char *kind)
+uint16_t iph_link_type(uint16_t arphrd, const char *kind)
 {
 	size_t i;
 
@@ -151,7 +151,7 @@ int iph_link_parse(const struct nlmsghdr *nlh, struct iph_link *ret_link)
 	if (!iph_attr_str(tb[IFLA_IFNAME], link.name, sizeof(link.name)))
 		return -EBADMSG;
 	link.index = (uint32_t)ifi->ifi_index;
-	link.type = type_of(ifi->ifi_type, info.kind);
+	link.type = iph_link_type(ifi->ifi_type, info.kind);
 	link.maybe_wifi = link.type == ETHERNET && tb[IFLA_PARENT_DEV_NAME];
 	link.up = ifi->ifi_flags & IFF_UP;
 	make_eui64(tb[IFLA_ADDRESS], link.eui64);

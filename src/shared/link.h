@@ -38,6 +38,9 @@ int iph_link_by_name(struct iph_nl *nl, const char *name, struct iph_link *ret_l
 /* Fills a link from an RTM_NEWLINK message, which does not tell Wi-Fi from Ethernet. */
 int iph_link_parse(const struct nlmsghdr *nlh, struct iph_link *ret_link) IPH_MUST_CHECK;
 
+/* IANA ifType of a device type (linux/if_arp.h) and a kind, which may be "". */
+uint16_t iph_link_type(uint16_t arphrd, const char *kind);
+
 /* NET_LUID's value: ifType in bits 48-63, NetLuidIndex (low 24 bits of the ifindex) in bits
  * 24-47, the rest of the ifindex in the reserved bits 0-23. */
 uint64_t iph_luid_make(uint16_t type, uint32_t index);
