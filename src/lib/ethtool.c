@@ -38,20 +38,28 @@ static int find_family(struct iph_nl *nl, uint16_t *ret_id)
 	return r == -ENOENT ? -EOPNOTSUPP : r;
 }
 
-static int start(struct iph_nl *nl, struct iph_msg *msg, uint8_t command, uint16_t flags)
+int iph_ethtool_open(struct iph_ethtool *ret_ethtool)
 {
-	struct genlmsghdr *genl;
-	uint16_t family;
-	int r = iph_nl_open(NETLINK_GENERIC, nl);
+	struct iph_ethtool ethtool;
+	int r = iph_nl_open(NETLINK_GENERIC, &ethtool.nl);
 
-	if (r == 0)
-		r = find_family(nl, &family);
 	if (r < 0)
 		return r;
-	genl = iph_msg_init(msg, family, flags, sizeof(*genl));
+	r = find_family(&ethtool.nl, &ethtool.family);
+	if (r < 0)
+		iph_nl_close(&ethtool.nl);
+	else
+		*ret_ethtool = ethtool;
+	return r;
+}
+
+static void start(const struct iph_ethtool *ethtool, struct iph_msg *msg, uint8_t command,
+		  uint16_t flags)
+{
+	struct genlmsghdr *genl = iph_msg_init(msg, ethtool->family, flags, sizeof(*genl));
+
 	genl->cmd = command;
 	genl->version = MESSAGE_VERSION;
-	return 0;
 }
 
 static void put_header(struct iph_msg *msg, uint16_t type, uint32_t ifindex)
@@ -65,17 +73,15 @@ static void put_header(struct iph_msg *msg, uint16_t type, uint32_t ifindex)
 	iph_msg_end(msg, nest);
 }
 
-int iph_ethtool_read(uint8_t command, uint16_t header, uint32_t ifindex,
-		     const struct iph_rows *rows)
+int iph_ethtool_read(struct iph_ethtool *ethtool, uint8_t command, uint16_t header,
+		     uint32_t ifindex, const struct iph_rows *rows)
 {
-	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
 	struct iph_msg msg;
-	int r = start(&nl, &msg, command, ifindex ? 0 : NLM_F_DUMP);
 
-	if (r < 0)
-		return r;
+	start(ethtool, &msg, command, ifindex ? 0 : NLM_F_DUMP);
 	put_header(&msg, header, ifindex);
-	return ifindex ? iph_nl_get(&nl, &msg, rows) : iph_nl_dump(&nl, &msg, rows);
+	return ifindex ? iph_nl_get(&ethtool->nl, &msg, rows)
+		       : iph_nl_dump(&ethtool->nl, &msg, rows);
 }
 
 int iph_ethtool_parse(const struct nlmsghdr *nlh, uint16_t header, const struct nlattr **tb,
@@ -147,18 +153,15 @@ static void put_set(struct iph_msg *msg, uint32_t set)
 	iph_msg_end(msg, sets);
 }
 
-int iph_ethtool_strings(uint32_t set,
+int iph_ethtool_strings(struct iph_ethtool *ethtool, uint32_t set,
 			void (*string)(uint32_t number, const char *name, void *arg), void *arg)
 {
-	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
 	struct strings strings = {.string = string, .arg = arg};
 	struct iph_rows rows = {.row = strings_row, .arg = &strings};
 	struct iph_msg msg;
-	int r = start(&nl, &msg, ETHTOOL_MSG_STRSET_GET, 0);
 
-	if (r < 0)
-		return r;
+	start(ethtool, &msg, ETHTOOL_MSG_STRSET_GET, 0);
 	put_header(&msg, ETHTOOL_A_STRSET_HEADER, 0);
 	put_set(&msg, set);
-	return iph_nl_get(&nl, &msg, &rows);
+	return iph_nl_get(&ethtool->nl, &msg, &rows);
 }

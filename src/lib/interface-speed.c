@@ -41,9 +41,15 @@ static void keep_speeds(void *arg)
 int iph_interface_speeds(struct iph_interface_rows *rows)
 {
 	struct iph_rows answers = {.row = modes_row, .restart = keep_speeds, .arg = rows};
-	int r = iph_ethtool_read(ETHTOOL_MSG_LINKMODES_GET, ETHTOOL_A_LINKMODES_HEADER,
-				 rows->count == 1 ? rows->at->InterfaceIndex : 0, &answers);
+	struct iph_ethtool ethtool;
+	int r = iph_ethtool_open(&ethtool);
 
+	if (r == 0) {
+		r = iph_ethtool_read(&ethtool, ETHTOOL_MSG_LINKMODES_GET,
+				     ETHTOOL_A_LINKMODES_HEADER,
+				     rows->count == 1 ? rows->at->InterfaceIndex : 0, &answers);
+		iph_nl_close(&ethtool.nl);
+	}
 	switch (r) {
 	case -ENOMEM:
 	case -ENOBUFS:

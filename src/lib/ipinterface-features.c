@@ -84,7 +84,7 @@ static void keep_features(void *arg)
 	(void)arg; /* a later answer about an interface replaces an earlier one */
 }
 
-int iph_ipifs_read_features(uint32_t index, struct iph_ipifs *ipifs)
+static int ask_features(struct iph_ethtool *ethtool, uint32_t index, struct iph_ipifs *ipifs)
 {
 	struct reading reading = {.ipifs = ipifs};
 	struct iph_rows rows = {
@@ -92,9 +92,21 @@ int iph_ipifs_read_features(uint32_t index, struct iph_ipifs *ipifs)
 	int r;
 
 	memset(reading.bits, 0xff, sizeof(reading.bits));
-	r = iph_ethtool_strings(ETH_SS_FEATURES, take_name, &reading);
+	r = iph_ethtool_strings(ethtool, ETH_SS_FEATURES, take_name, &reading);
 	if (r == 0)
-		r = iph_ethtool_read(ETHTOOL_MSG_FEATURES_GET, ETHTOOL_A_FEATURES_HEADER, index,
-				     &rows);
+		r = iph_ethtool_read(ethtool, ETHTOOL_MSG_FEATURES_GET, ETHTOOL_A_FEATURES_HEADER,
+				     index, &rows);
+	return r;
+}
+
+int iph_ipifs_read_features(uint32_t index, struct iph_ipifs *ipifs)
+{
+	struct iph_ethtool ethtool;
+	int r = iph_ethtool_open(&ethtool);
+
+	if (r == 0) {
+		r = ask_features(&ethtool, index, ipifs);
+		iph_nl_close(&ethtool.nl);
+	}
 	return r == -EOPNOTSUPP ? 0 : r; /* Linux before 5.6 tells nothing this way */
 }

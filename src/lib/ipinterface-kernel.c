@@ -112,9 +112,9 @@ static int parse_link(const struct nlmsghdr *nlh, struct iph_ipif *ret_ipif)
 
 	if (nlh->nlmsg_type != RTM_NEWLINK)
 		return -EBADMSG;
-	r = iph_link_parse(nlh, &ipif.link);
+	r = iph_attr_parse(nlh, sizeof(*ifi), tb, IFLA_TSO_MAX_SIZE);
 	if (r == 0)
-		r = iph_attr_parse(nlh, sizeof(*ifi), tb, IFLA_TSO_MAX_SIZE);
+		r = iph_link_fill(ifi, tb, &ipif.link);
 	if (r == 0)
 		r = parse_families(tb[IFLA_AF_SPEC], &ipif);
 	if (r < 0)
@@ -182,11 +182,32 @@ static int read_links(struct iph_nl *nl, uint32_t index, struct iph_ipifs *ipifs
 	return r;
 }
 
-struct iph_ipif *iph_ipifs_find(const struct iph_ipifs *ipifs, uint32_t index)
+static int compare_key(const void *key, const void *element)
 {
-	struct iph_ipif key = {.link.index = index};
+	const uint32_t *index = key;
+	const struct iph_ipif *ipif = element;
 
-	return bsearch(&key, ipifs->at, ipifs->count, sizeof(key), compare);
+	return (*index > ipif->link.index) - (*index < ipif->link.index);
+}
+
+/* Dumps go through the interfaces in one direction or the other, so that it mostly is a neighbour
+ * of the one before. */
+struct iph_ipif *iph_ipifs_find(struct iph_ipifs *ipifs, uint32_t index)
+{
+	size_t near[] = {ipifs->found, ipifs->found + 1, ipifs->found - 1};
+	struct iph_ipif *ipif;
+	size_t i;
+
+	for (i = 0; i < IPH_ARRAY_SIZE(near); i++) {
+		if (near[i] < ipifs->count && ipifs->at[near[i]].link.index == index) {
+			ipifs->found = near[i];
+			return &ipifs->at[near[i]];
+		}
+	}
+	ipif = bsearch(&index, ipifs->at, ipifs->count, sizeof(*ipif), compare_key);
+	if (ipif)
+		ipifs->found = (size_t)(ipif - ipifs->at);
+	return ipif;
 }
 
 void iph_ipifs_free(struct iph_ipifs *ipifs)
@@ -194,10 +215,11 @@ void iph_ipifs_free(struct iph_ipifs *ipifs)
 	free(iph_take(&ipifs->at));
 }
 
-/* The reading of times. It is over when there is nobody left whose times are missing. */
+/* The reading of times. It is over when there is nobody left whose times are missing, or whole. */
 struct times_reading {
 	struct iph_ipifs *ipifs;
 	uint8_t family;
+	bool whole; /* to its end, so that the socket can be used again */
 	size_t missing;
 };
 
@@ -250,7 +272,7 @@ static int times_row(const struct nlmsghdr *nlh, void *arg)
 		.retransmit = milliseconds(parms[NDTPA_RETRANS_TIME]),
 	};
 	reading->missing -= !lacks_any(reading, ipif);
-	return reading->missing == 0;
+	return reading->missing == 0 && !reading->whole;
 }
 
 static void keep_times(void *arg)
@@ -258,19 +280,24 @@ static void keep_times(void *arg)
 	(void)arg; /* what was read of an interface stays true */
 }
 
-static int dump_times(struct times_reading *reading)
+static int dump_times(struct iph_nl *nl, struct times_reading *reading)
 {
-	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
 	struct iph_rows rows = {.row = times_row, .restart = keep_times, .arg = reading};
 	struct ndtmsg *ndt;
 	struct iph_msg msg;
-	int r = iph_nl_open(NETLINK_ROUTE, &nl);
 
-	if (r < 0)
-		return r;
 	ndt = iph_msg_init(&msg, RTM_GETNEIGHTBL, NLM_F_DUMP, sizeof(*ndt));
 	ndt->ndtm_family = reading->family;
-	return iph_nl_dump(&nl, &msg, &rows);
+	return iph_nl_dump(nl, &msg, &rows);
+}
+
+/* One interface is not worth all of the dump, but may be worth a socket of its own. */
+static int dump_some_times(struct times_reading *reading)
+{
+	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
+	int r = iph_nl_open(NETLINK_ROUTE, &nl);
+
+	return r < 0 ? r : dump_times(&nl, reading);
 }
 
 /* Looks again at those whose times are missing. Some have gone, or lost a family. */
@@ -309,9 +336,9 @@ static size_t count_missing(const struct times_reading *reading)
 
 /* The kernel goes on with such a dump by counting (neightbl_dump_info(), net/core/neighbour.c) and
  * does not say when it was interrupted: it skips an interface when another one disappears. */
-static int read_times(struct iph_nl *nl, uint8_t family, struct iph_ipifs *ipifs)
+static int read_times(struct iph_nl *nl, uint32_t index, uint8_t family, struct iph_ipifs *ipifs)
 {
-	struct times_reading reading = {.ipifs = ipifs, .family = family};
+	struct times_reading reading = {.ipifs = ipifs, .family = family, .whole = index == 0};
 	int tries;
 	int r;
 
@@ -319,7 +346,7 @@ static int read_times(struct iph_nl *nl, uint8_t family, struct iph_ipifs *ipifs
 		reading.missing = count_missing(&reading);
 		if (reading.missing == 0)
 			return 0;
-		r = dump_times(&reading);
+		r = reading.whole ? dump_times(nl, &reading) : dump_some_times(&reading);
 		if (r == 0 && reading.missing > 0)
 			r = look_again(nl, &reading);
 		if (r < 0)
@@ -337,7 +364,7 @@ int iph_ipifs_read(uint32_t index, uint8_t family, struct iph_ipifs *ret_ipifs)
 	if (r == 0)
 		r = read_links(&nl, index, &ipifs);
 	if (r == 0)
-		r = read_times(&nl, family, &ipifs);
+		r = read_times(&nl, index, family, &ipifs);
 	if (r == 0)
 		r = iph_ipifs_read_features(index, &ipifs);
 	if (r < 0)

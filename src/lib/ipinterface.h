@@ -51,6 +51,7 @@ struct iph_ipifs {
 	struct iph_ipif *at; /* by index */
 	size_t count;
 	size_t room;
+	size_t found; /* by the last search */
 };
 
 /* Reads all interfaces, or with an index that one, and the times of one family or with AF_UNSPEC
@@ -60,7 +61,7 @@ void iph_ipifs_free(struct iph_ipifs *ipifs);
 #define IPH_AUTO_IPIFS __attribute__((cleanup(iph_ipifs_free)))
 
 /* NULL when there is none. */
-struct iph_ipif *iph_ipifs_find(const struct iph_ipifs *ipifs, uint32_t index);
+struct iph_ipif *iph_ipifs_find(struct iph_ipifs *ipifs, uint32_t index);
 
 bool iph_ipif_has(const struct iph_ipif *ipif, uint8_t family);
 struct iph_ipif_times *iph_ipif_times(struct iph_ipif *ipif, uint8_t family);

@@ -131,18 +131,13 @@ static void make_eui64(const struct nlattr *address, uint8_t *ret_eui64)
 	ret_eui64[0] = len == 20 ? ret_eui64[0] | 2 : ret_eui64[0] ^ 2;
 }
 
-int iph_link_parse(const struct nlmsghdr *nlh, struct iph_link *ret_link)
+int iph_link_fill(const struct ifinfomsg *ifi, const struct nlattr *const *tb,
+		  struct iph_link *ret_link)
 {
-	const struct nlattr *tb[IFLA_PARENT_DEV_NAME + 1];
-	const struct ifinfomsg *ifi = mnl_nlmsg_get_payload(nlh);
 	struct iph_link link;
 	struct iph_link_info info;
-	int r;
+	int r = iph_link_info(tb[IFLA_LINKINFO], &info);
 
-	r = iph_attr_parse(nlh, sizeof(*ifi), tb, IFLA_PARENT_DEV_NAME);
-	if (r < 0)
-		return r;
-	r = iph_link_info(tb[IFLA_LINKINFO], &info);
 	if (r < 0)
 		return r;
 	r = parse_families(tb[IFLA_AF_SPEC], &link);
@@ -157,6 +152,15 @@ int iph_link_parse(const struct nlmsghdr *nlh, struct iph_link *ret_link)
 	make_eui64(tb[IFLA_ADDRESS], link.eui64);
 	*ret_link = link;
 	return 0;
+}
+
+int iph_link_parse(const struct nlmsghdr *nlh, struct iph_link *ret_link)
+{
+	const struct nlattr *tb[IFLA_PARENT_DEV_NAME + 1];
+	const struct ifinfomsg *ifi = mnl_nlmsg_get_payload(nlh);
+	int r = iph_attr_parse(nlh, sizeof(*ifi), tb, IFLA_PARENT_DEV_NAME);
+
+	return r < 0 ? r : iph_link_fill(ifi, tb, ret_link);
 }
 
 static int link_row(const struct nlmsghdr *nlh, void *arg)

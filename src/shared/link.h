@@ -38,6 +38,11 @@ int iph_link_by_name(struct iph_nl *nl, const char *name, struct iph_link *ret_l
 /* Fills a link from an RTM_NEWLINK message, which does not tell Wi-Fi from Ethernet. */
 int iph_link_parse(const struct nlmsghdr *nlh, struct iph_link *ret_link) IPH_MUST_CHECK;
 
+/* The same from one that has been taken apart; tb goes up to IFLA_PARENT_DEV_NAME at least. */
+struct ifinfomsg;
+int iph_link_fill(const struct ifinfomsg *ifi, const struct nlattr *const *tb,
+		  struct iph_link *ret_link) IPH_MUST_CHECK;
+
 /* IANA ifType of a device type (linux/if_arp.h) and a kind, which may be "". */
 uint16_t iph_link_type(uint16_t arphrd, const char *kind);
 
