@@ -103,83 +103,79 @@ static int parse_families(const struct nlattr *af_spec, struct iph_ipif *ipif)
 	return r < 0 ? r : parse_inet6(tb[AF_INET6], ipif);
 }
 
-static int parse_link(const struct nlmsghdr *nlh, struct iph_ipif *ret_ipif)
+static int parse_link(const struct nlmsghdr *nlh, struct iph_ipif *ipif)
 {
 	const struct nlattr *tb[IFLA_TSO_MAX_SIZE + 1];
 	const struct ifinfomsg *ifi = mnl_nlmsg_get_payload(nlh);
-	struct iph_ipif ipif = {0};
 	int r;
 
 	if (nlh->nlmsg_type != RTM_NEWLINK)
 		return -EBADMSG;
+	memset(ipif, 0, sizeof(*ipif));
 	r = iph_attr_parse(nlh, sizeof(*ifi), tb, IFLA_TSO_MAX_SIZE);
 	if (r == 0)
-		r = iph_link_fill(ifi, tb, &ipif.link);
+		r = iph_link_fill(ifi, tb, &ipif->link);
 	if (r == 0)
-		r = parse_families(tb[IFLA_AF_SPEC], &ipif);
+		r = parse_families(tb[IFLA_AF_SPEC], ipif);
 	if (r < 0)
 		return r;
-	ipif.flags = ifi->ifi_flags;
-	if (!iph_attr_u32(tb[IFLA_MTU], &ipif.mtu))
-		return -EBADMSG;
-	if (!iph_attr_u32(tb[IFLA_TSO_MAX_SIZE], &ipif.tso_max)) /* Linux 5.19 */
-		ipif.tso_max = 0;
-	*ret_ipif = ipif;
-	return 0;
+	ipif->flags = ifi->ifi_flags;
+	(void)iph_attr_u32(tb[IFLA_TSO_MAX_SIZE], &ipif->tso_max); /* Linux 5.19 */
+	return iph_attr_u32(tb[IFLA_MTU], &ipif->mtu) ? 0 : -EBADMSG;
 }
 
 static int add_link(const struct nlmsghdr *nlh, void *arg)
 {
 	struct iph_ipifs *ipifs = arg;
-	int r;
+	struct iph_ipif *ipif = iph_table_add(&ipifs->table);
 
-	if (ipifs->count == ipifs->room) {
-		size_t room = ipifs->room ? ipifs->room * 2 : 16;
-		void *grown = reallocarray(ipifs->at, room, sizeof(*ipifs->at));
-
-		if (!grown)
-			return -ENOMEM;
-		ipifs->at = grown;
-		ipifs->room = room;
-	}
-	r = parse_link(nlh, &ipifs->at[ipifs->count]);
-	ipifs->count += r == 0;
-	return r;
+	return ipif ? parse_link(nlh, ipif) : -ENOMEM;
 }
 
 static void forget_links(void *arg)
 {
 	struct iph_ipifs *ipifs = arg;
 
-	ipifs->count = 0;
+	iph_table_truncate(&ipifs->table, 0);
 }
 
-static int compare(const void *left, const void *right)
+static int compare(const void *left, const void *right, void *arg)
 {
 	const struct iph_ipif *a = left;
 	const struct iph_ipif *b = right;
 
+	(void)arg;
 	return (a->link.index > b->link.index) - (a->link.index < b->link.index);
 }
 
-static int read_links(struct iph_nl *nl, uint32_t index, struct iph_ipifs *ipifs)
+static int ask_links(struct iph_nl *nl, uint32_t index, struct iph_ipifs *ipifs)
 {
 	struct iph_rows rows = {.row = add_link, .restart = forget_links, .arg = ipifs};
 	struct ifinfomsg *ifi;
 	struct iph_msg msg;
-	int r;
 
 	if (index > INT32_MAX)
 		return -ENODEV;
 	ifi = iph_msg_init(&msg, RTM_GETLINK, index ? 0 : NLM_F_DUMP, sizeof(*ifi));
 	ifi->ifi_index = (int)index;
 	iph_msg_put_u32(&msg, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
-	if (index)
-		return iph_nl_get(nl, &msg, &rows);
-	r = iph_nl_dump(nl, &msg, &rows);
+	return index ? iph_nl_get(nl, &msg, &rows) : iph_nl_dump(nl, &msg, &rows);
+}
+
+static int read_links(struct iph_nl *nl, uint32_t index, struct iph_ipifs *ipifs)
+{
+	static const struct iph_table_shape shape = {
+		.rows = offsetof(MIB_IPINTERFACE_TABLE, Table), .row = sizeof(struct iph_ipif)};
+	int r = iph_table_init(&ipifs->table, &shape);
+
 	if (r == 0)
-		qsort(ipifs->at, ipifs->count, sizeof(*ipifs->at), compare);
-	return r;
+		r = ask_links(nl, index, ipifs);
+	if (r < 0)
+		return r;
+	iph_table_sort(&ipifs->table, 0, compare, NULL);
+	ipifs->at = iph_table_row(&ipifs->table, 0);
+	ipifs->count = iph_table_count(&ipifs->table);
+	return 0;
 }
 
 static int compare_key(const void *key, const void *element)
@@ -212,7 +208,7 @@ struct iph_ipif *iph_ipifs_find(struct iph_ipifs *ipifs, uint32_t index)
 
 void iph_ipifs_free(struct iph_ipifs *ipifs)
 {
-	free(iph_take(&ipifs->at));
+	iph_table_free(&ipifs->table);
 }
 
 /* The reading of times. It is over when there is nobody left whose times are missing, or whole. */
@@ -372,7 +368,7 @@ int iph_ipifs_read(uint32_t index, uint8_t family, struct iph_ipifs *ret_ipifs)
 	if (index && ipifs.count == 0)
 		return -ENODEV;
 	*ret_ipifs = ipifs;
-	ipifs.at = NULL;
+	ipifs.table.memory = NULL;
 	return 0;
 }
 

@@ -158,7 +158,7 @@ static int find(const MIB_IPINTERFACE_ROW *row, uint8_t family, struct iph_ipifs
 	if (!iph_ipif_has(ipifs.at, family))
 		return -ENOENT;
 	*ret_ipifs = ipifs;
-	ipifs.at = NULL;
+	ipifs.table.memory = NULL;
 	return 0;
 }
 
@@ -210,48 +210,78 @@ static int set(MIB_IPINTERFACE_ROW *row)
 	return 0;
 }
 
-/* Both are by index, and the loopback interface always has the index 1 (LOOPBACK_IFINDEX,
- * net/flow.h). */
-static int add_family(struct iph_table *table, const struct iph_ipifs *ipifs, uint8_t family,
-		      const struct timeouts *timeouts)
+/* Each interface is where a row will be, or before it: backwards none is overwritten that is still
+ * needed. One without the family leaves a row without one. */
+static void make_rows(struct iph_ipifs *ipifs, uint8_t family, const struct timeouts *timeouts,
+		      MIB_IPINTERFACE_ROW *rows)
 {
+	struct iph_ipif ipif;
 	size_t i;
 
-	for (i = 0; i < ipifs->count; i++) {
-		MIB_IPINTERFACE_ROW *row;
-
-		if (!iph_ipif_has(&ipifs->at[i], family))
-			continue;
-		row = iph_table_add(table);
-		if (!row)
-			return -ENOMEM;
-		fill_row(row, &ipifs->at[i], family, timeouts);
+	_Static_assert(sizeof(ipif) <= sizeof(*rows), "an interface is not larger than its row");
+	for (i = ipifs->count; i-- > 0;) {
+		memcpy(&ipif, &ipifs->at[i], sizeof(ipif));
+		if (iph_ipif_has(&ipif, family))
+			fill_row(&rows[i], &ipif, family, timeouts);
+		else
+			rows[i].Family = AF_UNSPEC;
 	}
+}
+
+static void drop_missing(struct iph_table *table, size_t count)
+{
+	MIB_IPINTERFACE_ROW *rows = iph_table_row(table, 0);
+	size_t kept = 0;
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		if (rows[i].Family == AF_UNSPEC)
+			continue;
+		if (kept != i)
+			rows[kept] = rows[i];
+		kept++;
+	}
+	iph_table_truncate(table, kept);
+}
+
+/* Both are by index, and the loopback interface always has the index 1 (LOOPBACK_IFINDEX,
+ * net/flow.h). With both families those of IPv6 come first to be behind those of IPv4. */
+static int add_rows(struct iph_ipifs *ipifs, uint8_t family, const struct timeouts *timeouts)
+{
+	static const struct iph_table_shape shape = IPH_TABLE_SHAPE(MIB_IPINTERFACE_TABLE);
+	size_t room = family == AF_UNSPEC ? 2 * ipifs->count : ipifs->count;
+	MIB_IPINTERFACE_ROW *rows;
+	int r = iph_table_reshape(&ipifs->table, &shape, room);
+
+	if (r < 0)
+		return r;
+	ipifs->at = iph_table_row(&ipifs->table, 0);
+	rows = iph_table_row(&ipifs->table, 0);
+	if (family == AF_UNSPEC)
+		make_rows(ipifs, AF_INET6, timeouts, rows + ipifs->count);
+	make_rows(ipifs, family == AF_INET6 ? AF_INET6 : AF_INET, timeouts, rows);
+	drop_missing(&ipifs->table, room);
 	return 0;
 }
 
-static int add_rows(struct iph_table *table, uint8_t family)
+static int read_rows(uint8_t family, struct iph_ipifs *ipifs)
 {
-	IPH_AUTO_IPIFS struct iph_ipifs ipifs = {0};
 	struct timeouts timeouts;
-	int r = iph_ipifs_read(0, family, &ipifs);
+	int r = iph_ipifs_read(0, family, ipifs);
 
 	if (r == 0)
 		r = read_timeouts(&timeouts);
-	if (r == 0 && family != AF_INET6)
-		r = add_family(table, &ipifs, AF_INET, &timeouts);
-	if (r == 0 && family != AF_INET)
-		r = add_family(table, &ipifs, AF_INET6, &timeouts);
+	if (r == 0)
+		r = add_rows(ipifs, family, &timeouts);
 	/* No interface may have the family; the machine may not have it. */
-	if (r == 0 && family != AF_UNSPEC && iph_table_count(table) == 0)
+	if (r == 0 && family != AF_UNSPEC && iph_table_count(&ipifs->table) == 0)
 		r = iph_row_stack(family);
 	return r;
 }
 
 static int get_table(ADDRESS_FAMILY family, MIB_IPINTERFACE_TABLE **ret_table)
 {
-	static const struct iph_table_shape shape = IPH_TABLE_SHAPE(MIB_IPINTERFACE_TABLE);
-	IPH_AUTO_TABLE struct iph_table table = {0};
+	IPH_AUTO_IPIFS struct iph_ipifs ipifs = {0};
 	uint8_t linux_family;
 	int r;
 
@@ -260,12 +290,10 @@ static int get_table(ADDRESS_FAMILY family, MIB_IPINTERFACE_TABLE **ret_table)
 	*ret_table = NULL;
 	r = iph_row_family(family, &linux_family);
 	if (r == 0)
-		r = iph_table_init(&table, &shape);
-	if (r == 0)
-		r = add_rows(&table, linux_family);
+		r = read_rows(linux_family, &ipifs);
 	if (r < 0)
 		return r;
-	*ret_table = iph_table_take(&table);
+	*ret_table = iph_table_take(&ipifs.table);
 	return 0;
 }
 

@@ -4,6 +4,7 @@
 
 #include "export.h"
 #include "link.h"
+#include "table.h"
 
 /* Neighbour discovery (NDTPA_*, linux/neighbour.h), in milliseconds. */
 struct iph_ipif_times {
@@ -47,11 +48,12 @@ struct iph_ipif {
 	struct iph_ipif_times times[2];
 };
 
+/* They are where a table will have its rows, which are not smaller. */
 struct iph_ipifs {
 	struct iph_ipif *at; /* by index */
 	size_t count;
-	size_t room;
 	size_t found; /* by the last search */
+	struct iph_table table;
 };
 
 /* Reads all interfaces, or with an index that one, and the times of one family or with AF_UNSPEC

@@ -37,6 +37,16 @@ int iph_table_grow(struct iph_table *table)
 	return resize(table, table->room + step);
 }
 
+int iph_table_reshape(struct iph_table *table, const struct iph_table_shape *shape, size_t room)
+{
+	struct iph_table reshaped = {.shape = shape, .memory = table->memory};
+	int r = room > UINT32_MAX ? -ENOMEM : resize(&reshaped, room ? room : 1);
+
+	if (r == 0)
+		*table = reshaped;
+	return r;
+}
+
 int iph_table_init(struct iph_table *ret_table, const struct iph_table_shape *shape)
 {
 	struct iph_table table = {.shape = shape};

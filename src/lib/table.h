@@ -52,6 +52,11 @@ static inline void *iph_table_add(struct iph_table *table)
 	return iph_table_row(table, count);
 }
 
+/* Makes room for that many rows of another shape whose first row is at the same place, and then
+ * leaves as many of them as there were; what is in them is for the caller to say. */
+int iph_table_reshape(struct iph_table *table, const struct iph_table_shape *shape,
+		      size_t room) IPH_MUST_CHECK;
+
 /* Forgets the rows from count on. */
 void iph_table_truncate(struct iph_table *table, size_t count);
 
