@@ -46,6 +46,7 @@ static void compare_table(struct dumps *dumps, long size)
 		.contenders = {CONTENDER("ours", BENCH_OURS, table_get_free, &anycast_table),
 			       CONTENDER("raw", BENCH_RAW, dumps_read, dumps),
 			       CONTENDER("raw, own socket", BENCH_RAW, dumps_read_fresh, dumps),
+			       CONTENDER("raw, and stored", BENCH_RAW, dumps_store, dumps),
 			       CONTENDER("/proc/net/anycast6", BENCH_PEER, process_read_file, proc),
 			       CONTENDER("ip -j route", BENCH_PROCESS, process_run, ip)},
 		.goals = {{"raw", 1.1}, {"raw, own socket", 1.1}},
@@ -65,8 +66,9 @@ void line_anycast_table(void)
 
 	world_begin();
 	ifindex = world_ethernet();
-	dumps_init(&dumps);
-	dumps_add(&dumps, start_whole_dump, "anycast-table");
+	dumps_init(&dumps, &anycast_table);
+	dumps_add(&dumps, start_whole_dump, 1, "anycast-table");
+	dumps_add(&dumps, start_links_without_statistics, 0, "anycast-table");
 	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]) && bench_wants(sizes[i]); i++) {
 		world_join(ifindex, n, sizes[i]);
 		n = sizes[i];

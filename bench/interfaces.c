@@ -67,15 +67,6 @@ static void start_links(struct dump *dump)
 	message_start(&dump->message, RTM_GETLINK, NLM_F_DUMP, sizeof(struct ifinfomsg));
 }
 
-/* For the types, of which LUIDs are made. */
-static void start_links_without_statistics(struct dump *dump)
-{
-	const uint32_t mask = RTEXT_FILTER_SKIP_STATS;
-
-	start_links(dump);
-	message_put(&dump->message, IFLA_EXT_MASK, &mask, sizeof(mask));
-}
-
 static void start_neighbour_tables(struct dump *dump)
 {
 	message_start(&dump->message, RTM_GETNEIGHTBL, NLM_F_DUMP, sizeof(struct rtgenmsg));
@@ -117,6 +108,7 @@ struct subject {
 	struct table table;
 	void (*grow)(long from, long to);
 	void (*dumps[MOST_DUMPS])(struct dump *dump); /* what the rows are made of */
+	unsigned int rows[MOST_DUMPS];		      /* that a message of each makes */
 	int (*libnl)(struct nl_sock *sock, struct nl_cache **ret_cache);
 	const char *ip[6];
 	long sizes[6];
@@ -155,6 +147,7 @@ static struct subject unicast = {
 	.table = TABLE(MIB_UNICASTIPADDRESS_TABLE, get_unicast),
 	.grow = grow_addresses,
 	.dumps = {start_addresses, start_links_without_statistics},
+	.rows = {1},
 	.libnl = rtnl_addr_alloc_cache,
 	.ip = {"ip", "-j", "addr", NULL},
 	.sizes = {10, 100, 1000, 10000, 100000},
@@ -165,6 +158,7 @@ static struct subject interfaces = {
 	.table = TABLE(MIB_IF_TABLE2, get_interfaces),
 	.grow = grow_interfaces,
 	.dumps = {start_links, start_link_modes},
+	.rows = {1},
 	.libnl = alloc_links,
 	.ip = {"ip", "-j", "-d", "-s", "link", NULL},
 	.sizes = {10, 100, 1000, 10000},
@@ -175,6 +169,7 @@ static struct subject ip_interfaces = {
 	.table = TABLE(MIB_IPINTERFACE_TABLE, get_ip_interfaces),
 	.grow = grow_interfaces,
 	.dumps = {start_links_without_statistics, start_neighbour_tables, start_features},
+	.rows = {2},
 	.libnl = alloc_links,
 	.ip = {"ip", "-j", "netconf", NULL},
 	.sizes = {10, 100, 1000, 10000},
@@ -185,6 +180,7 @@ static struct subject multicast = {
 	.table = TABLE(MIB_MULTICASTIPADDRESS_TABLE, get_multicast),
 	.grow = grow_interfaces,
 	.dumps = {start_multicast_ipv4, start_multicast_ipv6, start_links_without_statistics},
+	.rows = {1, 1},
 	.ip = {"ip", "-j", "maddr", NULL},
 	.sizes = {10, 100, 1000, 10000},
 };
@@ -198,13 +194,14 @@ static void compare(struct subject *subject, struct dumps *dumps, long size)
 		.contenders = {CONTENDER("ours", BENCH_OURS, table_get_free, &subject->table),
 			       CONTENDER("raw", BENCH_RAW, dumps_read, dumps),
 			       CONTENDER("raw, own socket", BENCH_RAW, dumps_read_fresh, dumps),
+			       CONTENDER("raw, and stored", BENCH_RAW, dumps_store, dumps),
 			       CONTENDER("ip -j", BENCH_PROCESS, process_run, subject->ip)},
 		.goals = {{"raw", 1.1}, {"raw, own socket", 1.1}},
 	};
 
 	if (subject->libnl) {
 		nlcache_init(&libnl, subject->libnl);
-		work.contenders[4] = (struct contender){.name = "libnl-3 cache",
+		work.contenders[5] = (struct contender){.name = "libnl-3 cache",
 							.role = BENCH_PEER,
 							.call = nlcache_read,
 							.arg = &libnl};
@@ -227,9 +224,9 @@ static void run(struct subject *subject)
 		return;
 	bench_note(subject->line, 0, "all", "the interfaces are of kind %s",
 		   world_interfaces(0, 0));
-	dumps_init(&dumps);
+	dumps_init(&dumps, &subject->table);
 	for (i = 0; i < MOST_DUMPS && subject->dumps[i]; i++)
-		dumps_add(&dumps, subject->dumps[i], subject->line);
+		dumps_add(&dumps, subject->dumps[i], subject->rows[i], subject->line);
 	for (i = 0; subject->sizes[i] && bench_wants(subject->sizes[i]); i++) {
 		subject->grow(n, subject->sizes[i]);
 		n = subject->sizes[i];

@@ -38,6 +38,10 @@ int raw_get(struct raw *raw, struct message *message);
  * their number. */
 long raw_dump(struct raw *raw, struct message *message);
 
+/* The same, and each message is given to somebody. */
+long raw_dump_each(struct raw *raw, struct message *message,
+		   void (*each)(const struct nlmsghdr *nlh, void *arg), void *arg);
+
 /* The same up to the first message in which there is this address at the place of the first
  * attribute: 1 when there is one. The socket is of no use afterwards. */
 int raw_dump_find(struct raw *raw, struct message *message, size_t at, const void *addr);

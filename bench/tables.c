@@ -2,13 +2,18 @@
 /* What the lines about tables share. */
 
 #include <err.h>
+#include <stdlib.h>
+#include <string.h>
 
+#include <linux/if_link.h>
+#include <linux/rtnetlink.h>
 #include <netlink/netlink.h>
 
 #include "heap.h"
 #include "tables.h"
 
 #define HEAP_GOAL 65536 /* beside the rows */
+#define STEP 65536	/* by which a table grows */
 
 int table_get_free(void *arg)
 {
@@ -50,9 +55,10 @@ void table_heap(const struct table *table, const char *line, long size)
 	bench_figure(line, size, "rows", (double)rows, "bytes", 0);
 }
 
-void dumps_init(struct dumps *ret_dumps)
+void dumps_init(struct dumps *ret_dumps, const struct table *table)
 {
 	ret_dumps->count = 0;
+	ret_dumps->table = table;
 	raw_open(&ret_dumps->route);
 	raw_open_generic(&ret_dumps->generic);
 }
@@ -62,11 +68,13 @@ static long read_one(struct dumps *dumps, struct dump *dump)
 	return raw_dump(dump->generic ? &dumps->generic : &dumps->route, &dump->message);
 }
 
-void dumps_add(struct dumps *dumps, void (*start)(struct dump *dump), const char *line)
+void dumps_add(struct dumps *dumps, void (*start)(struct dump *dump), unsigned int rows,
+	       const char *line)
 {
 	struct dump *dump = &dumps->dumps[dumps->count];
 
 	dump->generic = false;
+	dump->rows = rows;
 	start(dump);
 	if (read_one(dumps, dump) >= 0)
 		dumps->count++;
@@ -85,25 +93,77 @@ int dumps_read(void *arg)
 	return rows < 0 ? (int)rows : 0;
 }
 
-int dumps_read_fresh(void *arg)
+struct store {
+	const struct table *table;
+	unsigned int rows; /* of a message */
+	char *memory;
+	size_t used;
+	size_t room;
+};
+
+static void store(const struct nlmsghdr *nlh, void *arg)
 {
-	struct dumps *dumps = arg;
-	long rows = 0;
+	struct store *rows = arg;
+	const size_t size = rows->table->row;
+	const size_t part = nlh->nlmsg_len < size ? nlh->nlmsg_len : size;
+	unsigned int i;
+
+	for (i = 0; i < rows->rows; i++) {
+		if (rows->used + size > rows->room) {
+			rows->room += STEP;
+			rows->memory = realloc(rows->memory, rows->room);
+			if (!rows->memory)
+				err(1, "realloc");
+		}
+		memcpy(rows->memory + rows->used, nlh, part);
+		memset(rows->memory + rows->used + part, 0, size - part);
+		rows->used += size;
+	}
+}
+
+/* With a store, or NULL. */
+static int read_fresh(struct dumps *dumps, struct store *rows)
+{
+	long count = 0;
 	struct raw raw;
 	int i;
 
-	for (i = 0; i < dumps->count && rows >= 0; i++) {
-		const bool first = i == 0 || dumps->dumps[i].generic != dumps->dumps[i - 1].generic;
+	for (i = 0; i < dumps->count && count >= 0; i++) {
+		struct dump *dump = &dumps->dumps[i];
 
-		if (first && dumps->dumps[i].generic)
-			raw_open_generic(&raw);
-		else if (first)
-			raw_open(&raw);
-		rows = raw_dump(&raw, &dumps->dumps[i].message);
-		if (i + 1 == dumps->count || dumps->dumps[i].generic != dumps->dumps[i + 1].generic)
+		if (i == 0 || dump->generic != dump[-1].generic)
+			dump->generic ? raw_open_generic(&raw) : raw_open(&raw);
+		if (rows)
+			rows->rows = dump->rows;
+		count = rows && dump->rows ? raw_dump_each(&raw, &dump->message, store, rows)
+					   : raw_dump(&raw, &dump->message);
+		if (i + 1 == dumps->count || dump->generic != dump[1].generic)
 			raw_close(&raw);
 	}
-	return rows < 0 ? (int)rows : 0;
+	return count < 0 ? (int)count : 0;
+}
+
+int dumps_read_fresh(void *arg)
+{
+	return read_fresh(arg, NULL);
+}
+
+int dumps_store(void *arg)
+{
+	struct dumps *dumps = arg;
+	struct store rows = {.table = dumps->table};
+	int r = read_fresh(dumps, &rows);
+
+	free(rows.memory);
+	return r;
+}
+
+void start_links_without_statistics(struct dump *dump)
+{
+	const uint32_t mask = RTEXT_FILTER_SKIP_STATS;
+
+	message_start(&dump->message, RTM_GETLINK, NLM_F_DUMP, sizeof(struct ifinfomsg));
+	message_put(&dump->message, IFLA_EXT_MASK, &mask, sizeof(mask));
 }
 
 void nlcache_init(struct nlcache *ret_peer,

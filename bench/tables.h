@@ -38,6 +38,7 @@ void table_heap(const struct table *table, const char *line, long size);
 struct dump {
 	struct message message;
 	bool generic; /* by a socket of generic netlink */
+	unsigned int rows; /* that come of a message; 0: it only adds to those of others */
 };
 
 struct dumps {
@@ -45,12 +46,21 @@ struct dumps {
 	struct raw generic;
 	int count;
 	struct dump dumps[MOST_DUMPS];
+	const struct table *table; /* what dumps_store() makes room for */
 };
 
-void dumps_init(struct dumps *ret_dumps);
-void dumps_add(struct dumps *dumps, void (*start)(struct dump *dump), const char *line);
+void dumps_init(struct dumps *ret_dumps, const struct table *table);
+void dumps_add(struct dumps *dumps, void (*start)(struct dump *dump), unsigned int rows,
+	       const char *line);
 int dumps_read(void *arg);
 int dumps_read_fresh(void *arg); /* by sockets that are opened and closed, as the library does */
+
+/* By sockets of their own, and a row is written for each that the table has: in size like those of
+ * the library, in a table that grows like its tables, and of a message's bytes as they are. */
+int dumps_store(void *arg);
+
+/* For the types, of which LUIDs are made. */
+void start_links_without_statistics(struct dump *dump);
 
 /* A cache of libnl-3, filled and thrown away. */
 struct nlcache {
