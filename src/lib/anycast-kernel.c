@@ -90,7 +90,7 @@ static bool entry_of(const struct ifaddrmsg *ifa, const struct nlattr *const *tb
 static int address_row(const struct nlmsghdr *nlh, void *arg)
 {
 	const struct reader *reader = arg;
-	const struct ifaddrmsg *ifa = mnl_nlmsg_get_payload(nlh);
+	const struct ifaddrmsg *ifa = (const struct ifaddrmsg *)(nlh + 1);
 	const struct nlattr *tb[IFA_LAST + 1];
 	struct iph_addr addr;
 	int r = iph_attr_parse(nlh, sizeof(*ifa), tb, IFA_LAST);

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <libmnl/libmnl.h>
 #include <linux/if_addr.h>
 #include <linux/rtnetlink.h>
 
@@ -54,7 +53,7 @@ static int take(const struct iph_addr *group, uint32_t ifindex, void *arg)
 
 static int group_row(const struct nlmsghdr *nlh, void *arg)
 {
-	const struct ifaddrmsg *ifa = mnl_nlmsg_get_payload(nlh);
+	const struct ifaddrmsg *ifa = (const struct ifaddrmsg *)(nlh + 1);
 	const struct nlattr *tb[IFA_MULTICAST + 1];
 	struct iph_addr group;
 	int r = iph_attr_parse(nlh, sizeof(*ifa), tb, IFA_MULTICAST);

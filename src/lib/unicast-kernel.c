@@ -60,7 +60,11 @@ static int parse(const struct nlmsghdr *nlh, struct iph_unicast *unicast)
 
 	if (r < 0)
 		return r;
-	memset(unicast, 0, sizeof(*unicast));
+	/* what may be absent; gcc makes a memset() of all of it a slow "rep stos" */
+	unicast->broadcast = (struct iph_addr){0};
+	unicast->metric = 0;
+	unicast->proto = 0;
+	memset(unicast->label, 0, sizeof(unicast->label));
 	if (nlh->nlmsg_type != RTM_NEWADDR || !parse_addresses(tb, ifa->ifa_family, unicast) ||
 	    !parse_cacheinfo(tb[IFA_CACHEINFO], unicast) ||
 	    ifa->ifa_prefixlen > 8 * iph_addr_len(ifa->ifa_family))
