@@ -10,8 +10,9 @@
 #define FIRST_ROOM 16
 
 /* A table grows by its own size, but never by more than this many bytes: that is all a caller
- * pays for rows that do not come. The C library moves large blocks without copying (mremap()). */
-#define LARGEST_STEP 65536
+ * pays for rows that do not come, and with the 32 KiB that a dump is read into less than 64 KiB.
+ * The C library moves large blocks without copying (mremap()). */
+#define LARGEST_STEP 28672
 
 static int resize(struct iph_table *table, size_t room)
 {
