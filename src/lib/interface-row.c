@@ -98,7 +98,7 @@ static bool driver_name(int fd, const char *ifname, char *ret_driver, size_t siz
 	struct ifreq request = {.ifr_data = (char *)&info};
 	size_t len;
 
-	memcpy(request.ifr_name, ifname, IFNAMSIZ);
+	(void)memccpy(request.ifr_name, ifname, '\0', IFNAMSIZ);
 	if (ioctl(fd, SIOCETHTOOL, &request) < 0)
 		return false;
 	len = strnlen(info.driver, sizeof(info.driver));
