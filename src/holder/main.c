@@ -40,9 +40,9 @@ static const char usage[] =
 	"The library starts one by itself when needed; see anycast-holder(8).\n"
 	"\n"
 	"  --background   go to the background once requests can come\n"
-	"  --until-empty  end with the last entry\n"
+	"  --until-empty  end after 10 seconds without an entry\n"
 	"  --single       run without the second process that guards against kill -9\n"
-	"  --on-demand    as the library starts it; implies the first two\n"
+	"  --on-demand    as the library starts it: in the background, until the last entry is deleted\n"
 	"  --resume=...   as a running holder starts a newer one on SIGHUP\n"
 	"  --help         show this help\n"
 	"  --version      show the version\n";
@@ -64,7 +64,7 @@ static int parse(int argc, char **argv, struct options *ret_options, struct hold
 			ret_options->background = true;
 			break;
 		case 'e':
-			holder->on_demand = true;
+			holder->on_demand = holder->lingers = true;
 			break;
 		case 's':
 			holder->paired = false;

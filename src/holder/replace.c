@@ -38,6 +38,7 @@ void replace(struct holder *holder)
 	char resume[80];
 	char path[4096];
 	char until_empty[] = "--until-empty";
+	char on_demand[] = "--on-demand";
 	char single[] = "--single";
 	char *argv[5] = {path, resume};
 	char *envp[] = {NULL};
@@ -48,7 +49,7 @@ void replace(struct holder *holder)
 	snprintf(resume, sizeof(resume), "--resume=%d,%d,%d,%d,%d", fds[0], fds[1], fds[2], fds[3],
 		 fds[4]);
 	if (holder->on_demand)
-		argv[argc++] = until_empty;
+		argv[argc++] = holder->lingers ? until_empty : on_demand;
 	if (!holder->paired)
 		argv[argc++] = single;
 	if (set_cloexec_all(fds, false) == 0)

@@ -21,8 +21,10 @@
 #include "serve.h"
 #include "store.h"
 
-/* Who started us may have died before its request. */
-#define FIRST_REQUEST_WAIT 10000
+/* Who started us may have died before its request. And a socket that a supervisor has opened outlives
+ * us: a request that its caller repeats just when we leave would be the first one of the next
+ * holder, which knows nothing of our answer. In ms, far longer than anybody waits before he repeats. */
+#define IDLE_WAIT 10000
 
 /* When processes or memory ran out: nothing tells when there are some again. */
 #define RETRY_WAIT 500
@@ -183,6 +185,11 @@ static bool nothing_to_hold(const struct holder *holder)
 	return !request_waits(holder->requests);
 }
 
+static bool leaves_at_once(const struct holder *holder)
+{
+	return !holder->lingers && nothing_to_hold(holder);
+}
+
 /* Returns 1 when the holder is to leave: the caller learns that with its reply and waits for it. */
 static int handle_request(struct holder *holder)
 {
@@ -201,7 +208,7 @@ static int handle_request(struct holder *holder)
 		error = perform(holder, &request);
 		store_end_request(error);
 	}
-	leave = nothing_to_hold(holder);
+	leave = leaves_at_once(holder);
 	if (leave)
 		pair_stop(&holder->pair);
 	if (reply(holder->requests, port, &request, error, leave ? IPH_REPLY_LEAVING : 0))
@@ -318,7 +325,7 @@ static int wait_limit(const struct holder *holder)
 
 	if (holder->behind)
 		return left > 0 ? (int)left : 0;
-	return store_count() ? -1 : FIRST_REQUEST_WAIT;
+	return store_count() ? -1 : IDLE_WAIT;
 }
 
 static int wait_and_handle(struct holder *holder)
@@ -357,7 +364,7 @@ int serve(struct holder *holder)
 	while (r == 0) {
 		was_busy = was_busy || store_count() > 0;
 		r = wait_and_handle(holder);
-		if (r == 0 && was_busy && !holder->behind && nothing_to_hold(holder))
+		if (r == 0 && was_busy && !holder->behind && leaves_at_once(holder))
 			r = 1;
 	}
 	if (r < 0) /* the keeper may fare better */

@@ -14,6 +14,7 @@ struct holder {
 	struct iph_nl nl; /* asks and changes the kernel */
 	struct pair pair;
 	bool on_demand; /* leave with the last entry */
+	bool lingers;	/* but only after some time without one */
 	bool paired;	/* have a keeper */
 	bool behind;	/* something failed for want of resources: try again soon, */
 	int64_t retry_at; /* at this time, in ms of the monotonic clock */
