@@ -118,24 +118,6 @@ int raw_request(struct raw *raw, struct message *message)
 	return raw_get(raw, message);
 }
 
-long raw_dump(struct raw *raw, struct message *message)
-{
-	const struct nlmsghdr *nlh;
-	long count = 0;
-	size_t len;
-
-	send_message(raw, message);
-	for (;;) {
-		len = receive(raw);
-		for (nlh = (const struct nlmsghdr *)buffer; NLMSG_OK(nlh, len);
-		     nlh = NLMSG_NEXT(nlh, len)) {
-			if (nlh->nlmsg_type == NLMSG_DONE || nlh->nlmsg_type == NLMSG_ERROR)
-				return nlh->nlmsg_type == NLMSG_DONE ? count : verdict();
-			count++;
-		}
-	}
-}
-
 long raw_dump_each(struct raw *raw, struct message *message,
 		   void (*each)(const struct nlmsghdr *nlh, void *arg), void *arg)
 {
@@ -150,10 +132,16 @@ long raw_dump_each(struct raw *raw, struct message *message,
 		     nlh = NLMSG_NEXT(nlh, len)) {
 			if (nlh->nlmsg_type == NLMSG_DONE || nlh->nlmsg_type == NLMSG_ERROR)
 				return nlh->nlmsg_type == NLMSG_DONE ? count : verdict();
-			each(nlh, arg);
+			if (each)
+				each(nlh, arg);
 			count++;
 		}
 	}
+}
+
+long raw_dump(struct raw *raw, struct message *message)
+{
+	return raw_dump_each(raw, message, NULL, NULL);
 }
 
 int raw_dump_find(struct raw *raw, struct message *message, size_t at, const void *addr)
