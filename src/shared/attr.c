@@ -91,12 +91,16 @@ int iph_attr_parse(const struct nlmsghdr *nlh, size_t size, const struct nlattr 
 
 const struct nlattr *iph_attr_find(const struct nlmsghdr *nlh, size_t size, uint16_t type)
 {
-	size_t at = MNL_NLMSG_HDRLEN + MNL_ALIGN(size);
-	const struct nlattr *attr;
+	size_t head = MNL_NLMSG_HDRLEN + MNL_ALIGN(size);
+	size_t left = nlh->nlmsg_len > head ? nlh->nlmsg_len - head : 0;
+	const char *at = (const char *)nlh + head;
+	size_t len;
 
-	for (; at + sizeof(*attr) <= nlh->nlmsg_len; at += MNL_ALIGN(attr->nla_len)) {
-		attr = (const struct nlattr *)((const char *)nlh + at);
-		if (attr->nla_len < sizeof(*attr) || attr->nla_len > nlh->nlmsg_len - at)
+	for (; left >= sizeof(struct nlattr); at += padded(len, left), left -= padded(len, left)) {
+		const struct nlattr *attr = (const struct nlattr *)at;
+
+		len = valid_length(attr, left);
+		if (len == 0)
 			return NULL;
 		if ((attr->nla_type & NLA_TYPE_MASK) == type)
 			return attr;
