@@ -8,7 +8,6 @@
 
 #include <libmnl/libmnl.h>
 #include <linux/if_addr.h>
-#include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 
 #include "anycast-proto.h"
@@ -29,29 +28,11 @@
 /* Like the kernel's own local routes but for the metric, so both fit beside each other. */
 #define STAND_IN_METRIC 1024
 
-static int checked_row(const struct nlmsghdr *nlh, void *arg)
-{
-	return nlh->nlmsg_type == RTM_NEWLINK ? iph_link_parse(nlh, arg) : -EBADMSG;
-}
-
-/* Without the further question that tells Wi-Fi from Ethernet. */
-static int get_interface(struct iph_nl *nl, uint32_t ifindex, struct iph_link *ret_link)
-{
-	struct iph_rows rows = {.row = checked_row, .arg = ret_link};
-	struct iph_msg msg;
-	struct ifinfomsg *ifi = iph_msg_init(&msg, RTM_GETLINK, 0, sizeof(*ifi));
-
-	if (ifindex == 0 || ifindex > INT32_MAX)
-		return -ENODEV;
-	ifi->ifi_index = (int)ifindex;
-	iph_msg_put_u32(&msg, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
-	return iph_nl_get(nl, &msg, &rows);
-}
-
 int kernel_interface_check(struct iph_nl *nl, uint32_t ifindex, uint16_t type)
 {
 	struct iph_link link;
-	int r = type ? iph_link_by_index(nl, ifindex, &link) : get_interface(nl, ifindex, &link);
+	int r = type ? iph_link_by_index(nl, ifindex, &link)
+		     : iph_link_untyped(nl, ifindex, &link);
 
 	if (r < 0)
 		return r;

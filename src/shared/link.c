@@ -186,14 +186,17 @@ static int get(struct iph_nl *nl, struct iph_msg *msg, struct iph_link *ret_link
 
 	iph_msg_put_u32(msg, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
 	r = iph_nl_get(nl, msg, &rows);
-	if (r == 0 && link.maybe_wifi)
-		r = iph_wifi_read(link.index, set_wifi, &link);
 	if (r == 0)
 		*ret_link = link;
 	return r;
 }
 
-int iph_link_by_index(struct iph_nl *nl, uint32_t index, struct iph_link *ret_link)
+static int tell_wifi(struct iph_link *link)
+{
+	return link->maybe_wifi ? iph_wifi_read(link->index, set_wifi, link) : 0;
+}
+
+int iph_link_untyped(struct iph_nl *nl, uint32_t index, struct iph_link *ret_link)
 {
 	struct iph_msg msg;
 	struct ifinfomsg *ifi = iph_msg_init(&msg, RTM_GETLINK, 0, sizeof(*ifi));
@@ -204,16 +207,35 @@ int iph_link_by_index(struct iph_nl *nl, uint32_t index, struct iph_link *ret_li
 	return get(nl, &msg, ret_link);
 }
 
+int iph_link_by_index(struct iph_nl *nl, uint32_t index, struct iph_link *ret_link)
+{
+	struct iph_link link;
+	int r = iph_link_untyped(nl, index, &link);
+
+	if (r == 0)
+		r = tell_wifi(&link);
+	if (r == 0)
+		*ret_link = link;
+	return r;
+}
+
 int iph_link_by_name(struct iph_nl *nl, const char *name, struct iph_link *ret_link)
 {
+	struct iph_link link;
 	struct iph_msg msg;
 	size_t len = strlen(name);
+	int r;
 
 	if (len == 0 || len >= ALT_NAME_SIZE)
 		return -ENODEV;
 	iph_msg_init(&msg, RTM_GETLINK, 0, sizeof(struct ifinfomsg));
 	iph_msg_put(&msg, len < IFNAMSIZ ? IFLA_IFNAME : IFLA_ALT_IFNAME, name, len + 1);
-	return get(nl, &msg, ret_link);
+	r = get(nl, &msg, &link);
+	if (r == 0)
+		r = tell_wifi(&link);
+	if (r == 0)
+		*ret_link = link;
+	return r;
 }
 
 uint64_t iph_luid_make(uint16_t type, uint32_t index)

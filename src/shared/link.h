@@ -32,6 +32,9 @@ int iph_link_info(const struct nlattr *linkinfo, struct iph_link_info *ret_info)
 /* -ENODEV when there is no such interface. */
 int iph_link_by_index(struct iph_nl *nl, uint32_t index, struct iph_link *ret_link) IPH_MUST_CHECK;
 
+/* The same for who does not ask for the type: Wi-Fi may look like Ethernet, which saves a question. */
+int iph_link_untyped(struct iph_nl *nl, uint32_t index, struct iph_link *ret_link) IPH_MUST_CHECK;
+
 /* The name may also be one of the interface's alternative names. */
 int iph_link_by_name(struct iph_nl *nl, const char *name, struct iph_link *ret_link) IPH_MUST_CHECK;
 

@@ -52,10 +52,9 @@ int iph_link_by_index(struct iph_nl *nl, uint32_t index, struct iph_link *ret_li
 	return iph_nl_request(nl, NULL);
 }
 
-int iph_link_parse(const struct nlmsghdr *nlh, struct iph_link *ret_link)
+int iph_link_untyped(struct iph_nl *nl, uint32_t index, struct iph_link *ret_link)
 {
-	(void)nlh;
-	return iph_link_by_index(NULL, 0, ret_link);
+	return iph_link_by_index(nl, index, ret_link);
 }
 
 int pair_open(struct pair *ret_pair)
