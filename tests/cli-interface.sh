@@ -59,6 +59,36 @@ run "$iphlp" -j interface tree
 it 'JSON nests the port' [ "$(jq -r '.interface[] | select(.name == "br0") | .children[0].name' \
 	"$tmp/out")" = v1 ]
 
+# Names are bytes: some are no UTF-8, some would make a terminal lie.
+odd=$(printf 'o\377\\x')
+if ip link add name "$odd" type bridge 2>/dev/null; then
+	for verb in show tree; do
+		run "$iphlp" interface $verb
+		it "$verb escapes what is not UTF-8, and what looks escaped" mentions 'o\xff\x5cx '
+	done
+	run "$iphlp" -j interface get "$odd"
+	it 'JSON has bytes that are not UTF-8 escaped' json_is 'string o\xff\x' interface 0 name
+	run "$iphlp" -j convert "$odd"
+	it 'the alias too' json_is 'string o\xff\x' interfaces 0 alias
+	ip link del dev "$odd"
+	# U+202E, U+200B, U+3000, U+E000, U+0085 behind a character that is harmless
+	for bytes in '\342\200\256' '\342\200\213' '\343\200\200' '\356\200\200' '\302\205'; do
+		odd=$(printf "\344\270\255${bytes}x")
+		hex=$(printf "$bytes" | od -An -tx1 | sed 's/ /\\x/g')
+		ip link add name "$odd" type bridge || continue
+		run env LC_ALL=C.UTF-8 "$iphlp" interface
+		it "a character that deceives is $hex, another stays" mentions "$(printf '\344\270\255')${hex}x "
+		run env LC_ALL=C "$iphlp" interface
+		it "in the C locale all of it is escaped" mentions "\xe4\xb8\xad${hex}x "
+		run env LC_ALL=C.UTF-8 "$iphlp" address get 192.0.2.99 dev "$odd"
+		printf "$bytes" >"$tmp/raw"
+		it "and it does not reach an error line" [ "$(grep -acFf "$tmp/raw" "$tmp/err")" = 0 ]
+		ip link del dev "$odd"
+	done
+else
+	echo 'cli-interface: this ip(8) does not set odd names'
+fi
+
 run "$iphlp" interface get eth9
 it 'a missing interface' fails 1 \
 	'cannot list interfaces: ERROR_FILE_NOT_FOUND (2): there is no interface eth9'

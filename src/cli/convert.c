@@ -8,7 +8,6 @@
 #include "error.h"
 #include "names.h"
 #include "output.h"
-#include "text.h"
 
 const char iph_convert_help[] =
 	"  iphlp convert IF                  print name, alias, index, LUID and GUID of it;\n"
@@ -50,7 +49,7 @@ static int print(const struct names *names, bool json)
 	};
 	IPH_AUTO_OUTPUT struct iph_output *output =
 		iph_output_new("interfaces", columns, IPH_ARRAY_SIZE(columns), json);
-	IPH_AUTO_FREE char *alias = iph_text_from_wide(names->alias);
+	IPH_AUTO_FREE char *alias = iph_names_from_wide(&names->luid, names->alias);
 	char index[sizeof("4294967295")];
 	char luid[IPH_LUID_TEXT];
 	char type[sizeof("65535")];

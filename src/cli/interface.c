@@ -90,7 +90,7 @@ static bool make_texts(const MIB_IF_ROW2 *row, bool json, struct texts *ret_text
 	struct texts *texts = ret_texts;
 	const char **cell = texts->cells;
 
-	texts->name = iph_text_from_wide(row->Alias);
+	texts->name = iph_names_from_wide(&row->InterfaceLuid, row->Alias);
 	texts->description = iph_text_from_wide(row->Description);
 	if (!texts->name || !texts->description)
 		return false;

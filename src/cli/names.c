@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "names.h"
+#include "text.h"
 
 #define HEX_DIGITS "0123456789abcdefABCDEF"
 
@@ -141,4 +142,16 @@ DWORD iph_names_next(struct iph_named *named, const NET_LUID *luid)
 		return NO_ERROR;
 	named->luid = *luid;
 	return ConvertInterfaceLuidToNameA(luid, named->name, sizeof(named->name));
+}
+
+char *iph_names_from_wide(const NET_LUID *luid, const WCHAR *wide)
+{
+	char name[IF_MAX_STRING_SIZE + 1];
+	const WCHAR *at = wide;
+
+	while (*at && *at != IPH_TEXT_REPLACEMENT)
+		at++;
+	if (*at && ConvertInterfaceLuidToNameA(luid, name, sizeof(name)) == NO_ERROR)
+		return strdup(name);
+	return iph_text_from_wide(wide);
 }

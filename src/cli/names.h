@@ -21,6 +21,10 @@ DWORD iph_names_find_any(const char *text, NET_LUID *ret_luid) IPH_MUST_CHECK;
 void iph_names_format_luid(const NET_LUID *luid, char ret_text[IPH_LUID_TEXT]);
 void iph_names_format_guid(const GUID *guid, char ret_text[IPH_GUID_TEXT]);
 
+/* The name, for which the API has 16-bit units: where these could not hold its bytes, which need
+ * not be UTF-8, they are asked for. NULL when out of memory. */
+char *iph_names_from_wide(const NET_LUID *luid, const WCHAR *wide);
+
 /* The interface of the row printed last: rows of one interface stand side by side. */
 struct iph_named {
 	NET_LUID luid;

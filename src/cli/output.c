@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Tables and JSON. libsmartcols escapes in tables what a terminal could act on. */
+/* Tables and JSON. */
 
 #include <errno.h>
 #include <stdio.h>
@@ -51,6 +51,9 @@ static int prepare(struct iph_output *output, const char *key, const struct iph_
 	r = scols_table_set_name(output->table, key);
 	if (r == 0)
 		r = scols_table_enable_json(output->table, output->json);
+	/* it would let format characters pass */
+	if (r == 0 && !output->json)
+		r = scols_table_enable_noencoding(output->table, true);
 	/* the same on a terminal as in a file */
 	if (r == 0)
 		r = scols_table_set_termforce(output->table, SCOLS_TERMFORCE_NEVER);
@@ -64,9 +67,7 @@ static int set_cell(struct iph_output *output, struct libscols_line *line, size_
 {
 	IPH_AUTO_FREE char *safe = NULL;
 
-	if (!output->json)
-		return scols_line_set_data(line, n, text);
-	safe = iph_text_for_json(text);
+	safe = output->json ? iph_text_for_json(text) : iph_text_for_terminal(text);
 	return safe ? scols_line_set_data(line, n, safe) : -ENOMEM;
 }
 

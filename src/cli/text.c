@@ -11,18 +11,44 @@
 #include "text.h"
 #include "util.h"
 
-#define REPLACEMENT 0xfffd
-
 /* Length of the character at the beginning of text if it may pass, else 0. */
 typedef size_t may_pass(const char *text);
 
+/* What the C library calls printable and what shows nothing, looks like a blank, or turns the line
+ * around it: of Unicode's general categories Cf, Co, Zs, Zl and Zp, and its Default_Ignorable
+ * (UnicodeData.txt, DerivedCoreProperties.txt). The C library does not print what is unassigned. */
+static bool deceives(wchar_t wide)
+{
+	static const struct {
+		wchar_t first, last;
+	} ranges[] = {
+		{0x80, 0xa0},	    {0xad, 0xad},	{0x34f, 0x34f},	    {0x600, 0x605},
+		{0x61c, 0x61c},	    {0x6dd, 0x6dd},	{0x70f, 0x70f},	    {0x890, 0x891},
+		{0x8e2, 0x8e2},	    {0x115f, 0x1160},	{0x1680, 0x1680},   {0x17b4, 0x17b5},
+		{0x180b, 0x180f},   {0x2000, 0x200f},	{0x2028, 0x202f},   {0x205f, 0x206f},
+		{0x2800, 0x2800},   {0x3000, 0x3000},	{0x3164, 0x3164},   {0xe000, 0xf8ff},
+		{0xfe00, 0xfe0f},   {0xfeff, 0xfeff},	{0xffa0, 0xffa0},   {0xfff0, 0xfffd},
+		{0x110bd, 0x110bd}, {0x110cd, 0x110cd}, {0x13430, 0x1343f}, {0x1bca0, 0x1bca3},
+		{0x1d173, 0x1d17a}, {0xe0000, 0x10ffff},
+	};
+	size_t i;
+
+	for (i = 0; i < IPH_ARRAY_SIZE(ranges); i++)
+		if (wide >= ranges[i].first && wide <= ranges[i].last)
+			return true;
+	return false;
+}
+
+/* A backslash before an x stands for itself only when it is written as one, too. */
 static size_t printable(const char *text)
 {
 	mbstate_t state = {0};
 	wchar_t wide;
 	size_t n = mbrtowc(&wide, text, strlen(text), &state);
 
-	return n <= strlen(text) && iswprint((wint_t)wide) ? n : 0; /* not (size_t)-1, -2 */
+	if (n > strlen(text) || strncmp(text, "\\x", 2) == 0) /* (size_t)-1, -2 */
+		return 0;
+	return iswprint((wint_t)wide) && !deceives(wide) ? n : 0;
 }
 
 /* RFC 3629 section 4, except for DEL and the C1 controls. Other controls and quotes are what
@@ -93,7 +119,7 @@ static uint32_t next_character(const WCHAR **at)
 	if (unit < 0xd800 || unit > 0xdfff)
 		return unit;
 	if (unit > 0xdbff || **at < 0xdc00 || **at > 0xdfff)
-		return REPLACEMENT;
+		return IPH_TEXT_REPLACEMENT;
 	return 0x10000 + ((unit - 0xd800) << 10) + (uint32_t)(*(*at)++ - 0xdc00);
 }
 

@@ -8,5 +8,8 @@
 char *iph_text_for_terminal(const char *text);
 char *iph_text_for_json(const char *text);
 
+/* What UTF-16 has for bytes that are not UTF-8 (U+FFFD). */
+#define IPH_TEXT_REPLACEMENT 0xfffd
+
 /* UTF-8 from UTF-16. NULL when out of memory. */
 char *iph_text_from_wide(const WCHAR *wide);

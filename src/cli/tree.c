@@ -7,7 +7,6 @@
 #include "interface.h"
 #include "output.h"
 #include "request.h"
-#include "text.h"
 #include "words.h"
 
 /* The kernel stacks no deeper (MAX_NEST_DEV, netdevice.h); two tables read one after the other
@@ -41,7 +40,7 @@ static bool is_lower(const struct stack *stack, NET_IFINDEX index)
 static bool add_line(const struct stack *stack, const MIB_IF_ROW2 *row,
 		     struct iph_output_row *parent, struct iph_output_row **ret_line)
 {
-	char *name = iph_text_from_wide(row->Alias);
+	char *name = iph_names_from_wide(&row->InterfaceLuid, row->Alias);
 	char index[sizeof("4294967295")];
 	char type[sizeof("4294967295")];
 	const char *word = iph_words_name(iph_words_iftype, row->Type);
