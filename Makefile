@@ -33,7 +33,7 @@ fishcompdir = $(datarootdir)/fish/vendor_completions.d
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
 	-Wpointer-arith -Wvla -Wformat=2 -Wundef
 OUR_CPPFLAGS = -D_GNU_SOURCE -include config.h -Iinclude -Isrc/shared -Isrc/lib -Isrc/iphlpapi \
-	-DLIBEXECDIR='"$(holderdir)"' $(CPPFLAGS)
+	$(CPPFLAGS)
 OUR_CFLAGS = -std=gnu11 $(WARNINGS) $(WERROR) -fvisibility=hidden -fPIC $(SANITIZE) $(CFLAGS)
 OUR_LDFLAGS = $(SANITIZE) $(LDFLAGS) -Wl,--as-needed
 COMPILE = $(CC) $(OUR_CPPFLAGS) $(OUR_CFLAGS) -MMD -MP
@@ -41,7 +41,8 @@ COMPILE = $(CC) $(OUR_CPPFLAGS) $(OUR_CFLAGS) -MMD -MP
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-7s %s\n' $(1) $@)
 
-lib_objs := $(patsubst src/%.c,build/%.o,$(filter-out src/lib/status-%.c,$(wildcard src/lib/*.c)))
+lib_objs := $(patsubst src/%.c,build/%.o,$(filter-out src/lib/status-%.c src/lib/holder-path.c, \
+	$(wildcard src/lib/*.c)))
 # What libiphlpapi has and libnetio does not.
 win32_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/iphlpapi/*.c))
 winport_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/winport/*.c))
@@ -68,11 +69,14 @@ ldflags_win32 := -Wl,-z,nodelete
 
 libraries := $(foreach l,iphlpapi netio winport,build/lib$(l).so build/lib$(l).a) build/libwinportmain.a
 programs := build/anycast-holder build/iphlp build/iphlp.installed
+installed_libs := build/installed/libiphlpapi.so.$(SONAME) build/installed/libnetio.so.$(SONAME)
 pc_files := build/iphlpapi.pc build/netio.pc build/winport.pc
 pages := $(patsubst man/%,build/man/%,$(wildcard man/*.[0-9]))
 test_programs := $(foreach m,$(modes),build/check-unit-$(m) build/check-netns-$(m)) build/check-winport
+# For tests that have holders of their own: an iphlp that lets them say which one it starts.
+test_tools := build/tests/iphlp
 
-all: $(libraries) $(programs) $(pages) $(pc_files) build/anycast-holder.service
+all: $(libraries) $(installed_libs) $(programs) $(pages) $(pc_files) build/anycast-holder.service
 
 help:
 	@echo 'all (default)   libraries, anycast-holder and iphlp, in build/'
@@ -135,11 +139,24 @@ build/%.o: src/%.c config.h
 
 build/holder/sanitize.o: OUR_CPPFLAGS += -DCOMPLAINTS='"$(CURDIR)/build/complaint"'
 
+# Which holder a library starts is built in, and nothing can tell it another: see holder-path.h.
+build/lib/holder-path.o: OUR_CPPFLAGS += -DHOLDER_DIR='"$(holderdir)"'
+build/tree/holder-path.o: OUR_CPPFLAGS += -DHOLDER_DIR='"$(CURDIR)/build"'
+build/tree/holder-path.o: src/lib/holder-path.c config.h build/dirs
+build/tests/holder-path.o: tests/holder-path.c config.h
+build/tree/holder-path.o build/tests/holder-path.o:
+	$(call say,CC)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(COMPILE) -c -o $@ $<
+
 # Libraries: the same objects, one error gate each, and in one of them the calls that are no driver's.
 define library
-build/lib$(lib_$(1)).so.$(SONAME): $(lib_objs) $(shared_objs) $($(1)_objs) build/lib/status-$(1).o \
-		src/lib/$(lib_$(1)).map
+build/lib$(lib_$(1)).so.$(SONAME): build/tree/holder-path.o
+build/installed/lib$(lib_$(1)).so.$(SONAME): build/lib/holder-path.o
+build/lib$(lib_$(1)).so.$(SONAME) build/installed/lib$(lib_$(1)).so.$(SONAME): \
+		$(lib_objs) $(shared_objs) $($(1)_objs) build/lib/status-$(1).o src/lib/$(lib_$(1)).map
 	$$(call say,LD)
+	$$(Q)mkdir -p $$(@D)
 	$$(Q)$$(CC) -shared -o $$@ $$(filter %.o,$$^) $$(OUR_LDFLAGS) -Wl,-soname,$$(@F) \
 		-Wl,--version-script,src/lib/$(lib_$(1)).map -Wl,--no-undefined-version -Wl,-z,defs \
 		-Wl,-z,now,-z,relro $(ldflags_$(1)) $$(MNL_LIBS)
@@ -148,12 +165,14 @@ build/lib$(lib_$(1)).so: build/lib$(lib_$(1)).so.$(SONAME)
 	$$(Q)ln -sf $$(<F) $$@
 
 # For tests: every function is reachable.
-build/lib$(lib_$(1))-private.a: $(lib_objs) $(shared_objs) $($(1)_objs) build/lib/status-$(1).o
+build/lib$(lib_$(1))-private.a: $(lib_objs) $(shared_objs) $($(1)_objs) build/lib/status-$(1).o \
+		build/tests/holder-path.o
 	$$(call say,AR)
 	$$(Q)rm -f $$@ && $$(AR) rcs $$@ $$^
 
 # For users: one object in which only the public names are left.
-build/lib$(lib_$(1)).a: $(lib_objs) $(shared_objs) $($(1)_objs) build/lib/status-$(1).o
+build/lib$(lib_$(1)).a: $(lib_objs) $(shared_objs) $($(1)_objs) build/lib/status-$(1).o \
+		build/lib/holder-path.o
 	$$(call say,AR)
 	$$(Q)$$(CC) -r -nostdlib -o build/$(lib_$(1)).o $$(filter %.o,$$^)
 	$$(Q)objcopy --localize-hidden build/$(lib_$(1)).o
@@ -196,13 +215,18 @@ build/iphlp.installed: $(cli_objs) build/libiphlpapi.so
 	$(Q)$(CC) -o $@ $(cli_objs) $(OUR_LDFLAGS) -Lbuild -liphlpapi -Wl,-z,now,-z,relro \
 		$(SMARTCOLS_LIBS)
 
+build/tests/iphlp: $(cli_objs) build/libiphlpapi-private.a
+	$(call say,LD)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) -o $@ $^ $(OUR_LDFLAGS) $(MNL_LIBS) $(SMARTCOLS_LIBS)
+
 # Where things will be is built in, so it may also be given to make itself: prefix=/usr.
-dirs = $(prefix) $(holderdir) $(libdir) $(ourincludedir)
+dirs = $(prefix) $(holderdir) $(libdir) $(ourincludedir) $(CURDIR)
 build/dirs: FORCE
 	$(Q)mkdir -p $(@D)
 	$(Q)echo '$(dirs)' | cmp -s - $@ || echo '$(dirs)' >$@
 
-build/lib/holder-start.o: build/dirs
+build/lib/holder-path.o: build/dirs
 
 build/%.pc: %.pc.in build/dirs
 	$(Q)sed -e 's|@prefix@|$(prefix)|' -e 's|@libdir@|$(libdir)|' \
@@ -241,8 +265,8 @@ build/check-winport: $(winport_srcs:tests/%.c=build/tests-win32/%.o) $(winport_o
 	$(call say,LD)
 	$(Q)$(CC) -o $@ $^ $(OUR_LDFLAGS) -Wl,-rpath,'$$ORIGIN' $(CHECK_LIBS)
 
-check: all $(test_programs)
-	$(Q)NETIOAPI_HOLDER=$(CURDIR)/build/anycast-holder MAKE=$(MAKE) CC='$(CC)' CXX='$(CXX)' \
+check: all $(test_programs) $(test_tools)
+	$(Q)MAKE=$(MAKE) CC='$(CC)' CXX='$(CXX)' \
 		SANITIZE='$(SANITIZE)' sh tests/run $(test_programs) $(shell_tests)
 
 # What a package build can run: needs no privilege and no namespaces.
@@ -266,11 +290,11 @@ check-sanitize:
 		$(test_programs)
 	$(Q)ASAN_OPTIONS=allocator_may_return_null=1 \
 		sh tests/run $(foreach m,$(modes),$(sanitized)/check-unit-$(m)) $(sanitized)/check-winport
-	$(Q)ASAN_OPTIONS=detect_leaks=0 NETIOAPI_HOLDER=$(CURDIR)/$(sanitized)/anycast-holder \
+	$(Q)ASAN_OPTIONS=detect_leaks=0 \
 		sh tests/run $(foreach m,$(modes),$(sanitized)/check-netns-$(m))
 	$(Q)! cat $(sanitized)/complaint.* 2>/dev/null
 
-check-valgrind: all $(foreach m,$(modes),build/check-unit-$(m)) build/check-winport
+check-valgrind: all $(test_tools) $(foreach m,$(modes),build/check-unit-$(m)) build/check-winport
 	$(Q)sh tests/run --valgrind $(foreach m,$(modes),build/check-unit-$(m)) build/check-winport
 	$(Q)sh tests/valgrind/run
 
@@ -282,7 +306,7 @@ fuzz: config.h
 	$(Q)sh tests/fuzz/run $(SECONDS)
 
 # Needs qemu-system-x86, busybox-static and cpio.
-check-vm: all $(test_programs)
+check-vm: all $(test_programs) $(test_tools)
 	$(Q)sh tests/vm/run
 
 demo: all
@@ -305,7 +329,7 @@ build/netioapi-bench: $(bench_objs) build/libiphlpapi.so
 		$(NLROUTE_LIBS) -lm
 
 bench: all build/netioapi-bench
-	$(Q)NETIOAPI_HOLDER=$(CURDIR)/build/anycast-holder BENCH='$(BENCH)' QUICK='$(QUICK)' \
+	$(Q)BENCH='$(BENCH)' QUICK='$(QUICK)' \
 		CC='$(CC)' CFLAGS='$(CFLAGS)' sh bench/run
 
 # Installation: uninstall removes exactly what install has put there.

@@ -15,9 +15,8 @@ if [ "${IPH_DEMO:-}" != inside ]; then
 		--mount-proc sh "$0"
 fi
 
-NETIOAPI_HOLDER=$here/build/anycast-holder
 PATH=$here/build:$PATH
-export NETIOAPI_HOLDER PATH
+export PATH
 
 step() {
 	printf '\n== %s\n' "$1"

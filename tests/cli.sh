@@ -315,7 +315,7 @@ run $unprivileged "$iphlp" convert v0
 it 'convert needs no privilege' mentions "$luid0"
 
 # Other failures.
-run env NETIOAPI_HOLDER="$tmp/missing" "$iphlp" anycast add 2001:db8::53 dev v0
+run env IPH_TEST_HOLDER="$tmp/missing" build/tests/iphlp anycast add 2001:db8::53 dev v0
 it 'a holder that is not installed' fails 1 \
 	'cannot add 2001:db8::53 to v0: ERROR_GEN_FAILURE (31): unexpected answer; is anycast-holder installed? (see DIAGNOSTICS in iphlp(8))'
 run sh -c 'ulimit -n 4; exec "$@"' sh "$iphlp" anycast add 2001:db8::53 dev v0

@@ -22,9 +22,9 @@ hostile=$tmp/hostile
 # shellcheck disable=SC2086 # SANITIZE is a list of options
 ${CC:-cc} -std=gnu11 -D_GNU_SOURCE -O2 -Wall -Wextra ${SANITIZE:-} -Iinclude -Isrc/shared \
 	-o "$hostile" tests/hostile.c build/libiphlpapi-private.a -lmnl || exit 1
-cp "${NETIOAPI_HOLDER:-build/anycast-holder}" "$tmp/anycast-holder" || exit 1
-NETIOAPI_HOLDER=$tmp/anycast-holder
-export NETIOAPI_HOLDER
+cp "${IPH_TEST_HOLDER:-build/anycast-holder}" "$tmp/anycast-holder" || exit 1
+IPH_TEST_HOLDER=$tmp/anycast-holder
+export IPH_TEST_HOLDER
 
 # $1 sentence, then the command that must succeed
 it() {
@@ -168,16 +168,9 @@ works "beside $ports squatted ports"
 it 'he goes' squatter_goes
 it 'no holder is left' no_holder
 
-# The capability alone, from the file; NETIOAPI_HOLDER is ignored then.
-holder_dir=$(cut -d' ' -f2 build/dirs)
-put_holder() {
-	parent=$holder_dir
-	until [ -d "$parent" ]; do parent=$(dirname "$parent"); done
-	mount -t tmpfs -o mode=755 none "$parent" &&
-		mkdir -p "$holder_dir" && cp "$NETIOAPI_HOLDER" "$holder_dir/anycast-holder"
-}
+# The capability alone, from the file.
 if cp "$hostile" "$tmp/capable" && setcap cap_net_admin+ep "$tmp/capable" 2>/dev/null &&
-	$have_nobody && put_holder; then
+	$have_nobody; then
 	it 'a program with the file capability alone can do everything' \
 		$nobody env -i "$tmp/capable" work "$index"
 	it 'nothing is left' state_is '0 0 0'
@@ -198,6 +191,71 @@ if cp "$hostile" "$tmp/capable" && setcap cap_net_admin+ep "$tmp/capable" 2>/dev
 	it 'nothing is left' state_is '0 0 0'
 else
 	echo 'hostile: no file capabilities here: their cases left out'
+fi
+
+# What is installed takes no word from its environment for which program is the holder. A set-user-ID
+# program that becomes root altogether hands the caller's environment on, and what it then executes
+# knows nothing of that.
+libraries="build/installed/libiphlpapi.so.0 build/installed/libnetio.so.0 build/libiphlpapi.a
+	build/libnetio.a"
+knows_no_environment() {
+	for library in $libraries; do
+		! nm -u "$library" | grep -w -e getenv -e secure_getenv -e environ -e __environ &&
+			! nm -Du "$library" 2>/dev/null | grep -w -e getenv -e secure_getenv -e environ ||
+			return 1
+	done
+}
+knows_one_holder() {
+	for library in $libraries; do
+		strings -a "$library" | grep '/anycast-holder' >"$tmp/paths"
+		[ "$(sort -u "$tmp/paths")" = "$holder_dir/anycast-holder" ] ||
+			{ echo "$library:"; cat "$tmp/paths"; return 1; }
+	done
+}
+holder_dir=$(cut -d' ' -f2 build/dirs)
+it 'neither installed library looks at the environment' knows_no_environment
+it 'and each names the installed holder only' knows_one_holder
+put_holder() {
+	parent=$holder_dir
+	until [ -d "$parent" ]; do parent=$(dirname "$parent"); done
+	mount -t tmpfs -o mode=755 none "$parent" &&
+		mkdir -p "$holder_dir" && cp "$IPH_TEST_HOLDER" "$holder_dir/anycast-holder"
+}
+printf '#!/bin/sh\nid -u >%s/open/taken\n' "$tmp" >"$tmp/evil"
+chmod 755 "$tmp/evil"
+mkdir -m 1777 "$tmp/open"
+cat >"$tmp/setuid.c" <<'END'
+#include <unistd.h>
+int main(int argc, char **argv)
+{
+	return argc < 2 || setgid(0) || setuid(0) ? 100 : execv(argv[1], argv + 1);
+}
+END
+# shellcheck disable=SC2046,SC2086
+${CC:-cc} ${SANITIZE:-} -D_GNU_SOURCE -o "$tmp/setuid" "$tmp/setuid.c" &&
+	${CC:-cc} ${SANITIZE:-} -o "$tmp/tool" build/cli/*.o build/libiphlpapi.a \
+		$(sed -n 's/^\(MNL\|SMARTCOLS\)_LIBS = //p' config.mk) || exit 1
+chmod 4755 "$tmp/setuid"
+not_taken() { [ ! -e "$tmp/open/taken" ] || { echo 'the holder of the attacker ran'; false; }; }
+# $1 who; the rest: what executes the tool
+has_no_say() {
+	who=$1
+	shift
+	rm -f "$tmp/open/taken"
+	it "a tool that $who executes adds an entry" env NETIOAPI_HOLDER="$tmp/evil" \
+		IPH_TEST_HOLDER="$tmp/evil" "$@" anycast add 2001:db8::100:0 dev eth0
+	it 'and has not started the holder of the caller' not_taken
+	it 'it can be deleted' "$tmp/tool" anycast delete 2001:db8::100:0 dev eth0
+	it 'no holder is left' no_holder
+}
+if ! $have_nobody || ! put_holder; then
+	echo 'hostile: no other users here: their cases of the environment left out'
+else
+	has_no_say 'a set-user-ID program' $nobody "$tmp/setuid" "$tmp/tool"
+	has_no_say 'a user with the ambient capability' $nobody --inh-caps=+net_admin \
+		--ambient-caps=+net_admin "$tmp/tool"
+	has_no_say 'root' "$tmp/tool"
+	umount "$parent"
 fi
 
 # Rootless.

@@ -17,11 +17,11 @@ x86_64) ;;
 	;;
 esac
 
-NETIOAPI_HOLDER=${NETIOAPI_HOLDER:-$PWD/build/anycast-holder}
+IPH_TEST_HOLDER=${IPH_TEST_HOLDER:-$PWD/build/anycast-holder}
 LC_ALL=C
 # Without its per-thread cache malloc's own count shows a leak to the byte.
 GLIBC_TUNABLES=glibc.malloc.tcache_count=0
-export NETIOAPI_HOLDER LC_ALL GLIBC_TUNABLES
+export IPH_TEST_HOLDER LC_ALL GLIBC_TUNABLES
 
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT

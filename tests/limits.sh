@@ -9,9 +9,9 @@ name=limits
 # shellcheck source=tests/inside
 . tests/inside
 
-NETIOAPI_HOLDER=${NETIOAPI_HOLDER:-$PWD/build/anycast-holder}
+IPH_TEST_HOLDER=${IPH_TEST_HOLDER:-$PWD/build/anycast-holder}
 LC_ALL=C
-export NETIOAPI_HOLDER LC_ALL
+export IPH_TEST_HOLDER LC_ALL
 
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
@@ -84,7 +84,7 @@ nothing_left() {
 # The caller's descriptors. The limit is lowered within the program, around each call.
 out=$("$limits" fds 192.0.2.9 eth0)
 it 'with 3 to 20 descriptors IPv4 calls succeed or give 8, and leak none' test $? -eq 0
-"$NETIOAPI_HOLDER" &
+"$IPH_TEST_HOLDER" &
 holder=$!
 out=$("$limits" create 2001:db8:1::99 eth0)
 it 'a holder that was started beforehand answers' gives 0
@@ -98,7 +98,7 @@ it 'so they do when each call has to start a holder' test $? -eq 0
 it 'nothing is left of that' nothing_left
 
 # The holder's descriptors.
-(ulimit -n 32 && exec "$NETIOAPI_HOLDER") &
+(ulimit -n 32 && exec "$IPH_TEST_HOLDER") &
 holder=$!
 sleep 0.2
 out=$("$limits" many eth0 40)
@@ -110,7 +110,7 @@ out=$("$limits" delete 2001:db8:1::aa:0 eth0)
 it 'one of them can be deleted' gives 0
 out=$("$limits" create 2001:db8:1::aa:0 eth0)
 it 'and made again' gives 0
-keeper=$(pgrep -f -x "$NETIOAPI_HOLDER" | grep -v "^$holder\$")
+keeper=$(pgrep -f -x "$IPH_TEST_HOLDER" | grep -v "^$holder\$")
 kill -9 "$holder"
 sleep 0.7
 it 'kill -9 with no descriptor to spare loses none of them' test "$(members)" -eq "$made"
@@ -161,9 +161,9 @@ mounted() {
 	(cd / && exec unshare -m --propagation private sh -c "
 		mount -t tmpfs none /mnt && mkdir /mnt/bin && cp '$limits' /mnt/bin/limits &&
 		cp '$here_holder' /mnt/bin/anycast-holder && $mounts &&
-		NETIOAPI_HOLDER=/mnt/bin/anycast-holder exec /mnt/bin/limits \"\$@\"" sh "$@")
+		IPH_TEST_HOLDER=/mnt/bin/anycast-holder exec /mnt/bin/limits \"\$@\"" sh "$@")
 }
-here_holder=$NETIOAPI_HOLDER
+here_holder=$IPH_TEST_HOLDER
 case $here_holder in
 /*) ;;
 *) here_holder=$here/$here_holder ;;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Tests with real kernel state. Exit: 0 passed, 1 failed, 77 this machine has no namespaces. */
 
-#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,25 +23,6 @@ TCase *netns_tcase(Suite *suite, const char *name, void (*setup)(void))
 	tcase_set_timeout(tcase, TIMEOUT);
 	suite_add_tcase(suite, tcase);
 	return tcase;
-}
-
-/* The holder that was built with this program, unless the caller says which. */
-static int choose_holder(void)
-{
-	const char *given = getenv("IPH_TEST_HOLDER");
-	char path[PATH_MAX + sizeof("/anycast-holder")];
-	ssize_t n;
-
-	if (given)
-		return setenv("NETIOAPI_HOLDER", given, 1);
-	if (getenv("NETIOAPI_HOLDER"))
-		return 0;
-	n = readlink("/proc/self/exe", path, PATH_MAX);
-	if (n <= 0)
-		return -1;
-	path[n] = '\0';
-	strcpy(strrchr(path, '/'), "/anycast-holder");
-	return setenv("NETIOAPI_HOLDER", path, 1);
 }
 
 /* Thousands of interfaces, and others that change them: it is the number that matters there, and
@@ -125,9 +105,5 @@ int main(void)
 
 	if (!world_possible())
 		return required && strstr(required, "netns") ? EXIT_FAILURE : SKIPPED;
-	if (choose_holder() < 0) {
-		perror("NETIOAPI_HOLDER");
-		return EXIT_FAILURE;
-	}
 	return run_suites();
 }

@@ -10,6 +10,7 @@
 
 #include <linux/capability.h>
 
+#include "holder-path.h"
 #include "netns-privilege.h"
 #include "netns-row.h"
 #include "suites.h"
@@ -127,8 +128,8 @@ START_TEST(the_capability_alone_is_enough)
 	char *before = judge_snapshot();
 
 	run("mount -t tmpfs -o mode=755 none /mnt && cp %s /mnt/anycast-holder",
-	    getenv("NETIOAPI_HOLDER"));
-	ck_assert_int_eq(setenv("NETIOAPI_HOLDER", "/mnt/anycast-holder", 1), 0);
+	    iph_holder_path());
+	ck_assert_int_eq(setenv("IPH_TEST_HOLDER", "/mnt/anycast-holder", 1), 0);
 	in_child(use_the_capability_alone, NULL);
 	judge_unchanged(before);
 }

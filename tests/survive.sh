@@ -12,19 +12,19 @@ name=survive limit=$((120 + kills / 5 + callers / 10))
 # shellcheck source=tests/inside
 . tests/inside
 
-installed=${NETIOAPI_HOLDER:-$PWD/build/anycast-holder}
+installed=${IPH_TEST_HOLDER:-$PWD/build/anycast-holder}
 LC_ALL=C
 
 tmp=$(mktemp -d) || exit 1
-NETIOAPI_HOLDER=$tmp/anycast-holder
-export NETIOAPI_HOLDER LC_ALL
+IPH_TEST_HOLDER=$tmp/anycast-holder
+export IPH_TEST_HOLDER LC_ALL
 trap 'rm -rf "$tmp"' EXIT
 trap 'exit 1' HUP INT TERM
 survive=$tmp/survive
 
 # shellcheck disable=SC2086 # SANITIZE is a list of options
 ${CC:-cc} -std=gnu11 -D_GNU_SOURCE -O2 -Wall -Wextra ${SANITIZE:-} -Iinclude -o "$survive" \
-	tests/survive/*.c -Lbuild -liphlpapi -Wl,-rpath,"$PWD/build" || exit 1
+	tests/survive/*.c build/libiphlpapi-private.a -lmnl || exit 1
 
 passed=0
 failed=0
@@ -103,7 +103,7 @@ no_ping_lost() {
 		END { print NR " pings answered"; exit NR < 2 || lost }'
 }
 
-cp "$installed" "$NETIOAPI_HOLDER" || exit 1
+cp "$installed" "$IPH_TEST_HOLDER" || exit 1
 it '20 entries are made' "$survive" create "$index"
 it 'and are whole' state_is '20 20 0'
 hear || echo 'the peer is not heard'
@@ -122,7 +122,7 @@ is_soon_back() {
 	done
 }
 add_and_flap() {
-	it "$1" build/iphlp anycast add fe80::53 dev eth2
+	it "$1" build/tests/iphlp anycast add fe80::53 dev eth2
 	ip link set eth2 down && ip link set eth2 up
 	it 'and its route comes back with the link' is_soon_back
 }
@@ -152,10 +152,10 @@ ends_orderly holder SIGINT 2
 ends_orderly keeper SIGINT 2
 
 # As packages are upgraded: another file under the same name.
-upgrade() { cp "$installed" "$tmp/newer" && mv "$tmp/newer" "$NETIOAPI_HOLDER"; }
+upgrade() { cp "$installed" "$tmp/newer" && mv "$tmp/newer" "$IPH_TEST_HOLDER"; }
 both_run_it() {
 	for comm in $(grep -lsE '^anycast-(holder|keeper)$' /proc/[0-9]*/comm); do
-		[ "${comm%comm}exe" -ef "$NETIOAPI_HOLDER" ] || return 1
+		[ "${comm%comm}exe" -ef "$IPH_TEST_HOLDER" ] || return 1
 	done
 }
 # $1 process
@@ -163,8 +163,8 @@ is_replaced() {
 	upgrade
 	kill -HUP "$(grep -lsx "anycast-$1" /proc/[0-9]*/comm | cut -d/ -f3)"
 	it "SIGHUP to the $1 leaves the entries" state_is '20 20 0'
-	it 'create works while the program is replaced' build/iphlp anycast add 2001:db8:9::55 dev eth0
-	it 'and delete' build/iphlp anycast delete 2001:db8:9::55 dev eth0
+	it 'create works while the program is replaced' build/tests/iphlp anycast add 2001:db8:9::55 dev eth0
+	it 'and delete' build/tests/iphlp anycast delete 2001:db8:9::55 dev eth0
 	it 'two processes go on' "$survive" await 2
 	it 'they run the program that is installed now' both_run_it
 	it 'with the entries' state_is '20 20 0'

@@ -46,9 +46,9 @@ ${CC:-cc} ${SANITIZE:-} -o "$dir/activate" tests/activate.c || exit 1
 ip link set lo up
 ip link add eth0 type veth peer name peer0
 ip link set eth0 up
-iphlp="timeout 20 $build/iphlp anycast"
+iphlp="timeout 20 $build/tests/iphlp anycast"
 # A holder that the library starts itself would make the test pass without the socket.
-export NETIOAPI_HOLDER=/nonexistent
+export IPH_TEST_HOLDER=/nonexistent
 mkfifo "$dir/events"
 "$dir/activate" 2 "$build/anycast-holder" --background --until-empty >"$dir/events" 2>"$dir/errors" &
 exec 3<"$dir/events"

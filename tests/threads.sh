@@ -9,9 +9,9 @@ name=threads
 # shellcheck source=tests/inside
 . tests/inside
 
-NETIOAPI_HOLDER=${NETIOAPI_HOLDER:-$PWD/build/anycast-holder}
+IPH_TEST_HOLDER=${IPH_TEST_HOLDER:-$PWD/build/anycast-holder}
 LC_ALL=C
-export NETIOAPI_HOLDER LC_ALL
+export IPH_TEST_HOLDER LC_ALL
 
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
@@ -25,8 +25,9 @@ flags='-std=gnu11 -g -O1 -fsanitize=thread -D_GNU_SOURCE -include config.h -Iinc
 	echo 'int main(void) { return 0; }' >"$tmp/try.c"
 	$cc -fsanitize=thread -o "$tmp/try" "$tmp/try.c" 2>/dev/null && "$tmp/try" ||
 		skip 'no ThreadSanitizer'
-	$cc $flags -DLIBEXECDIR='"/nonexistent"' -pthread -o "$tmp/threads" tests/threads.c \
-		$(ls src/lib/*.c src/iphlpapi/*.c src/shared/*.c | grep -v status-nt) -lmnl || exit 1
+	$cc $flags -pthread -o "$tmp/threads" tests/threads.c tests/holder-path.c \
+		$(ls src/lib/*.c src/iphlpapi/*.c src/shared/*.c |
+			grep -v -e status-nt -e holder-path) -lmnl || exit 1
 }
 
 ip link set lo up

@@ -10,9 +10,9 @@ name=world limit=300
 . tests/inside
 
 iphlp=$PWD/build/iphlp
-NETIOAPI_HOLDER=${NETIOAPI_HOLDER:-$PWD/build/anycast-holder}
+IPH_TEST_HOLDER=${IPH_TEST_HOLDER:-$PWD/build/anycast-holder}
 LC_ALL=C
-export NETIOAPI_HOLDER LC_ALL
+export IPH_TEST_HOLDER LC_ALL
 
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT

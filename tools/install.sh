@@ -33,7 +33,9 @@ leave() {
 }
 
 for library in iphlpapi netio winport; do
-	put 755 "build/lib$library.so.$soname" "$libdir" "lib$library.so.$version"
+	built=build/installed/lib$library.so.$soname
+	[ "$library" != winport ] || built=build/libwinport.so.$soname
+	put 755 "$built" "$libdir" "lib$library.so.$version"
 	link "$libdir" "lib$library.so.$soname" "lib$library.so.$version"
 	link "$libdir" "lib$library.so" "lib$library.so.$soname"
 	put 644 "build/lib$library.a" "$libdir"

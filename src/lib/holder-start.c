@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 
 #include "holder-call.h"
+#include "holder-path.h"
 #include "util.h"
 
 /* A holder is ready in a few milliseconds; one that is not by now never will be. */
@@ -85,7 +86,7 @@ static int prepare(posix_spawn_file_actions_t *actions, posix_spawnattr_t *attr,
 
 static int spawn(int pipe_fd, pid_t *ret_pid)
 {
-	const char *path = secure_getenv("NETIOAPI_HOLDER");
+	const char *path = iph_holder_path();
 	char name[] = "anycast-holder";
 	char option[] = "--on-demand";
 	char *argv[] = {name, option, NULL};
@@ -95,8 +96,6 @@ static int spawn(int pipe_fd, pid_t *ret_pid)
 	struct ambient ambient;
 	int r;
 
-	if (!path)
-		path = LIBEXECDIR "/anycast-holder";
 	r = posix_spawn_file_actions_init(&actions);
 	if (r)
 		return -r;

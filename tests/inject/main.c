@@ -111,7 +111,7 @@ static void run_kill(const struct scenario *s)
 
 static void run_start(const struct scenario *s)
 {
-	const char *path = getenv("NETIOAPI_HOLDER");
+	const char *path = getenv("IPH_TEST_HOLDER");
 	int gate[2];
 	char byte = 0;
 	pid_t pid;

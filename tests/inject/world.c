@@ -242,7 +242,7 @@ bool await_both(void)
 /* Returns when requests can come. */
 void start_holder(void)
 {
-	const char *path = getenv("NETIOAPI_HOLDER");
+	const char *path = getenv("IPH_TEST_HOLDER");
 	pid_t pid = fork();
 	sigset_t none;
 	int status;
