@@ -52,6 +52,7 @@ static void add_interface_suites(SRunner *runner)
 	srunner_add_suite(runner, netns_convert_suite());
 	srunner_add_suite(runner, netns_interface_suite());
 	srunner_add_suite(runner, netns_interface_fields_suite());
+	srunner_add_suite(runner, netns_long_suite());
 	srunner_add_suite(runner, netns_stack_suite());
 	srunner_add_suite(runner, netns_wifi_suite());
 	srunner_add_suite(runner, netns_ipinterface_read_suite());

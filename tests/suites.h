@@ -47,6 +47,7 @@ Suite *netns_convert_suite(void);
 Suite *netns_interface_suite(void);
 Suite *netns_interface_fields_suite(void);
 Suite *netns_interface_many_suite(void);
+Suite *netns_long_suite(void);
 Suite *netns_stack_suite(void);
 Suite *netns_wifi_suite(void);
 Suite *netns_ipinterface_codes_suite(void);

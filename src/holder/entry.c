@@ -305,14 +305,17 @@ static int see_all(void)
 }
 
 /* The kernel does not say so when others change its list of anycast addresses during a dump, and
- * one that is merely not in there may have been skipped: it is looked for by itself. */
+ * one that is merely not in there may have been skipped: it is looked for by itself. -ENODEV: the
+ * interface has gone. */
 static bool lost(struct iph_nl *nl, uint32_t at)
 {
 	struct iph_addr addr = store_addr(at);
 	uint8_t seen = store_slot(at)->seen;
+	int r = 0;
 
-	if (!(seen & SEEN_MEMBERSHIP) &&
-	    iph_anycast_find(&addr, store_slot(at)->ifindex) == -ENOENT)
+	if (!(seen & SEEN_MEMBERSHIP))
+		r = iph_anycast_find(&addr, store_slot(at)->ifindex);
+	if (r == -ENOENT || r == -ENODEV)
 		return true;
 	return !(seen & SEEN_SERVICE) && !iph_addr_link_local(&addr) &&
 	       kernel_service_find(nl, &addr) == -EADDRNOTAVAIL;

@@ -127,18 +127,23 @@ static int ipv6_gone(const struct nlmsghdr *nlh, struct iph_nl *nl)
  * link-local entries live on theirs. Most are there still, and the kernel would take a second one
  * beside its own: that has metric 0, which nobody else's route can have (inet6_rtm_newroute(),
  * net/ipv6/route.c). It cannot be given back while the interface is down (-ENETDOWN). */
+static void renew_route(uint32_t at, struct iph_nl *nl)
+{
+	struct iph_addr addr = store_addr(at);
+	uint32_t ifindex = store_slot(at)->ifindex;
+
+	if (store_slot(at)->state == SLOT_LIVE && iph_addr_link_local(&addr) &&
+	    kernel_anycast_route_find(nl, &addr, ifindex) == -ENOENT)
+		iph_ignore(kernel_anycast_route_add(nl, &addr, ifindex));
+}
+
 static void renew_link_local(uint32_t ifindex, struct iph_nl *nl)
 {
-	struct iph_addr addr;
 	uint32_t at;
 
-	for (at = 0; at < store_end(); at++) {
-		addr = store_addr(at);
-		if (store_slot(at)->state == SLOT_LIVE && iph_addr_link_local(&addr) &&
-		    store_slot(at)->ifindex == ifindex &&
-		    kernel_anycast_route_find(nl, &addr, ifindex) == -ENOENT)
-			iph_ignore(kernel_anycast_route_add(nl, &addr, ifindex));
-	}
+	for (at = 0; at < store_end(); at++)
+		if (store_slot(at)->ifindex == ifindex)
+			renew_route(at, nl);
 }
 
 static int link_changed(const struct nlmsghdr *nlh, struct iph_nl *nl)
@@ -216,21 +221,15 @@ static int handle_message(const struct nlmsghdr *nlh, struct iph_nl *nl)
 	}
 }
 
-static int receive(int fd, char *buf, size_t size, size_t *ret_len)
+/* Notices were lost, or the end of one was: what it was about is unknown. */
+static int look_at_everything(struct iph_nl *nl)
 {
-	struct sockaddr_nl from = {0};
-	struct iovec iov = {.iov_base = buf, .iov_len = size};
-	struct msghdr mh = {.msg_name = &from,
-			    .msg_namelen = sizeof(from),
-			    .msg_iov = &iov,
-			    .msg_iovlen = 1};
-	ssize_t n = recvmsg(fd, &mh, MSG_DONTWAIT);
+	uint32_t at;
+	int r = entry_compare(nl);
 
-	if (n < 0)
-		return -errno;
-	/* What is cut off or comes from another process is no notice of the kernel's. */
-	*ret_len = from.nl_pid != 0 || mh.msg_flags & MSG_TRUNC ? 0 : (size_t)n;
-	return 0;
+	for (at = 0; r == 0 && at < store_end(); at++)
+		renew_route(at, nl);
+	return r;
 }
 
 int events_handle(int fd, struct iph_nl *nl)
@@ -242,13 +241,13 @@ int events_handle(int fd, struct iph_nl *nl)
 	int r;
 
 	for (;;) {
-		r = receive(fd, buf, sizeof(buf), &len);
-		if (r == -EINTR)
-			continue;
-		if (r == -ENOBUFS) /* notices were lost: look at everything */
-			r = entry_compare(nl);
-		else if (r < 0)
-			return r == -EAGAIN ? 0 : r;
+		r = iph_nl_receive(fd, MSG_DONTWAIT, buf, sizeof(buf), &len);
+		if (r == -EAGAIN)
+			return 0;
+		if (r == -ENOBUFS || (r == 0 && len > sizeof(buf))) {
+			len = 0;
+			r = look_at_everything(nl);
+		}
 		left = r == 0 ? (int)len : 0;
 		for (nlh = (const struct nlmsghdr *)buf; r == 0 && iph_nl_whole(nlh, left);
 		     nlh = mnl_nlmsg_next(nlh, &left))

@@ -70,7 +70,7 @@ static int read_change(struct iph_nl *nl)
 	struct iph_rows rows = {.row = any_change};
 	int r = iph_nl_listen(nl, &rows);
 
-	return r == -ENOBUFS ? 0 : r; /* so many changes that the kernel has lost some */
+	return r == -ENOBUFS ? 0 : r; /* so many changes that some were lost */
 }
 
 static int wait_for_change(void)
@@ -85,14 +85,16 @@ static NTSTATUS wait_or_cancel(struct request *request)
 {
 	struct pollfd fds[] = {{.fd = request->cancel, .events = POLLIN},
 			       {.fd = request->nl.fd, .events = POLLIN}};
-	int n;
+	int r;
 
-	do
-		n = poll(fds, 2, -1);
-	while (n < 0 && errno == EINTR);
-	if (n > 0 && fds[0].revents)
-		return STATUS_CANCELLED;
-	return n < 0 || read_change(&request->nl) < 0 ? STATUS_UNSUCCESSFUL : STATUS_SUCCESS;
+	do {
+		r = poll(fds, 2, -1) < 0 ? -errno : 0;
+		if (r == 0 && fds[0].revents)
+			return STATUS_CANCELLED;
+		if (r == 0)
+			r = read_change(&request->nl);
+	} while (r == -EINTR || r == -EAGAIN);
+	return r < 0 ? STATUS_UNSUCCESSFUL : STATUS_SUCCESS;
 }
 
 static bool take_request(OVERLAPPED *overlapped, struct request *request)

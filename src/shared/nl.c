@@ -9,7 +9,8 @@
 
 #include "nl.h"
 
-/* The kernel never fills more into one datagram of a dump (netlink_dump(), af_netlink.c). */
+/* The kernel fills no more than this into one datagram of a dump (netlink_dump(), af_netlink.c),
+ * unless a single object takes more: an interface with hundreds of alternative names does. */
 #define BUFFER_SIZE 32768
 
 /* What the kernel says of one object mostly fits into this. */
@@ -21,9 +22,20 @@
 struct reading {
 	struct iph_nl *nl;
 	const struct iph_rows *rows;
+	char *buf;
+	size_t size;
+	char *owned;	/* buf, unless that is the caller's */
+	size_t longest; /* of the datagrams, those that were cut included */
 	bool dump;
 	bool interrupted;
 };
+
+static void free_reading(struct reading *reading)
+{
+	free(reading->owned);
+}
+
+#define AUTO_READING __attribute__((cleanup(free_reading)))
 
 int iph_nl_open(int protocol, struct iph_nl *ret_nl)
 {
@@ -67,30 +79,7 @@ static int send_request(struct iph_nl *nl, struct iph_msg *msg)
 	return n < 0 ? -errno : 0;
 }
 
-/* Out of memory for a moment the answer may still be there: what was asked for has happened, and
- * only the answer says so. */
-#define RECEIVE_TRIES 16
-
-static ssize_t receive_some(int fd, struct msghdr *mh)
-{
-	int flags = 0;
-	int tries = 0;
-	ssize_t n;
-
-	do {
-		n = recvmsg(fd, mh, flags);
-		if (n < 0 && (errno == ENOMEM || errno == ENOBUFS) && tries++ < RECEIVE_TRIES)
-			flags = MSG_DONTWAIT;
-		else if (n >= 0 || errno != EINTR)
-			break;
-	} while (true);
-	if (n < 0)
-		return errno == EAGAIN ? -ENOBUFS : -errno;
-	return n;
-}
-
-/* One datagram from the kernel itself; what other processes send is dropped unread. */
-static int receive(struct iph_nl *nl, char *buf, size_t size, size_t *ret_len)
+int iph_nl_receive(int fd, int flags, void *buf, size_t size, size_t *ret_len)
 {
 	struct sockaddr_nl from = {0};
 	struct iovec iov = {.iov_base = buf, .iov_len = size};
@@ -101,13 +90,36 @@ static int receive(struct iph_nl *nl, char *buf, size_t size, size_t *ret_len)
 	ssize_t n;
 
 	do
-		n = receive_some(nl->fd, &mh);
-	while (n >= 0 && from.nl_pid != 0);
+		n = recvmsg(fd, &mh, flags | MSG_TRUNC);
+	while (n < 0 ? errno == EINTR : from.nl_pid != 0);
 	if (n < 0)
-		return (int)n;
-	if (mh.msg_flags & MSG_TRUNC)
-		return -EMSGSIZE;
+		return -errno;
 	*ret_len = (size_t)n;
+	return 0;
+}
+
+/* Out of memory for a moment the answer may still be there: what was asked for has happened, and
+ * only the answer says so. */
+#define RECEIVE_TRIES 16
+
+/* -EMSGSIZE for a datagram that was cut; the reading knows how long it was. */
+static int receive(struct reading *reading, int flags, size_t *ret_len)
+{
+	int tries = 0;
+	size_t len = 0;
+	int r;
+
+	do {
+		r = iph_nl_receive(reading->nl->fd, flags, reading->buf, reading->size, &len);
+		flags |= MSG_DONTWAIT;
+	} while ((r == -ENOMEM || r == -ENOBUFS) && tries++ < RECEIVE_TRIES);
+	if (r < 0)
+		return r == -EAGAIN && tries > 0 ? -ENOBUFS : r;
+	if (len > reading->longest)
+		reading->longest = len;
+	if (len > reading->size)
+		return -EMSGSIZE;
+	*ret_len = len;
 	return 0;
 }
 
@@ -160,9 +172,9 @@ static int take_message(struct reading *reading, const struct nlmsghdr *nlh)
 	}
 }
 
-static int take_datagram(struct reading *reading, const char *buf, size_t len)
+static int take_datagram(struct reading *reading, size_t len)
 {
-	const struct nlmsghdr *nlh = (const struct nlmsghdr *)buf;
+	const struct nlmsghdr *nlh = (const struct nlmsghdr *)reading->buf;
 	int left = (int)len;
 	int r = 0;
 
@@ -171,76 +183,100 @@ static int take_datagram(struct reading *reading, const char *buf, size_t len)
 	return r;
 }
 
-static int read_answer(struct reading *reading, char *buf, size_t size)
+static int read_answer(struct reading *reading)
 {
 	size_t len = 0;
 	int r;
 
 	do {
-		r = receive(reading->nl, buf, size, &len);
-		if (r < 0)
-			return r;
-		r = take_datagram(reading, buf, len);
+		r = receive(reading, 0, &len);
+		if (r == 0)
+			r = take_datagram(reading, len);
 	} while (r == 0);
 	return r < 0 ? r : 0;
 }
 
 int iph_nl_request(struct iph_nl *nl, struct iph_msg *msg)
 {
-	struct reading reading = {.nl = nl};
-	_Alignas(struct nlmsghdr) char buf[1024];
+	_Alignas(struct nlmsghdr) char buf[1024]; /* the request comes back behind the verdict */
+	struct reading reading = {.nl = nl, .buf = buf, .size = sizeof(buf)};
 	int r;
 
 	msg->nlh->nlmsg_flags |= NLM_F_ACK;
 	r = send_request(nl, msg);
-	return r < 0 ? r : read_answer(&reading, buf, sizeof(buf));
+	return r < 0 ? r : read_answer(&reading);
 }
 
-static int get_into(struct iph_nl *nl, struct iph_msg *msg, const struct iph_rows *rows, char *buf,
-		    size_t size)
+static int make_room(struct reading *reading, size_t size)
 {
-	struct reading reading = {.nl = nl, .rows = rows};
-	int r = send_request(nl, msg);
+	char *larger = malloc(size);
 
-	return r < 0 ? r : read_answer(&reading, buf, size);
+	if (!larger)
+		return -ENOMEM;
+	free(reading->owned);
+	reading->owned = reading->buf = larger;
+	reading->size = size;
+	return 0;
 }
 
-static int get_long(struct iph_nl *nl, struct iph_msg *msg, const struct iph_rows *rows)
+/* A dump cannot begin before the one before has ended. The kernel is one datagram ahead of who
+ * reads (netlink_recvmsg(), af_netlink.c): there is none when it has no more to say. */
+static int end_dump(struct reading *reading)
 {
-	IPH_AUTO_FREE char *buf = malloc(BUFFER_SIZE);
+	size_t len;
+	int r;
 
-	return buf ? get_into(nl, msg, rows, buf, BUFFER_SIZE) : -ENOMEM;
+	do
+		r = receive(reading, MSG_DONTWAIT, &len);
+	while (r == 0 || r == -EMSGSIZE);
+	return r == -EAGAIN ? 0 : r;
 }
 
-/* An answer that was too long is lost, but can be asked for again. */
+/* What was cut is lost, but can be asked for again. */
+static int ask_whole(struct reading *reading, struct iph_msg *msg)
+{
+	int r;
+
+	for (;;) {
+		reading->interrupted = false;
+		r = send_request(reading->nl, msg);
+		if (r == 0)
+			r = read_answer(reading);
+		if (r != -EMSGSIZE || reading->longest <= reading->size)
+			return r; /* or it is the kernel's verdict */
+		if (reading->dump) {
+			r = end_dump(reading);
+			reading->rows->restart(reading->rows->arg);
+		}
+		if (r == 0 || r == -EMSGSIZE)
+			r = make_room(reading, reading->longest + OBJECT_SIZE);
+		if (r < 0)
+			return r;
+	}
+}
+
 int iph_nl_get(struct iph_nl *nl, struct iph_msg *msg, const struct iph_rows *rows)
 {
 	_Alignas(struct nlmsghdr) char buf[OBJECT_SIZE];
-	int r = get_into(nl, msg, rows, buf, sizeof(buf));
+	AUTO_READING struct reading reading = {
+		.nl = nl, .rows = rows, .buf = buf, .size = sizeof(buf)};
 
-	return r == -EMSGSIZE ? get_long(nl, msg, rows) : r;
+	return ask_whole(&reading, msg);
 }
 
 int iph_nl_dump(struct iph_nl *nl, struct iph_msg *msg, const struct iph_rows *rows)
 {
-	IPH_AUTO_FREE char *buf = malloc(BUFFER_SIZE);
+	AUTO_READING struct reading reading = {.nl = nl, .rows = rows, .dump = true};
 	unsigned int tries;
-	int r;
+	int r = make_room(&reading, BUFFER_SIZE);
 
-	if (!buf)
-		return -ENOMEM;
-	for (tries = 0; tries < nl->tries; tries++) {
-		struct reading reading = {.nl = nl, .rows = rows, .dump = true};
-
-		r = send_request(nl, msg);
-		if (r < 0)
-			return r;
-		r = read_answer(&reading, buf, BUFFER_SIZE);
+	for (tries = 0; r == 0 && tries < nl->tries; tries++) {
+		r = ask_whole(&reading, msg);
 		if (r < 0 || !reading.interrupted)
 			return r;
 		rows->restart(rows->arg);
 	}
-	return -EAGAIN;
+	return r < 0 ? r : -EAGAIN;
 }
 
 /* The kernel is one datagram ahead of who reads a dump (netlink_recvmsg(), af_netlink.c): there is
@@ -295,7 +331,9 @@ int iph_nl_listen(struct iph_nl *nl, const struct iph_rows *rows)
 		size_t len = 0;
 		int left;
 
-		r = receive(nl, buf, BUFFER_SIZE, &len);
+		r = iph_nl_receive(nl->fd, 0, buf, BUFFER_SIZE, &len);
+		if (r == 0 && len > BUFFER_SIZE)
+			return -ENOBUFS;
 		for (left = (int)len; r == 0 && iph_nl_whole(nlh, left);
 		     nlh = mnl_nlmsg_next(nlh, &left))
 			r = rows->row(nlh, rows->arg);

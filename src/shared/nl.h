@@ -50,7 +50,12 @@ int iph_nl_renew(struct iph_nl *nl) IPH_MUST_CHECK;
 /* Makes the kernel honour the filters of a dump's header (NETLINK_GET_STRICT_CHK, 4.20). */
 int iph_nl_strict(struct iph_nl *nl) IPH_MUST_CHECK;
 
+/* One datagram of the kernel's; what other processes send is dropped unread, and EINTR is waited
+ * out. ret_len is its whole length: greater than size when the end was cut off. */
+int iph_nl_receive(int fd, int flags, void *buf, size_t size, size_t *ret_len) IPH_MUST_CHECK;
+
 /* For what the kernel tells unasked: joins one of its groups, and reads until row returns 1 or
- * -errno, which may take forever. -ENOBUFS when there was more than the socket could hold. */
+ * -errno, which may take forever. -ENOBUFS when something was lost: there was more than the socket
+ * could hold, or a notice was cut. -EAGAIN of a socket that does not wait: no news. */
 int iph_nl_join(struct iph_nl *nl, int group) IPH_MUST_CHECK;
 int iph_nl_listen(struct iph_nl *nl, const struct iph_rows *rows) IPH_MUST_CHECK;

@@ -224,7 +224,7 @@ static void raw_notice(struct holder *holder, struct input *input)
 	model.disturbed = true; /* it may tell of what has not happened */
 	model.calls = 0;
 	notice(holder, input_block(input));
-	if (!(model.how & 16) && model.how & 12) /* cut, or not the kernel's */
+	if (!(model.how & 16) && model.how & 8) /* not the kernel's */
 		CHECK(model.calls == 0);
 }
 

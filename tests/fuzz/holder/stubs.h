@@ -117,18 +117,33 @@ static int model_poll(struct pollfd *fds, nfds_t count, int milliseconds)
 	return model.how & 2 ? 1 : 0;
 }
 
+int iph_nl_receive(int fd, int flags, void *buf, size_t size, size_t *ret_len)
+{
+	size_t n = model.datagram.left;
+
+	CHECK(fd == EVENTS && flags & MSG_DONTWAIT);
+	if (model.lost) {
+		model.lost = false;
+		return -ENOBUFS;
+	}
+	if (fd != model.waiting_fd)
+		return -EAGAIN;
+	model.waiting_fd = -1;
+	if (model.how & 8) /* not the kernel's */
+		return -EAGAIN;
+	if (n > 0)
+		memcpy(buf, model.datagram.at, n < size ? n : size);
+	*ret_len = model.how & 4 && n <= size ? size + 1 : n; /* cut */
+	return 0;
+}
+
 static ssize_t model_recvmsg(int fd, struct msghdr *mh, int flags)
 {
 	struct iovec *iov = mh->msg_iov;
 	struct sockaddr_nl *from = mh->msg_name;
 	size_t n = model.datagram.left;
 
-	CHECK(flags & MSG_DONTWAIT);
-	if (fd == EVENTS && model.lost) {
-		model.lost = false;
-		errno = ENOBUFS;
-		return -1;
-	}
+	CHECK(fd == REQUESTS && flags & MSG_DONTWAIT);
 	if (fd != model.waiting_fd) {
 		errno = EAGAIN;
 		return -1;
@@ -138,7 +153,7 @@ static ssize_t model_recvmsg(int fd, struct msghdr *mh, int flags)
 	n = n > iov->iov_len ? iov->iov_len : n;
 	if (n > 0)
 		memcpy(iov->iov_base, model.datagram.at, n);
-	from->nl_pid = (fd == REQUESTS) == !(model.how & 8) ? 4711 : 0;
+	from->nl_pid = model.how & 8 ? 0 : 4711;
 	return (ssize_t)n;
 }
 
