@@ -32,8 +32,8 @@ fishcompdir = $(datarootdir)/fish/vendor_completions.d
 
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
 	-Wpointer-arith -Wvla -Wformat=2 -Wundef
-OUR_CPPFLAGS = -D_GNU_SOURCE -include config.h -Iinclude -Isrc/shared -Isrc/lib -Isrc/iphlpapi \
-	$(CPPFLAGS)
+OUR_CPPFLAGS = -D_GNU_SOURCE -include config.h -Iinclude -Isrc/base -Isrc/kernel -Isrc/protocol \
+	-Isrc/shared -Isrc/lib -Isrc/iphlpapi $(CPPFLAGS)
 OUR_CFLAGS = -std=gnu11 $(WARNINGS) $(WERROR) -fvisibility=hidden -fPIC $(SANITIZE) $(CFLAGS)
 OUR_LDFLAGS = $(SANITIZE) $(LDFLAGS) -Wl,--as-needed
 COMPILE = $(CC) $(OUR_CPPFLAGS) $(OUR_CFLAGS) -MMD -MP
@@ -41,12 +41,13 @@ COMPILE = $(CC) $(OUR_CPPFLAGS) $(OUR_CFLAGS) -MMD -MP
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-7s %s\n' $(1) $@)
 
-lib_objs := $(patsubst src/%.c,build/%.o,$(filter-out src/lib/status-%.c src/lib/holder-path.c, \
-	$(wildcard src/lib/*.c)))
+lib_objs := $(patsubst src/%.c,build/%.o,$(filter-out src/lib/status-%.c src/lib/holder-path.c \
+	src/lib/codes/win32.c src/lib/codes/nt.c src/lib/anycast/holder-path.c, \
+	$(wildcard src/lib/*.c src/lib/*/*.c)))
 # What libiphlpapi has and libnetio does not.
-win32_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/iphlpapi/*.c))
+win32_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/iphlpapi/*.c src/iphlpapi/*/*.c))
 winport_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/winport/*.c))
-shared_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/shared/*.c))
+shared_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/base/*.c src/kernel/*.c src/protocol/*.c src/shared/*.c))
 holder_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/holder/*.c))
 cli_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/cli/*.c))
 bench_objs := $(patsubst bench/%.c,build/bench/%.o,$(wildcard bench/*.c))
@@ -168,7 +169,7 @@ build/lib$(lib_$(1)).so: build/lib$(lib_$(1)).so.$(SONAME)
 build/lib$(lib_$(1))-private.a: $(lib_objs) $(shared_objs) $($(1)_objs) build/lib/status-$(1).o \
 		build/tests/holder-path.o
 	$$(call say,AR)
-	$$(Q)rm -f $$@ && $$(AR) rcs $$@ $$^
+	$$(Q)rm -f $$@ && $$(AR) qcs $$@ $$^
 
 # For users: one object in which only the public names are left.
 build/lib$(lib_$(1)).a: $(lib_objs) $(shared_objs) $($(1)_objs) build/lib/status-$(1).o \
@@ -358,4 +359,4 @@ distclean: clean
 .PHONY: all bench bench-needs help deps check check-unit check-debian check-headers check-inject \
 	check-vm fuzz check-sanitize check-valgrind demo install uninstall dist clean distclean FORCE
 
--include $(wildcard build/*/*.d)
+-include $(shell find build -name '*.d' 2>/dev/null)

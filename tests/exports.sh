@@ -91,11 +91,14 @@ done <"$tmp/map"
 
 # Sanitizers bring data and libraries of their own.
 if [ -z "${SANITIZE:-}" ]; then
-	objdump -h build/lib/*.o build/iphlpapi/*.o build/shared/*.o |
+	objects=$(find build/lib build/iphlpapi build/base build/kernel build/protocol build/shared -name '*.o' 2>/dev/null)
+	# shellcheck disable=SC2086 # one word for each object
+	objdump -h $objects |
 		awk '/file format/ { file = $1 }
 		     $2 ~ /^\.(data|bss|tdata|tbss)/ && $2 !~ /^\.data\.rel\.ro/ && $3 !~ /^0+$/ {
 			print file, $2 }' >"$tmp/data"
-	nm build/lib/*.o build/iphlpapi/*.o build/shared/*.o | awk '$2 == "C" { print $3, "is common" }' >>"$tmp/data"
+	# shellcheck disable=SC2086
+	nm $objects | awk '$2 == "C" { print $3, "is common" }' >>"$tmp/data"
 	[ -s "$tmp/data" ] && fail "writable data in the library: $(cat "$tmp/data")"
 
 	# The last error of a thread is alone in its file.

@@ -8,6 +8,8 @@ set -u
 name=hostile limit=300
 # shellcheck source=tests/inside
 . tests/inside
+# shellcheck source=tests/rooms
+. tests/rooms
 
 LC_ALL=C
 export LC_ALL
@@ -20,7 +22,7 @@ mount -t tmpfs -o mode=755 none /mnt || skip 'cannot mount here'
 tmp=/mnt
 hostile=$tmp/hostile
 # shellcheck disable=SC2086 # SANITIZE is a list of options
-${CC:-cc} -std=gnu11 -D_GNU_SOURCE -O2 -Wall -Wextra ${SANITIZE:-} -Iinclude -Isrc/shared \
+${CC:-cc} -std=gnu11 -D_GNU_SOURCE -O2 -Wall -Wextra ${SANITIZE:-} $rooms \
 	-o "$hostile" tests/hostile.c build/libiphlpapi-private.a -lmnl || exit 1
 cp "${IPH_TEST_HOLDER:-build/anycast-holder}" "$tmp/anycast-holder" || exit 1
 IPH_TEST_HOLDER=$tmp/anycast-holder

@@ -8,6 +8,8 @@ set -u
 name=inject
 # shellcheck source=tests/inside
 . tests/inside
+# shellcheck source=tests/rooms
+. tests/rooms
 
 case $(uname -m) in
 x86_64) ;;
@@ -28,8 +30,8 @@ trap 'rm -rf "$tmp"' EXIT
 trap 'exit 1' HUP INT TERM
 
 # shellcheck disable=SC2086
-${CC:-cc} -std=gnu11 -g -O1 ${SANITIZE:-} -D_GNU_SOURCE -include config.h -Iinclude -Isrc/shared \
-	-Isrc/lib -o "$tmp/inject" tests/inject/*.c build/libiphlpapi-private.a -lmnl || exit 1
+${CC:-cc} -std=gnu11 -g -O1 ${SANITIZE:-} -D_GNU_SOURCE -include config.h $rooms \
+	-o "$tmp/inject" tests/inject/*.c build/libiphlpapi-private.a -lmnl || exit 1
 
 ip link set lo up
 ip link add eth0 type veth peer name eth1 || skip 'no veth interfaces'

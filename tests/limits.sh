@@ -8,6 +8,8 @@ set -u
 name=limits
 # shellcheck source=tests/inside
 . tests/inside
+# shellcheck source=tests/rooms
+. tests/rooms
 
 IPH_TEST_HOLDER=${IPH_TEST_HOLDER:-$PWD/build/anycast-holder}
 LC_ALL=C
@@ -19,14 +21,14 @@ trap 'exit 1' HUP INT TERM
 here=$PWD
 
 # shellcheck disable=SC2086
-${CC:-cc} -std=gnu11 -g -O1 ${SANITIZE:-} -D_GNU_SOURCE -include config.h -Iinclude -Isrc/shared \
-	-Isrc/lib -o "$tmp/limits" tests/limits.c build/libiphlpapi-private.a -lmnl \
+${CC:-cc} -std=gnu11 -g -O1 ${SANITIZE:-} -D_GNU_SOURCE -include config.h $rooms \
+	-o "$tmp/limits" tests/limits.c build/libiphlpapi-private.a -lmnl \
 	-Wl,--wrap=malloc,--wrap=realloc,--wrap=free,--wrap=socket || exit 1
 limits=$tmp/limits
 # A holder whose sockets all have the smallest receive buffer that there is.
 # shellcheck disable=SC2086
-${CC:-cc} ${SANITIZE:-} -DIPH_SOCKET_ONLY -D_GNU_SOURCE -std=gnu11 -include config.h -Iinclude \
-	-Isrc/shared -Isrc/lib -c -o "$tmp/socket.o" tests/limits.c &&
+${CC:-cc} ${SANITIZE:-} -DIPH_SOCKET_ONLY -D_GNU_SOURCE -std=gnu11 -include config.h $rooms \
+	-c -o "$tmp/socket.o" tests/limits.c &&
 	${CC:-cc} ${SANITIZE:-} -o "$tmp/tiny-holder" build/holder/*.o "$tmp/socket.o" \
 		build/libiphlpapi-private.a -Wl,--wrap=socket -Wl,--as-needed \
 		$(sed -n '/^CHECK/d; s/^[A-Z]*_LIBS = //p' config.mk) || exit 1

@@ -8,6 +8,9 @@ set -u
 LC_ALL=C
 export LC_ALL
 
+# shellcheck source=tests/rooms
+. tests/rooms
+
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 trap 'exit 1' HUP INT TERM
@@ -16,8 +19,8 @@ failed=0
 # $1 harness
 replay() {
 	# shellcheck disable=SC2046,SC2086 # lists of options
-	${CC:-cc} -std=gnu11 -g -O1 ${SANITIZE:-} -D_GNU_SOURCE -include config.h -Iinclude \
-		-Isrc/shared -Isrc/lib -w -o "$tmp/$1" "tests/fuzz/$1.c" tests/fuzz/replay/main.c \
+	${CC:-cc} -std=gnu11 -g -O1 ${SANITIZE:-} -D_GNU_SOURCE -include config.h $rooms \
+		-w -o "$tmp/$1" "tests/fuzz/$1.c" tests/fuzz/replay/main.c \
 		$(pkg-config --cflags --libs libmnl smartcols) || return 1
 	"$tmp/$1" tests/fuzz/seeds/"$1"/* >/dev/null 2>"$tmp/err"
 }

@@ -8,6 +8,8 @@ set -u
 name=threads
 # shellcheck source=tests/inside
 . tests/inside
+# shellcheck source=tests/rooms
+. tests/rooms
 
 IPH_TEST_HOLDER=${IPH_TEST_HOLDER:-$PWD/build/anycast-holder}
 LC_ALL=C
@@ -18,16 +20,15 @@ trap 'rm -rf "$tmp"' EXIT
 trap 'exit 1' HUP INT TERM
 
 cc=${CC:-cc}
-flags='-std=gnu11 -g -O1 -fsanitize=thread -D_GNU_SOURCE -include config.h -Iinclude -Isrc/shared
-	-Isrc/lib -Isrc/iphlpapi'
+flags='-std=gnu11 -g -O1 -fsanitize=thread -D_GNU_SOURCE -include config.h'
 # shellcheck disable=SC2086
 {
 	echo 'int main(void) { return 0; }' >"$tmp/try.c"
 	$cc -fsanitize=thread -o "$tmp/try" "$tmp/try.c" 2>/dev/null && "$tmp/try" ||
 		skip 'no ThreadSanitizer'
-	$cc $flags -pthread -o "$tmp/threads" tests/threads.c tests/holder-path.c \
-		$(ls src/lib/*.c src/iphlpapi/*.c src/shared/*.c |
-			grep -v -e status-nt -e holder-path) -lmnl || exit 1
+	$cc $flags $rooms -pthread -o "$tmp/threads" tests/threads.c tests/holder-path.c \
+		$(find src/base src/kernel src/protocol src/shared src/lib src/iphlpapi -name '*.c' 2>/dev/null |
+			grep -v -e status-nt -e codes/nt -e holder-path) -lmnl || exit 1
 }
 
 ip link set lo up
