@@ -201,7 +201,7 @@ build/libwinportmain.a: build/winport/start/main.o
 	$(call say,AR)
 	$(Q)rm -f $@ && $(AR) rcs $@ $<
 
-build/anycast-holder: $(holder_objs) $(shared_objs) build/lib/anycast-kernel.o
+build/anycast-holder: $(holder_objs) $(shared_objs)
 	$(call say,LD)
 	$(Q)$(CC) -o $@ $^ $(OUR_LDFLAGS) -Wl,-z,now,-z,relro $(MNL_LIBS) $(CAPNG_LIBS) -ldl
 

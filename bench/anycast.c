@@ -85,7 +85,7 @@ static void start_address(struct message *message, uint16_t type, uint16_t flags
 }
 
 /* The way from the address to 255.255.255.255, which is refused when nobody has the address, and
- * all addresses of the interface: see src/lib/anycast-kernel.c. */
+ * all addresses of the interface: see src/kernel/anycast.c. */
 static void make_questions(struct anycast_raw4 *entry, uint32_t ifindex, struct in_addr addr)
 {
 	const struct in_addr everybody = {.s_addr = INADDR_BROADCAST};

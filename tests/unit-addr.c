@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* src/shared/addr.c: comparison and classification of addresses. */
+/* src/kernel/addr.c: comparison and classification of addresses. */
 
 #include <arpa/inet.h>
 #include <check.h>

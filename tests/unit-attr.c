@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* src/shared/attr.c: netlink attributes from canned bytes, whole, truncated and overlong. */
+/* src/kernel/attr.c: netlink attributes from canned bytes, whole, truncated and overlong. */
 
 #include <check.h>
 #include <errno.h>

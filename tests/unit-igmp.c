@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* src/lib/igmp.c: /proc/net/igmp as kernels write it, and as they never would. */
+/* src/kernel/igmp.c: /proc/net/igmp as kernels write it, and as they never would. */
 
 #include <arpa/inet.h>
 #include <errno.h>

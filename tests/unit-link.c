@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* src/shared/link.c: LUID arithmetic, and interfaces from canned RTM_NEWLINK messages. */
+/* src/kernel/link.c: LUID arithmetic, and interfaces from canned RTM_NEWLINK messages. */
 
 #include <check.h>
 #include <errno.h>

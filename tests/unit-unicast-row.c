@@ -10,7 +10,7 @@
 #include <linux/rtnetlink.h>
 
 #include "anycast-proto.h"
-#include "ifa-proto.h"
+#include "mark.h"
 #include "suites.h"
 #include "unicast.h"
 

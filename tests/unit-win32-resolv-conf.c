@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* src/iphlpapi/resolv-conf.c: resolv.conf(5), as glibc reads it and as nobody should write it. */
+/* src/kernel/resolv-conf.c: resolv.conf(5), as glibc reads it and as nobody should write it. */
 
 #include <arpa/inet.h>
 #include <stdio.h>

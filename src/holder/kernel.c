@@ -10,10 +10,10 @@
 #include <linux/if_addr.h>
 #include <linux/rtnetlink.h>
 
-#include "anycast-proto.h"
 #include "kernel.h"
 #include "link.h"
 #include "local-route.h"
+#include "mark.h"
 
 #ifndef IPV6_JOIN_ANYCAST /* linux/in6.h; glibc has no name for it */
 #define IPV6_JOIN_ANYCAST 27

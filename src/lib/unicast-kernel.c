@@ -7,7 +7,7 @@
 #include <linux/rtnetlink.h>
 
 #include "anycast.h"
-#include "ifa-proto.h"
+#include "mark.h"
 #include "unicast.h"
 
 #define IFA_LAST IFA_PROTO

@@ -6,7 +6,7 @@
 
 #include <linux/rtnetlink.h>
 
-#include "ifa-proto.h"
+#include "mark.h"
 #include "row.h"
 #include "unicast.h"
 

@@ -7,7 +7,7 @@
 #include <linux/ip.h>
 #include <linux/rtnetlink.h>
 
-#include "ifa-proto.h"
+#include "mark.h"
 #include "unicast.h"
 
 /* What of IFA_FLAGS is not the kernel's own but may be asked for. */

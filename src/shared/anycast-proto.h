@@ -26,13 +26,6 @@
 
 #define IPH_PROTO_VERSION 1
 
-/* How IPv6 service addresses and IPv4 anycast addresses are marked (IFA_PROTO, Linux 5.18). */
-#define IPH_IFA_PROTO 0x41
-/* and the label that says it to older kernels, IPv4 only. */
-#define IPH_IFA_LABEL "anycast"
-/* and the holder's routes (rtm_protocol): linux/rtnetlink.h has no name for this number. */
-#define IPH_ROUTE_PROTO IPH_IFA_PROTO
-
 enum iph_op {
 	IPH_OP_CREATE = 1,
 	IPH_OP_DELETE = 2,

@@ -5,11 +5,11 @@
 #include "input.h"
 
 #include "../../src/iphlpapi/adapters-gateway.c"
-#include "../../src/iphlpapi/resolv-conf.c"
+#include "../../src/kernel/resolv-conf.c"
 #include "../../src/lib/row.c"
 #include "../../src/lib/table.c"
-#include "../../src/shared/addr.c"
-#include "../../src/shared/attr.c"
+#include "../../src/kernel/addr.c"
+#include "../../src/kernel/attr.c"
 
 #define LONGEST 65536
 

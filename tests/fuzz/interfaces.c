@@ -4,21 +4,21 @@
 
 #include "input.h"
 
-#include "../../src/shared/addr.c"
-#include "../../src/shared/attr.c"
+#include "../../src/kernel/addr.c"
+#include "../../src/kernel/attr.c"
 #define get link_get
 #define set_wifi link_set_wifi
-#include "../../src/shared/link.c"
+#include "../../src/kernel/link.c"
 #undef get
 #undef set_wifi
 #define ask wifi_ask
-#include "../../src/shared/wifi.c"
+#include "../../src/kernel/wifi.c"
 #undef ask
 #include "../../src/lib/table.c"
 #include "../../src/lib/utf.c"
 #define find_family ethtool_find_family
 #define family_row ethtool_family_row
-#include "../../src/lib/ethtool.c"
+#include "../../src/kernel/ethtool.c"
 #undef find_family
 #undef family_row
 #include "../../src/lib/interface-row.c"

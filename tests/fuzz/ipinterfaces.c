@@ -7,22 +7,22 @@
 
 #include "input.h"
 
-#include "../../src/shared/addr.c"
-#include "../../src/shared/attr.c"
+#include "../../src/kernel/addr.c"
+#include "../../src/kernel/attr.c"
 #define get link_get
 #define parse_families link_parse_families
-#include "../../src/shared/link.c"
+#include "../../src/kernel/link.c"
 #undef get
 #undef parse_families
 #define find_family wifi_find_family
 #define family_row wifi_family_row
-#include "../../src/shared/wifi.c"
+#include "../../src/kernel/wifi.c"
 #undef find_family
 #undef family_row
 #define reading nl_reading
-#include "../../src/shared/nl.c"
+#include "../../src/kernel/nl.c"
 #undef reading
-#include "../../src/lib/ethtool.c"
+#include "../../src/kernel/ethtool.c"
 #define compare compare_rows
 #include "../../src/lib/table.c"
 #undef compare

@@ -154,7 +154,7 @@ static FILE *world_fopen(const char *path, const char *mode)
 #define getrandom world_getrandom
 #define fopen world_fopen
 
-#include "../../src/shared/attr.c"
+#include "../../src/kernel/attr.c"
 #include "../../src/shared/anycast-proto.c"
 #include "../../src/lib/holder-call.c"
 #include "../../src/lib/status-win32.c"

@@ -6,19 +6,19 @@
 
 #include "input.h"
 
-#include "../../src/shared/addr.c"
-#include "../../src/shared/attr.c"
+#include "../../src/kernel/addr.c"
+#include "../../src/kernel/attr.c"
 #define get link_get
-#include "../../src/shared/link.c"
+#include "../../src/kernel/link.c"
 #undef get
-#include "../../src/shared/wifi.c"
-#include "../../src/shared/nl.c"
+#include "../../src/kernel/wifi.c"
+#include "../../src/kernel/nl.c"
 #define search socket_search
 #include "../../src/shared/anycast-proto.c"
 #undef search
 #include "../../src/holder/kernel.c"
 #include "../../src/holder/local-route.c"
-#include "../../src/lib/anycast-kernel.c"
+#include "../../src/kernel/anycast.c"
 
 #define TYPES 64
 

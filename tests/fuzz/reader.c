@@ -161,16 +161,16 @@ static int world_access(const char *path, int mode)
 #define close world_close
 #define setsockopt world_setsockopt
 
-#include "../../src/shared/addr.c"
-#include "../../src/shared/attr.c"
+#include "../../src/kernel/addr.c"
+#include "../../src/kernel/attr.c"
 #define get link_get
-#include "../../src/shared/link.c"
+#include "../../src/kernel/link.c"
 #undef get
-#include "../../src/shared/wifi.c"
+#include "../../src/kernel/wifi.c"
 #define iph_nl_request nl_request
 #define iph_nl_get nl_get
 #define iph_nl_renew nl_renew
-#include "../../src/shared/nl.c"
+#include "../../src/kernel/nl.c"
 #undef iph_nl_request
 #undef iph_nl_get
 #undef iph_nl_renew
@@ -179,7 +179,7 @@ static int world_access(const char *path, int mode)
 #undef search
 #include "../../src/holder/local-route.c"
 #include "../../src/holder/kernel.c"
-#include "../../src/lib/anycast-kernel.c"
+#include "../../src/kernel/anycast.c"
 
 /* The buffers of these are on the stack, which others use afterwards. */
 int iph_nl_request(struct iph_nl *nl, struct iph_msg *msg)

@@ -9,15 +9,15 @@
 
 #include "input.h"
 
-#include "../../src/shared/addr.c"
+#include "../../src/kernel/addr.c"
 #define get attr_get
-#include "../../src/shared/attr.c"
+#include "../../src/kernel/attr.c"
 #undef get
 #define get link_get
-#include "../../src/shared/link.c"
+#include "../../src/kernel/link.c"
 #undef get
-#include "../../src/shared/wifi.c"
-#include "../../src/shared/nl.c"
+#include "../../src/kernel/wifi.c"
+#include "../../src/kernel/nl.c"
 #include "../../src/lib/row.c"
 #define marked anycast_marked
 #define search anycast_search
@@ -25,7 +25,7 @@
 #define restart_sink anycast_restart_sink
 #define nothing_to_forget anycast_nothing_to_forget
 #define address_row anycast_address_row
-#include "../../src/lib/anycast-kernel.c"
+#include "../../src/kernel/anycast.c"
 #undef search
 #undef reader
 #undef restart_sink
@@ -34,7 +34,7 @@
 #undef IFA_LAST
 #include "../../src/lib/unicast-kernel.c"
 #include "../../src/lib/unicast-row.c"
-#include "../../src/lib/igmp.c"
+#include "../../src/kernel/igmp.c"
 
 /* A row can be made of it, and what it says can be marked and read again. */
 static void check_row(const struct iph_unicast *unicast, struct input *input)

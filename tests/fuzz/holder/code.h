@@ -26,8 +26,8 @@ __attribute__((no_sanitize("coverage"))) void store_rebuild(void);
 __attribute__((no_sanitize("coverage"))) bool store_answer(uint64_t id, int *ret_error);
 
 #include "../../../src/holder/store.c"
-#include "../../../src/shared/addr.c"
-#include "../../../src/shared/attr.c"
+#include "../../../src/kernel/addr.c"
+#include "../../../src/kernel/attr.c"
 #include "../../../src/holder/kernel.h"
 
 #include "../../../src/holder/local-route.c"

@@ -10,9 +10,9 @@
 #include <linux/if_addr.h>
 #include <linux/rtnetlink.h>
 
-#include "anycast-proto.h"
+#include "../shared/anycast-proto.h"
 #include "anycast.h"
-#include "ifa-proto.h"
+#include "mark.h"
 
 #define IFA_LAST IFA_PROTO
 

@@ -20,3 +20,10 @@
 #define IPH_MARK_SKIP 0x40
 #define IPH_MARK_PREFIX_SHIFT 3 /* 3 bits NL_PREFIX_ORIGIN */
 #define IPH_MARK_ORIGIN 0x7	/* 3 bits NL_SUFFIX_ORIGIN */
+
+/* How IPv6 service addresses and IPv4 anycast addresses are marked (IFA_PROTO, Linux 5.18). */
+#define IPH_IFA_PROTO 0x41
+/* and the label that says it to older kernels, IPv4 only. */
+#define IPH_IFA_LABEL "anycast"
+/* and the holder's routes (rtm_protocol): linux/rtnetlink.h has no name for this number. */
+#define IPH_ROUTE_PROTO IPH_IFA_PROTO
