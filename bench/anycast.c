@@ -24,7 +24,7 @@
 #define IFA_PROTO 11
 #endif
 
-#define MARK 0x41 /* the library's, see src/shared/anycast-proto.h */
+#define MARK 0x41 /* the library's, see src/protocol/anycast-proto.h */
 #define LOOPBACK_INDEX 1
 
 MIB_ANYCASTIPADDRESS_ROW anycast_row(uint32_t ifindex, int family, const void *addr)

@@ -10,7 +10,7 @@
 #include <linux/if_addr.h>
 #include <linux/rtnetlink.h>
 
-#include "../shared/anycast-proto.h"
+#include "../protocol/anycast-proto.h"
 #include "anycast.h"
 #include "mark.h"
 

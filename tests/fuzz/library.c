@@ -155,7 +155,7 @@ static FILE *world_fopen(const char *path, const char *mode)
 #define fopen world_fopen
 
 #include "../../src/kernel/attr.c"
-#include "../../src/shared/anycast-proto.c"
+#include "../../src/protocol/anycast-proto.c"
 #include "../../src/lib/holder-call.c"
 #include "../../src/lib/status-win32.c"
 

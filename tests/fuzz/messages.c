@@ -14,7 +14,7 @@
 #include "../../src/kernel/wifi.c"
 #include "../../src/kernel/nl.c"
 #define search socket_search
-#include "../../src/shared/anycast-proto.c"
+#include "../../src/protocol/anycast-proto.c"
 #undef search
 #include "../../src/holder/kernel.c"
 #include "../../src/holder/local-route.c"

@@ -175,7 +175,7 @@ static int world_access(const char *path, int mode)
 #undef iph_nl_get
 #undef iph_nl_renew
 #define search socket_search
-#include "../../src/shared/anycast-proto.c"
+#include "../../src/protocol/anycast-proto.c"
 #undef search
 #include "../../src/holder/local-route.c"
 #include "../../src/holder/kernel.c"
