@@ -7,7 +7,7 @@
 #include "anycast-proto.h"
 #include "anycast.h"
 #include "entry.h"
-#include "kernel.h"
+#include "parts.h"
 #include "link.h"
 #include "store.h"
 

@@ -18,7 +18,7 @@
 
 #include "entry.h"
 #include "events.h"
-#include "kernel.h"
+#include "parts.h"
 #include "store.h"
 
 #define BUFFER_SIZE 32768

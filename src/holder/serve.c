@@ -14,7 +14,7 @@
 #include "descriptors.h"
 #include "entry.h"
 #include "events.h"
-#include "kernel.h"
+#include "parts.h"
 #include "local-route.h"
 #include "namespace.h"
 #include "replace.h"

@@ -16,7 +16,7 @@
 #define search socket_search
 #include "../../src/protocol/anycast-proto.c"
 #undef search
-#include "../../src/holder/kernel.c"
+#include "../../src/holder/parts.c"
 #include "../../src/holder/local-route.c"
 #include "../../src/kernel/anycast.c"
 

@@ -178,7 +178,7 @@ static int world_access(const char *path, int mode)
 #include "../../src/protocol/anycast-proto.c"
 #undef search
 #include "../../src/holder/local-route.c"
-#include "../../src/holder/kernel.c"
+#include "../../src/holder/parts.c"
 #include "../../src/kernel/anycast.c"
 
 /* The buffers of these are on the stack, which others use afterwards. */

@@ -28,7 +28,7 @@ __attribute__((no_sanitize("coverage"))) bool store_answer(uint64_t id, int *ret
 #include "../../../src/holder/store.c"
 #include "../../../src/kernel/addr.c"
 #include "../../../src/kernel/attr.c"
-#include "../../../src/holder/kernel.h"
+#include "../../../src/holder/parts.h"
 
 #include "../../../src/holder/local-route.c"
 
@@ -47,7 +47,7 @@ __attribute__((no_sanitize("coverage"))) bool store_answer(uint64_t id, int *ret
 #define kernel_stand_in_delete real_stand_in_delete
 #define kernel_routes_sweep real_routes_sweep
 #define kernel_service_each real_service_each
-#include "../../../src/holder/kernel.c"
+#include "../../../src/holder/parts.c"
 #undef kernel_interface_check
 #undef kernel_join
 #undef kernel_cover_add

@@ -10,7 +10,7 @@
 #include <linux/if_addr.h>
 #include <linux/rtnetlink.h>
 
-#include "kernel.h"
+#include "parts.h"
 #include "link.h"
 #include "local-route.h"
 #include "mark.h"
