@@ -41,7 +41,7 @@ COMPILE = $(CC) $(OUR_CPPFLAGS) $(OUR_CFLAGS) -MMD -MP
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-7s %s\n' $(1) $@)
 
-lib_objs := $(patsubst src/%.c,build/%.o,$(filter-out src/lib/status-%.c src/lib/holder-path.c \
+lib_objs := $(patsubst src/%.c,build/%.o,$(filter-out src/lib/holder-path.c \
 	src/lib/codes/win32.c src/lib/codes/nt.c src/lib/anycast/holder-path.c, \
 	$(wildcard src/lib/*.c src/lib/*/*.c)))
 # What libiphlpapi has and libnetio does not.
@@ -155,7 +155,7 @@ define library
 build/lib$(lib_$(1)).so.$(SONAME): build/tree/holder-path.o
 build/installed/lib$(lib_$(1)).so.$(SONAME): build/lib/holder-path.o
 build/lib$(lib_$(1)).so.$(SONAME) build/installed/lib$(lib_$(1)).so.$(SONAME): \
-		$(lib_objs) $(shared_objs) $($(1)_objs) build/lib/status-$(1).o src/lib/$(lib_$(1)).map
+		$(lib_objs) $(shared_objs) $($(1)_objs) build/lib/codes/$(1).o src/lib/$(lib_$(1)).map
 	$$(call say,LD)
 	$$(Q)mkdir -p $$(@D)
 	$$(Q)$$(CC) -shared -o $$@ $$(filter %.o,$$^) $$(OUR_LDFLAGS) -Wl,-soname,$$(@F) \
@@ -166,13 +166,13 @@ build/lib$(lib_$(1)).so: build/lib$(lib_$(1)).so.$(SONAME)
 	$$(Q)ln -sf $$(<F) $$@
 
 # For tests: every function is reachable.
-build/lib$(lib_$(1))-private.a: $(lib_objs) $(shared_objs) $($(1)_objs) build/lib/status-$(1).o \
+build/lib$(lib_$(1))-private.a: $(lib_objs) $(shared_objs) $($(1)_objs) build/lib/codes/$(1).o \
 		build/tests/holder-path.o
 	$$(call say,AR)
 	$$(Q)rm -f $$@ && $$(AR) qcs $$@ $$^
 
 # For users: one object in which only the public names are left.
-build/lib$(lib_$(1)).a: $(lib_objs) $(shared_objs) $($(1)_objs) build/lib/status-$(1).o \
+build/lib$(lib_$(1)).a: $(lib_objs) $(shared_objs) $($(1)_objs) build/lib/codes/$(1).o \
 		build/lib/holder-path.o
 	$$(call say,AR)
 	$$(Q)$$(CC) -r -nostdlib -o build/$(lib_$(1)).o $$(filter %.o,$$^)

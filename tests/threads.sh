@@ -28,7 +28,7 @@ flags='-std=gnu11 -g -O1 -fsanitize=thread -D_GNU_SOURCE -include config.h'
 		skip 'no ThreadSanitizer'
 	$cc $flags $rooms -pthread -o "$tmp/threads" tests/threads.c tests/holder-path.c \
 		$(find src/base src/kernel src/protocol src/shared src/lib src/iphlpapi -name '*.c' 2>/dev/null |
-			grep -v -e status-nt -e codes/nt -e holder-path) -lmnl || exit 1
+			grep -v -e codes/nt -e holder-path) -lmnl || exit 1
 }
 
 ip link set lo up

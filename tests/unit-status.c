@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 #include "codes.h"
-#include "export.h"
+#include "codes/export.h"
 #include "suites.h"
 
 /* The last errno of Linux is 133; the kernel's internal ones end at 530. */

@@ -10,7 +10,7 @@
 #define codes win32_codes
 #define any_call win32_any_call
 #define iph_status win32_status
-#include "status-win32.c"
+#include "codes/win32.c"
 #undef codes
 #undef any_call
 #undef iph_status
@@ -18,7 +18,7 @@
 #define any_call nt_any_call
 #define iph_status nt_status
 NETIO_STATUS nt_status(enum iph_call call, int result);
-#include "status-nt.c"
+#include "codes/nt.c"
 #undef codes
 #undef any_call
 #undef iph_status

@@ -8,7 +8,7 @@
 #include <strings.h>
 
 #include "convert.h"
-#include "export.h"
+#include "codes/export.h"
 #include "guid.h"
 #include "links.h"
 

@@ -15,7 +15,7 @@
 #include "winbase.h"
 
 #include "event-handle.h"
-#include "export.h"
+#include "codes/export.h"
 #include "nl.h"
 #include "util.h"
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "convert.h"
-#include "export.h"
+#include "codes/export.h"
 
 /* An interface's GUID is this and, in Data4, its LUID, so that it converts both ways without a
  * table. The version digit says "custom" (RFC 9562 5.8). */

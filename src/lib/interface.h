@@ -2,7 +2,7 @@
 /* Interfaces as rows of MIB_IF_TABLE2. */
 #pragma once
 
-#include "export.h"
+#include "codes/export.h"
 #include "nl.h"
 #include "table.h"
 

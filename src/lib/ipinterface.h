@@ -2,7 +2,7 @@
 /* IP interfaces, one for each family of an interface, as the kernel has them. */
 #pragma once
 
-#include "export.h"
+#include "codes/export.h"
 #include "link.h"
 #include "table.h"
 

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "export.h"
+#include "codes/export.h"
 
 IPH_EXPORT VOID FreeMibTable(PVOID Memory)
 {

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "convert.h"
-#include "export.h"
+#include "codes/export.h"
 
 /* RFC 2863 ifName as Windows spells it; every other type is "iftype<type>". */
 static const struct {

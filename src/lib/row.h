@@ -3,7 +3,7 @@
 #pragma once
 
 #include "addr.h"
-#include "export.h"
+#include "codes/export.h"
 #include "link.h"
 
 /* Reads family and address, nothing else: ports, scope and padding of rows are garbage in

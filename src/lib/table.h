@@ -2,7 +2,7 @@
 /* Tables as FreeMibTable() frees them: one allocation, a count, the rows. */
 #pragma once
 
-#include "export.h"
+#include "codes/export.h"
 #include "util.h"
 
 /* The shape of one kind of table; every one of them begins with ULONG NumEntries. */

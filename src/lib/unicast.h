@@ -5,7 +5,7 @@
 #include <linux/if_addr.h>
 
 #include "addr.h"
-#include "export.h"
+#include "codes/export.h"
 #include "link.h"
 #include "nl.h"
 

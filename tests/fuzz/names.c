@@ -11,7 +11,7 @@
 #include "../../src/lib/utf.c"
 #include "../../src/lib/name.c"
 #include "../../src/lib/convert.c"
-#include "../../src/lib/status-win32.c"
+#include "../../src/lib/codes/win32.c"
 #define put_utf8 put_text_utf8
 #undef REPLACEMENT
 #include "../../src/cli/text.c"

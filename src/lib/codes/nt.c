@@ -4,7 +4,7 @@
 #include <errno.h>
 
 #include "ntstatus.h"
-#include "status.h"
+#include "codes.h"
 #include "util.h"
 
 static const struct iph_code codes[] = {

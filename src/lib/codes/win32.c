@@ -3,7 +3,7 @@
 
 #include <errno.h>
 
-#include "status.h"
+#include "codes.h"
 #include "util.h"
 #include "winerror.h"
 
