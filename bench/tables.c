@@ -13,7 +13,7 @@
 #include "tables.h"
 
 #define HEAP_GOAL 65536 /* beside the rows */
-#define STEP 28672	/* by which a table grows, as in src/lib/table.c */
+#define STEP 28672	/* by which a table grows, as in src/lib/table/table.c */
 
 int table_get_free(void *arg)
 {

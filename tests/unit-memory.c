@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* src/lib/memory.c: FreeMibTable. */
+/* src/lib/table/free.c: FreeMibTable. */
 
 #include "codes.h"
 #include "suites.h"

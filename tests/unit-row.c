@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* src/lib/row.c: SOCKADDR_INET in and out. */
+/* src/lib/table/key.c: SOCKADDR_INET in and out. */
 
 #include <errno.h>
 #include <string.h>
 
 #include "codes.h"
-#include "row.h"
+#include "table/key.h"
 #include "suites.h"
 
 static const uint8_t ipv6_bytes[16] = {0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0,

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* src/lib/table.c: tables grow, shrink, are sorted and handed over as one allocation. */
+/* src/lib/table/table.c: tables grow, shrink, are sorted and handed over as one allocation. */
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "suites.h"
-#include "table.h"
+#include "table/table.h"
 
 #define MANY 1000
 

@@ -7,7 +7,7 @@
 
 #include "codes.h"
 #include "guid.h"
-#include "row.h"
+#include "table/key.h"
 #include "suites.h"
 #include "unit-win32-world.h"
 

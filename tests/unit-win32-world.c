@@ -8,7 +8,7 @@
 
 #include "unit-win32-world.h"
 
-#include "row.h"
+#include "table/key.h"
 
 /* Tables as the reader makes them. */
 struct unicast_table {

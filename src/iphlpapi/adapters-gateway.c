@@ -8,7 +8,7 @@
 #include <linux/rtnetlink.h>
 
 #include "adapters.h"
-#include "row.h"
+#include "table/key.h"
 
 struct reading {
 	struct iph_table *gateways;

@@ -6,7 +6,7 @@
 #include "adapters.h"
 #include "convert.h"
 #include "guid.h"
-#include "row.h"
+#include "table/key.h"
 
 /* Room for the largest piece: names, suffixes, an adapter. */
 #define LARGEST 1024

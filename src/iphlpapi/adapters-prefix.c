@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "adapters.h"
-#include "row.h"
+#include "table/key.h"
 
 /* What an adapter has beside the prefixes of its addresses: multicast and limited broadcast. */
 static const struct {

@@ -5,7 +5,7 @@
 
 #include <errno.h>
 
-#include "row.h"
+#include "table/key.h"
 
 static int check_family(ULONG family, uint8_t *ret_family)
 {

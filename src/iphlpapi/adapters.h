@@ -6,7 +6,7 @@
 
 #include "links.h"
 #include "resolv-conf.h"
-#include "table.h"
+#include "table/table.h"
 
 /* The lists of addresses that an adapter has; every row begins with Address. */
 enum iph_adapter_list {

@@ -9,7 +9,7 @@
 #include <libmnl/libmnl.h>
 #include <linux/rtnetlink.h>
 
-#include "row.h"
+#include "table/key.h"
 
 static int route_row(const struct nlmsghdr *nlh, void *arg)
 {

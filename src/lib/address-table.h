@@ -4,8 +4,8 @@
 
 #include "link.h"
 #include "nl.h"
-#include "row.h"
-#include "table.h"
+#include "table/key.h"
+#include "table/table.h"
 
 /* One of the three kinds. Its rows begin with Address; the offsets are of the other members. */
 struct iph_address_kind {

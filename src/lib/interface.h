@@ -4,7 +4,7 @@
 
 #include "codes/export.h"
 #include "nl.h"
-#include "table.h"
+#include "table/table.h"
 
 enum iph_statistics {
 	IPH_WITHOUT_STATISTICS,

@@ -6,8 +6,8 @@
 
 #include "holder-call.h"
 #include "ipinterface.h"
-#include "row.h"
-#include "table.h"
+#include "table/key.h"
+#include "table/table.h"
 
 /* net/if_inet6.h in the kernel: what the last router advertisement has said. */
 #define IF_RA_MANAGED 0x40

@@ -4,7 +4,7 @@
 
 #include "codes/export.h"
 #include "link.h"
-#include "table.h"
+#include "table/table.h"
 
 /* Neighbour discovery (NDTPA_*, linux/neighbour.h), in milliseconds. */
 struct iph_ipif_times {

@@ -9,7 +9,7 @@
 #include <linux/rtnetlink.h>
 
 #include "link.h"
-#include "table.h"
+#include "table/table.h"
 
 enum member { HIGHER, LOWER };
 

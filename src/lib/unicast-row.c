@@ -7,7 +7,7 @@
 #include <linux/rtnetlink.h>
 
 #include "mark.h"
-#include "row.h"
+#include "table/key.h"
 #include "unicast.h"
 
 /* 100 ns from 1601-01-01 to 1970-01-01 UTC, and in a hundredth of a second. */

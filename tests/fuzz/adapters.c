@@ -6,8 +6,8 @@
 
 #include "../../src/iphlpapi/adapters-gateway.c"
 #include "../../src/kernel/resolv-conf.c"
-#include "../../src/lib/row.c"
-#include "../../src/lib/table.c"
+#include "../../src/lib/table/key.c"
+#include "../../src/lib/table/table.c"
 #include "../../src/kernel/addr.c"
 #include "../../src/kernel/attr.c"
 

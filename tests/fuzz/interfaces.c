@@ -14,7 +14,7 @@
 #define ask wifi_ask
 #include "../../src/kernel/wifi.c"
 #undef ask
-#include "../../src/lib/table.c"
+#include "../../src/lib/table/table.c"
 #include "../../src/lib/utf.c"
 #define find_family ethtool_find_family
 #define family_row ethtool_family_row

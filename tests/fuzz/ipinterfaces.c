@@ -24,7 +24,7 @@
 #undef reading
 #include "../../src/kernel/ethtool.c"
 #define compare compare_rows
-#include "../../src/lib/table.c"
+#include "../../src/lib/table/table.c"
 #undef compare
 #include "../../src/lib/ipinterface-features.c"
 #include "../../src/lib/ipinterface-kernel.c"

@@ -18,7 +18,7 @@
 #undef get
 #include "../../src/kernel/wifi.c"
 #include "../../src/kernel/nl.c"
-#include "../../src/lib/row.c"
+#include "../../src/lib/table/key.c"
 #define marked anycast_marked
 #define search anycast_search
 #define reader anycast_reader

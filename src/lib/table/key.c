@@ -6,7 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "row.h"
+#include "key.h"
 
 #define WINDOWS_AF_INET6 23
 
