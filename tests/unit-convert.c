@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* src/lib/convert.c: what needs no interface. Errors and outputs: windows-behaviour 4.3. */
+/* src/lib/convert/api.c: what needs no interface. Errors and outputs: windows-behaviour 4.3. */
 
 #include <arpa/inet.h>
 #include <string.h>

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* src/lib/name.c: names that a LUID alone makes, and what the name calls refuse. */
+/* src/lib/convert/name.c: names that a LUID alone makes, and what the name calls refuse. */
 
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "codes.h"
-#include "convert.h"
+#include "convert/convert.h"
 #include "suites.h"
 
 #define GARBAGE 0xccccccccccccccccULL

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "adapters.h"
-#include "convert.h"
+#include "convert/convert.h"
 #include "guid.h"
 #include "table/key.h"
 

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "convert.h"
+#include "convert/convert.h"
 #include "codes/export.h"
 #include "guid.h"
 #include "links.h"

@@ -14,7 +14,7 @@
 #include <linux/rtnetlink.h>
 #include <linux/sockios.h>
 
-#include "convert.h"
+#include "convert/convert.h"
 #include "interface.h"
 
 /* The message, taken apart. */

@@ -15,7 +15,7 @@
 #include "../../src/kernel/wifi.c"
 #undef ask
 #include "../../src/lib/table/table.c"
-#include "../../src/lib/utf.c"
+#include "../../src/lib/convert/utf.c"
 #define find_family ethtool_find_family
 #define family_row ethtool_family_row
 #include "../../src/kernel/ethtool.c"

@@ -7,10 +7,10 @@
 
 #include "input.h"
 
-#include "../../src/lib/convert.h"
-#include "../../src/lib/utf.c"
-#include "../../src/lib/name.c"
-#include "../../src/lib/convert.c"
+#include "../../src/lib/convert/convert.h"
+#include "../../src/lib/convert/utf.c"
+#include "../../src/lib/convert/name.c"
+#include "../../src/lib/convert/api.c"
 #include "../../src/lib/codes/win32.c"
 #define put_utf8 put_text_utf8
 #undef REPLACEMENT
