@@ -9,7 +9,7 @@
 #include <linux/rtnetlink.h>
 
 #include "adapters.h"
-#include "address-table.h"
+#include "address/table.h"
 #include "interface.h"
 
 struct reader {

@@ -8,7 +8,7 @@
 #include <linux/if_addr.h>
 #include <linux/rtnetlink.h>
 
-#include "address-table.h"
+#include "address/table.h"
 #include "igmp.h"
 
 /* thread-self, because /proc/net is the main thread's namespace. */

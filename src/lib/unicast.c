@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "address-table.h"
+#include "address/table.h"
 #include "holder-call.h"
 #include "unicast.h"
 

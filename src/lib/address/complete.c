@@ -6,7 +6,7 @@
 
 #include <linux/rtnetlink.h>
 
-#include "address-table.h"
+#include "table.h"
 #include "links.h"
 #include "wifi.h"
 

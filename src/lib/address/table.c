@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "address-table.h"
+#include "table.h"
 #include "links.h"
 
 static uint64_t big_endian(const uint8_t *bytes)
