@@ -41,8 +41,8 @@ COMPILE = $(CC) $(OUR_CPPFLAGS) $(OUR_CFLAGS) -MMD -MP
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-7s %s\n' $(1) $@)
 
-lib_objs := $(patsubst src/%.c,build/%.o,$(filter-out src/lib/holder-path.c \
-	src/lib/codes/win32.c src/lib/codes/nt.c src/lib/anycast/holder-path.c, \
+lib_objs := $(patsubst src/%.c,build/%.o,$(filter-out src/lib/anycast/holder-path.c \
+	src/lib/codes/win32.c src/lib/codes/nt.c, \
 	$(wildcard src/lib/*.c src/lib/*/*.c)))
 # What libiphlpapi has and libnetio does not.
 win32_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/iphlpapi/*.c src/iphlpapi/*/*.c))
@@ -141,9 +141,9 @@ build/%.o: src/%.c config.h
 build/holder/sanitize.o: OUR_CPPFLAGS += -DCOMPLAINTS='"$(CURDIR)/build/complaint"'
 
 # Which holder a library starts is built in, and nothing can tell it another: see holder-path.h.
-build/lib/holder-path.o: OUR_CPPFLAGS += -DHOLDER_DIR='"$(holderdir)"'
+build/lib/anycast/holder-path.o: OUR_CPPFLAGS += -DHOLDER_DIR='"$(holderdir)"'
 build/tree/holder-path.o: OUR_CPPFLAGS += -DHOLDER_DIR='"$(CURDIR)/build"'
-build/tree/holder-path.o: src/lib/holder-path.c config.h build/dirs
+build/tree/holder-path.o: src/lib/anycast/holder-path.c config.h build/dirs
 build/tests/holder-path.o: tests/holder-path.c config.h
 build/tree/holder-path.o build/tests/holder-path.o:
 	$(call say,CC)
@@ -153,7 +153,7 @@ build/tree/holder-path.o build/tests/holder-path.o:
 # Libraries: the same objects, one error gate each, and in one of them the calls that are no driver's.
 define library
 build/lib$(lib_$(1)).so.$(SONAME): build/tree/holder-path.o
-build/installed/lib$(lib_$(1)).so.$(SONAME): build/lib/holder-path.o
+build/installed/lib$(lib_$(1)).so.$(SONAME): build/lib/anycast/holder-path.o
 build/lib$(lib_$(1)).so.$(SONAME) build/installed/lib$(lib_$(1)).so.$(SONAME): \
 		$(lib_objs) $(shared_objs) $($(1)_objs) build/lib/codes/$(1).o src/lib/$(lib_$(1)).map
 	$$(call say,LD)
@@ -173,7 +173,7 @@ build/lib$(lib_$(1))-private.a: $(lib_objs) $(shared_objs) $($(1)_objs) build/li
 
 # For users: one object in which only the public names are left.
 build/lib$(lib_$(1)).a: $(lib_objs) $(shared_objs) $($(1)_objs) build/lib/codes/$(1).o \
-		build/lib/holder-path.o
+		build/lib/anycast/holder-path.o
 	$$(call say,AR)
 	$$(Q)$$(CC) -r -nostdlib -o build/$(lib_$(1)).o $$(filter %.o,$$^)
 	$$(Q)objcopy --localize-hidden build/$(lib_$(1)).o
@@ -227,7 +227,7 @@ build/dirs: FORCE
 	$(Q)mkdir -p $(@D)
 	$(Q)echo '$(dirs)' | cmp -s - $@ || echo '$(dirs)' >$@
 
-build/lib/holder-path.o: build/dirs
+build/lib/anycast/holder-path.o: build/dirs
 
 build/%.pc: %.pc.in build/dirs
 	$(Q)sed -e 's|@prefix@|$(prefix)|' -e 's|@libdir@|$(libdir)|' \

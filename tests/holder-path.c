@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* In place of src/lib/holder-path.c, in test programs only: the holder that IPH_TEST_HOLDER names,
+/* In place of src/lib/anycast/holder-path.c, in test programs only: the holder that IPH_TEST_HOLDER names,
  * else the one that was built with the program. */
 
 #include <limits.h>
@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "holder-path.h"
+#include "anycast/holder-path.h"
 
 const char *iph_holder_path(void)
 {

@@ -10,7 +10,7 @@
 
 #include <linux/capability.h>
 
-#include "holder-path.h"
+#include "anycast/holder-path.h"
 #include "netns-privilege.h"
 #include "netns-row.h"
 #include "suites.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* src/lib/anycast.c: what the anycast calls refuse before they look at the system. None of
+/* src/lib/anycast/api.c: what the anycast calls refuse before they look at the system. None of
  * this needs privilege, for the shape of the arguments is judged first. */
 
 #include <arpa/inet.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* src/lib/holder-call.c: a request whose holder leaves, at moments that no real one can be made to
+/* src/lib/anycast/ask.c: a request whose holder leaves, at moments that no real one can be made to
  * choose. The world around it is a play, so the file is compiled in here. */
 
 #include <errno.h>
@@ -21,7 +21,7 @@ static int play_poll(struct pollfd *fds, nfds_t count, int milliseconds);
 #define iph_holder_call play_holder_call
 #define iph_holder_find play_holder_find
 #define iph_holder_start play_holder_start
-#include "../src/lib/holder-call.c"
+#include "../src/lib/anycast/ask.c"
 
 static struct {
 	struct iph_request request;

@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "holder-call.h"
+#include "anycast/ask.h"
 #include "ipinterface.h"
 #include "table/key.h"
 #include "table/table.h"

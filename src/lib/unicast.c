@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "address/table.h"
-#include "holder-call.h"
+#include "anycast/ask.h"
 #include "unicast.h"
 
 #define NO_PREFIX_LENGTH 255

@@ -12,7 +12,7 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
-#include "holder-call.h"
+#include "ask.h"
 #include "holder-path.h"
 #include "util.h"
 

@@ -8,7 +8,7 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 
-#include "holder-call.h"
+#include "ask.h"
 
 /* How long we wait for a reply before we look whether the holder is still there, in ms. */
 #define FIRST_WAIT 5

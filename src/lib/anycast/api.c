@@ -6,7 +6,7 @@
 
 #include "address/table.h"
 #include "anycast.h"
-#include "holder-call.h"
+#include "ask.h"
 
 /* Argument shape, the part that needs no look at the system. */
 static int check_row(const MIB_ANYCASTIPADDRESS_ROW *row, struct iph_addr *ret_addr)
