@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* src/lib/unicast-kernel.c, unicast-row.c: rows made of addresses as kernels old and new describe
+/* src/lib/unicast/read.c, unicast-row.c: rows made of addresses as kernels old and new describe
  * them. */
 
 #include <arpa/inet.h>
@@ -12,7 +12,7 @@
 #include "anycast-proto.h"
 #include "mark.h"
 #include "suites.h"
-#include "unicast.h"
+#include "unicast/unicast.h"
 
 #define FOREVER 0xffffffffu
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* src/lib/unicast.c: what the unicast calls refuse before they look at the system. None of this
+/* src/lib/unicast/api.c: what the unicast calls refuse before they look at the system. None of this
  * needs privilege, for the arguments are judged first. */
 
 #include <arpa/inet.h>

@@ -32,8 +32,8 @@
 #undef nothing_to_forget
 #undef address_row
 #undef IFA_LAST
-#include "../../src/lib/unicast-kernel.c"
-#include "../../src/lib/unicast-row.c"
+#include "../../src/lib/unicast/read.c"
+#include "../../src/lib/unicast/row.c"
 #include "../../src/kernel/igmp.c"
 
 /* A row can be made of it, and what it says can be marked and read again. */
