@@ -13,7 +13,7 @@
 #include <linux/rtnetlink.h>
 
 #include "codes.h"
-#include "interface.h"
+#include "interface/interface.h"
 #include "suites.h"
 
 #define NO_SOCKET (-1)

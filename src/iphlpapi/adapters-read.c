@@ -10,7 +10,7 @@
 
 #include "adapters.h"
 #include "address/table.h"
-#include "interface.h"
+#include "interface/interface.h"
 
 struct reader {
 	struct iph_nl nl;

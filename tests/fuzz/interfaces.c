@@ -21,15 +21,15 @@
 #include "../../src/kernel/ethtool.c"
 #undef find_family
 #undef family_row
-#include "../../src/lib/interface-row.c"
+#include "../../src/lib/interface/row.c"
 #define compare compare_rows
 #define link_row interface_link_row
-#include "../../src/lib/interface-kernel.c"
+#include "../../src/lib/interface/read.c"
 #undef compare
 #undef link_row
-#include "../../src/lib/interface-speed.c"
+#include "../../src/lib/interface/speed.c"
 #define link_row stack_link_row
-#include "../../src/lib/stack.c"
+#include "../../src/lib/interface/stack.c"
 #undef link_row
 
 #define NO_SOCKET (-1)
