@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* src/lib/ipinterface.c: what the IP interface calls refuse before they look at the system, and the
+/* src/lib/ipinterface/api.c: what the IP interface calls refuse before they look at the system, and the
  * row that InitializeIpInterfaceEntry() makes. None of this needs privilege. */
 
 #include <stddef.h>

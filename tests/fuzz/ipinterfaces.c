@@ -26,8 +26,8 @@
 #define compare compare_rows
 #include "../../src/lib/table/table.c"
 #undef compare
-#include "../../src/lib/ipinterface-features.c"
-#include "../../src/lib/ipinterface-kernel.c"
+#include "../../src/lib/ipinterface/features.c"
+#include "../../src/lib/ipinterface/read.c"
 
 #define INTERFACES 3
 
