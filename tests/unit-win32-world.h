@@ -2,7 +2,7 @@
 /* Adapters as if they had been read. */
 #pragma once
 
-#include "adapters.h"
+#include "adapters/adapters.h"
 
 /* No interfaces, and then one more. */
 void init_world(struct iph_adapters *adapters);

@@ -4,7 +4,7 @@
 
 #include "input.h"
 
-#include "../../src/iphlpapi/adapters-gateway.c"
+#include "../../src/iphlpapi/adapters/gateway.c"
 #include "../../src/kernel/resolv-conf.c"
 #include "../../src/lib/table/key.c"
 #include "../../src/lib/table/table.c"
