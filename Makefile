@@ -32,22 +32,32 @@ fishcompdir = $(datarootdir)/fish/vendor_completions.d
 
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
 	-Wpointer-arith -Wvla -Wformat=2 -Wundef
-OUR_CPPFLAGS = -D_GNU_SOURCE -include config.h -Iinclude -Isrc/base -Isrc/kernel -Isrc/protocol \
-	-Isrc/shared -Isrc/lib -Isrc/iphlpapi $(CPPFLAGS)
+OUR_CPPFLAGS = -D_GNU_SOURCE -include config.h $(CPPFLAGS)
 OUR_CFLAGS = -std=gnu11 $(WARNINGS) $(WERROR) -fvisibility=hidden -fPIC $(SANITIZE) $(CFLAGS)
 OUR_LDFLAGS = $(SANITIZE) $(LDFLAGS) -Wl,--as-needed
+# What the files of a layer may include: their own layer's headers and those of the layers below.
+# The Windows types, which are in include/, begin at lib.
+see_base := -Isrc/base
+see_kernel := $(see_base) -Isrc/kernel
+see_protocol := $(see_kernel) -Isrc/protocol
+see_holder := $(see_protocol)
+see_lib := $(see_protocol) -Isrc/lib -Iinclude
+see_iphlpapi := $(see_lib) -Isrc/iphlpapi
+see_winport := $(see_base) -Iinclude
+see_cli := $(see_base) -Iinclude
+see_all := $(see_iphlpapi)
+
 COMPILE = $(CC) $(OUR_CPPFLAGS) $(OUR_CFLAGS) -MMD -MP
 
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-7s %s\n' $(1) $@)
 
 lib_objs := $(patsubst src/%.c,build/%.o,$(filter-out src/lib/anycast/holder-path.c \
-	src/lib/codes/win32.c src/lib/codes/nt.c, \
-	$(wildcard src/lib/*.c src/lib/*/*.c)))
+	src/lib/codes/win32.c src/lib/codes/nt.c,$(wildcard src/lib/*/*.c)))
 # What libiphlpapi has and libnetio does not.
 win32_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/iphlpapi/*.c src/iphlpapi/*/*.c))
 winport_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/winport/*.c))
-shared_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/base/*.c src/kernel/*.c src/protocol/*.c src/shared/*.c))
+shared_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/base/*.c src/kernel/*.c src/protocol/*.c))
 holder_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/holder/*.c))
 cli_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/cli/*.c))
 bench_objs := $(patsubst bench/%.c,build/bench/%.o,$(wildcard bench/*.c))
@@ -136,7 +146,8 @@ deps:
 build/%.o: src/%.c config.h
 	$(call say,CC)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(COMPILE) $(MNL_CFLAGS) $(if $(filter src/cli/%,$<),$(SMARTCOLS_CFLAGS)) -c -o $@ $<
+	$(Q)$(COMPILE) $(see_$(firstword $(subst /, ,$*))) $(MNL_CFLAGS) \
+		$(if $(filter src/cli/%,$<),$(SMARTCOLS_CFLAGS)) -c -o $@ $<
 
 build/holder/sanitize.o: OUR_CPPFLAGS += -DCOMPLAINTS='"$(CURDIR)/build/complaint"'
 
@@ -148,7 +159,7 @@ build/tests/holder-path.o: tests/holder-path.c config.h
 build/tree/holder-path.o build/tests/holder-path.o:
 	$(call say,CC)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(COMPILE) -c -o $@ $<
+	$(Q)$(COMPILE) $(see_lib) -c -o $@ $<
 
 # Libraries: the same objects, one error gate each, and in one of them the calls that are no driver's.
 define library
@@ -246,7 +257,7 @@ define test_program
 build/tests-$(1)/%.o: tests/%.c config.h
 	$$(call say,CC)
 	$$(Q)mkdir -p $$(@D)
-	$$(Q)$$(COMPILE) -Itests -DTESTS_DATA_DIR='"$$(CURDIR)/tests/data"' \
+	$$(Q)$$(COMPILE) $$(see_all) -Itests -DTESTS_DATA_DIR='"$$(CURDIR)/tests/data"' \
 		$(if $(filter nt,$(1)),-DIPH_TEST_MODE_NT) $$(MNL_CFLAGS) $$(CHECK_CFLAGS) \
 		$$(NLROUTE_CFLAGS) -c -o $$@ $$<
 
@@ -317,7 +328,7 @@ demo: all
 build/bench/%.o: bench/%.c config.h
 	$(call say,CC)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(COMPILE) $(NLROUTE_CFLAGS) -c -o $@ $<
+	$(Q)$(COMPILE) $(see_all) $(NLROUTE_CFLAGS) -c -o $@ $<
 
 $(bench_objs): | bench-needs
 bench-needs:

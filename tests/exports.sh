@@ -91,7 +91,7 @@ done <"$tmp/map"
 
 # Sanitizers bring data and libraries of their own.
 if [ -z "${SANITIZE:-}" ]; then
-	objects=$(find build/lib build/iphlpapi build/base build/kernel build/protocol build/shared -name '*.o' 2>/dev/null)
+	objects=$(find build/lib build/iphlpapi build/kernel build/protocol -name '*.o')
 	# shellcheck disable=SC2086 # one word for each object
 	objdump -h $objects |
 		awk '/file format/ { file = $1 }
