@@ -1016,8 +1016,14 @@ NETIOAPI_API NotifyTeredoPortChange(_In_ PTEREDO_PORT_CHANGE_CALLBACK Callback,
 				    _In_opt_ PVOID CallerContext, _In_ BOOLEAN InitialNotification,
 				    _Out_ HANDLE *NotificationHandle);
 
-/* Compartments and network information. An id returned is NET_IF_COMPARTMENT_ID_UNSPECIFIED. */
+/*
+ * The compartment of a thread, and that which a new one would have: the network namespace that the
+ * process is in, always NET_IF_COMPARTMENT_ID_PRIMARY.
+ */
 NET_IF_COMPARTMENT_ID NETIOAPI_API_ GetCurrentThreadCompartmentId(VOID);
+NET_IF_COMPARTMENT_ID NETIOAPI_API_ GetDefaultCompartmentId(VOID);
+
+/* Compartments and network information. An id returned is NET_IF_COMPARTMENT_ID_UNSPECIFIED. */
 NETIOAPI_API SetCurrentThreadCompartmentId(_In_ NET_IF_COMPARTMENT_ID CompartmentId);
 VOID NETIOAPI_API_ GetCurrentThreadCompartmentScope(
 	_Out_ PNET_IF_COMPARTMENT_SCOPE CompartmentScope,
@@ -1028,7 +1034,6 @@ NETIOAPI_API SetSessionCompartmentId(_In_ ULONG SessionId,
 				     _In_ NET_IF_COMPARTMENT_ID CompartmentId);
 NET_IF_COMPARTMENT_ID NETIOAPI_API_ GetJobCompartmentId(_In_ HANDLE JobHandle);
 NETIOAPI_API SetJobCompartmentId(_In_ HANDLE JobHandle, _In_ NET_IF_COMPARTMENT_ID CompartmentId);
-NET_IF_COMPARTMENT_ID NETIOAPI_API_ GetDefaultCompartmentId(VOID);
 NETIOAPI_API ConvertCompartmentGuidToId(_In_ const GUID *CompartmentGuid,
 					_Out_ PNET_IF_COMPARTMENT_ID CompartmentId);
 NETIOAPI_API ConvertCompartmentIdToGuid(_In_ NET_IF_COMPARTMENT_ID CompartmentId,

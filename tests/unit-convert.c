@@ -239,6 +239,13 @@ START_TEST(a_mask_with_holes_is_a_bad_argument_and_the_length_untouched)
 }
 END_TEST
 
+START_TEST(the_compartment_is_the_first_one)
+{
+	ck_assert_uint_eq(GetCurrentThreadCompartmentId(), 1);
+	ck_assert_uint_eq(GetDefaultCompartmentId(), 1);
+}
+END_TEST
+
 static void add_conversions(Suite *suite)
 {
 	TCase *tcase = tcase_create("ConvertInterfaceIndexToLuid");
@@ -265,6 +272,9 @@ static void add_conversions(Suite *suite)
 	tcase = tcase_create("ConvertInterfaceLuidToAlias");
 	tcase_add_test(tcase, luid_to_alias_with_a_null_is_a_bad_argument);
 	tcase_add_test(tcase, unknown_luid_has_no_alias);
+	suite_add_tcase(suite, tcase);
+	tcase = tcase_create("compartments");
+	tcase_add_test(tcase, the_compartment_is_the_first_one);
 	suite_add_tcase(suite, tcase);
 }
 

@@ -74,7 +74,6 @@ UNWRITTEN(NotifyTeredoPortChange, PTEREDO_PORT_CHANGE_CALLBACK Callback, PVOID C
 	  BOOLEAN InitialNotification, HANDLE *NotificationHandle)
 
 /* Compartments and network information. An id returned is NET_IF_COMPARTMENT_ID_UNSPECIFIED. */
-UNWRITTEN_ID(GetCurrentThreadCompartmentId, VOID)
 UNWRITTEN(SetCurrentThreadCompartmentId, NET_IF_COMPARTMENT_ID CompartmentId)
 UNWRITTEN_VOID(GetCurrentThreadCompartmentScope, PNET_IF_COMPARTMENT_SCOPE CompartmentScope,
 	       PNET_IF_COMPARTMENT_ID CompartmentId)
@@ -83,7 +82,6 @@ UNWRITTEN_ID(GetSessionCompartmentId, ULONG SessionId)
 UNWRITTEN(SetSessionCompartmentId, ULONG SessionId, NET_IF_COMPARTMENT_ID CompartmentId)
 UNWRITTEN_ID(GetJobCompartmentId, HANDLE JobHandle)
 UNWRITTEN(SetJobCompartmentId, HANDLE JobHandle, NET_IF_COMPARTMENT_ID CompartmentId)
-UNWRITTEN_ID(GetDefaultCompartmentId, VOID)
 UNWRITTEN(ConvertCompartmentGuidToId, const GUID *CompartmentGuid,
 	  PNET_IF_COMPARTMENT_ID CompartmentId)
 UNWRITTEN(ConvertCompartmentIdToGuid, NET_IF_COMPARTMENT_ID CompartmentId, GUID *CompartmentGuid)
