@@ -42,8 +42,8 @@ ULONG WINAPI GetAdaptersAddresses(_In_ ULONG Family, _In_ ULONG Flags, _In_ PVOI
  * as in IP_ADAPTER_ADDRESSES, or a name or alternative name of Linux. Writes *IfIndex on success
  * only.
  *    0  success
- *   87  a pointer is NULL
- *   55  no adapter has the name
+ *   87  a pointer is NULL; no name of an adapter, in none of these forms
+ *   55  no adapter has that GUID
  *  232  nor is there any other adapter than loopback
  * Source: learn.microsoft.com: GetAdapterIndex (iphlpapi.h)
  */
@@ -71,8 +71,8 @@ DWORD WINAPI GetNumberOfInterfaces(_Out_ PDWORD pdwNumIf);
 DWORD WINAPI GetInterfaceInfo(_Out_ PIP_INTERFACE_INFO pIfTable, _Inout_ PULONG dwOutBufLen);
 
 /*
- * Index of the interface that packets to an IPv4 address, in network byte order, leave by. Writes
- * *pdwBestIfIndex on success only.
+ * Index of the interface that packets to an IPv4 address, in network byte order, leave by; for
+ * 0.0.0.0 that of the default route with the lowest metric. Writes *pdwBestIfIndex on success only.
  *    0  success
  *   87  pdwBestIfIndex NULL
  *   50  the machine has no IPv4

@@ -158,17 +158,31 @@ START_TEST(what_is_to_be_skipped_is_not_there)
 	create_ok("2001:db8:1::53", "eth0");
 	adapters = get_adapters(AF_UNSPEC, GAA_FLAG_SKIP_UNICAST | GAA_FLAG_SKIP_ANYCAST |
 						   GAA_FLAG_SKIP_MULTICAST |
-						   GAA_FLAG_SKIP_DNS_SERVER |
-						   GAA_FLAG_SKIP_FRIENDLY_NAME);
+						   GAA_FLAG_SKIP_DNS_SERVER);
 	eth0 = find_adapter(adapters, "eth0");
 	ck_assert_ptr_null(eth0->FirstUnicastAddress);
 	ck_assert_ptr_null(eth0->FirstAnycastAddress);
 	ck_assert_ptr_null(eth0->FirstMulticastAddress);
 	ck_assert_ptr_null(eth0->FirstDnsServerAddress);
-	ck_assert_ptr_null(eth0->FriendlyName);
 	ck_assert_ptr_nonnull(eth0->Description);
 	free(adapters);
 	delete_ok("2001:db8:1::53", "eth0");
+}
+END_TEST
+
+/* As on Windows: find_adapter() looks for it. */
+START_TEST(the_friendly_name_cannot_be_skipped)
+{
+	IP_ADAPTER_ADDRESSES *adapters = get_adapters(AF_UNSPEC, GAA_FLAG_SKIP_FRIENDLY_NAME);
+	ULONG with = 0;
+	ULONG without = 0;
+
+	ck_assert_ptr_nonnull(find_adapter(adapters, "eth0")->FriendlyName);
+	free(adapters);
+	assert_code(GetAdaptersAddresses(AF_UNSPEC, 0, NULL, NULL, &with), 111);
+	assert_code(GetAdaptersAddresses(AF_UNSPEC, GAA_FLAG_SKIP_FRIENDLY_NAME, NULL, NULL,
+					 &without), 111);
+	ck_assert_uint_eq(with, without);
 }
 END_TEST
 
@@ -206,6 +220,7 @@ Suite *netns_adapters_suite(void)
 	tcase_add_test(tcase, gateways_are_those_of_the_default_routes_in_the_main_table);
 	tcase_add_test(tcase, without_a_flag_there_are_neither_gateways_nor_prefixes);
 	tcase_add_test(tcase, what_is_to_be_skipped_is_not_there);
+	tcase_add_test(tcase, the_friendly_name_cannot_be_skipped);
 	tcase_add_test(tcase, an_adapter_without_the_family_is_listed_only_with_all);
 	return suite;
 }

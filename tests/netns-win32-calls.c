@@ -150,34 +150,47 @@ START_TEST(an_adapter_is_found_by_each_of_its_names)
 }
 END_TEST
 
+static const char *const no_names[] = {
+	"", "eth99", "\\DEVICE\\TCPIP_", "\\DEVICE\\TCPIP_eth0", "__Bogus**__",
+	"{00000000-0000-0000-0000-00000000000}",
+};
+
 static const char *const bad_names[] = {
-	"",
-	"eth99",
-	"\\DEVICE\\TCPIP_",
-	"\\DEVICE\\TCPIP_eth0",
 	"{00000000-0000-0000-0000-000000000000}",
 	/* ours, but for the interface */
 	"{6E657469-6F61-8070-0000-000000000000}",
 	"{6E657469-6F61-8070-0000-00FFFF000600}",
 	/* lo, but as Ethernet */
 	"\\DEVICE\\TCPIP_{6E657469-6F61-8070-0000-000100000600}",
+	"\\DEVICE\\TCPIP_{00000000-1111-2222-3333-444444444444}",
 };
 
-START_TEST(a_name_that_no_adapter_has_is_another_code_where_there_are_none)
+START_TEST(what_is_no_name_of_an_adapter_is_a_bad_argument)
 {
 	WCHAR half[] = {0xd800, 'x', 0};
-	WCHAR endless[400];
 	ULONG index = 0xcccccccc;
-	bool none;
+	WCHAR endless[400];
 	size_t i;
 
 	for (i = 0; i < 399; i++)
 		endless[i] = 'x';
 	endless[399] = 0;
+	for (i = 0; i < sizeof(no_names) / sizeof(no_names[0]); i++)
+		assert_code(adapter_index(no_names[i], &index), 87);
+	assert_code(GetAdapterIndex(half, &index), 87);
+	assert_code(GetAdapterIndex(endless, &index), 87);
+	ck_assert_uint_eq(index, 0xcccccccc);
+}
+END_TEST
+
+START_TEST(a_name_that_no_adapter_has_is_another_code_where_there_are_none)
+{
+	ULONG index = 0xcccccccc;
+	bool none;
+	size_t i;
+
 	for (i = 0; i < sizeof(bad_names) / sizeof(bad_names[0]); i++)
 		assert_code(adapter_index(bad_names[i], &index), 55);
-	assert_code(GetAdapterIndex(half, &index), 55);
-	assert_code(GetAdapterIndex(endless, &index), 55);
 	run("ip link del eth0");
 	/* a kernel may give each namespace tunnels of its own, which cannot be deleted */
 	none = !try_run("ip -o link | grep -v ' lo:'");
@@ -232,6 +245,44 @@ START_TEST(the_best_interface_is_that_of_ip_route_get)
 		}
 		free(name);
 	}
+}
+END_TEST
+
+static void any_leads_to(const char *ifname)
+{
+	DWORD index = 0;
+
+	assert_code(GetBestInterface(INADDR_ANY, &index), 0);
+	ck_assert_uint_eq(index, index_of(ifname));
+	index = 0;
+	assert_code(best("0.0.0.0", 0, &index), 0);
+	ck_assert_uint_eq(index, index_of(ifname));
+}
+
+START_TEST(the_way_to_everywhere_is_the_default_route_of_lowest_metric)
+{
+	DWORD index = 0xcccccccc;
+
+	assert_code(GetBestInterface(INADDR_ANY, &index), 1231);
+	run("ip link add eth8 type veth peer name eth9 && ip link set eth8 up && "
+	    "ip link set eth9 up && ip addr add 198.51.100.1/24 dev eth8");
+	assert_code(GetBestInterface(INADDR_ANY, &index), 1231);
+	run("ip route add default via 198.51.100.254 metric 50");
+	any_leads_to("eth8");
+	run("ip route add default via 192.0.2.254 metric 40");
+	any_leads_to("eth0");
+	run("ip route add default metric 30 nexthop via 198.51.100.253 nexthop via 192.0.2.253");
+	any_leads_to("eth8");
+	run("ip route add default dev eth0 metric 20");
+	any_leads_to("eth0");
+	/* neither is for packets of no particular kind */
+	run("ip route add default dev eth8 tos 0x10 metric 5 && "
+	    "ip route add default dev eth8 table 77 && ip route add 0.0.0.0/1 dev eth8");
+	any_leads_to("eth0");
+	index = 0xcccccccc;
+	run("ip route add unreachable default metric 10");
+	assert_code(GetBestInterface(INADDR_ANY, &index), 1231);
+	ck_assert_uint_eq(index, 0xcccccccc);
 }
 END_TEST
 
@@ -340,8 +391,10 @@ Suite *netns_win32_calls_suite(void)
 	tcase_add_test(tcase, no_such_adapter_is_no_data);
 	tcase_add_test(tcase, too_small_a_buffer_for_info_is_left_alone);
 	tcase_add_test(tcase, an_adapter_is_found_by_each_of_its_names);
+	tcase_add_test(tcase, what_is_no_name_of_an_adapter_is_a_bad_argument);
 	tcase_add_test(tcase, a_name_that_no_adapter_has_is_another_code_where_there_are_none);
 	tcase_add_test(tcase, the_best_interface_is_that_of_ip_route_get);
+	tcase_add_test(tcase, the_way_to_everywhere_is_the_default_route_of_lowest_metric);
 	tcase_add_test(tcase, the_scope_id_counts_for_addresses_with_a_zone);
 	tcase_add_test(tcase, no_route_is_an_unreachable_network);
 	tcase_add_test(tcase, each_change_of_an_ipv4_address_ends_the_wait);

@@ -4,6 +4,7 @@
 #include "iphlpapi.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include <libmnl/libmnl.h>
@@ -40,28 +41,105 @@ static int explain(int error)
 	}
 }
 
-static int ask(const struct iph_addr *addr, uint32_t zone, uint32_t *ret_index)
+static int ask(struct iph_nl *nl, const struct iph_addr *addr, uint32_t zone, uint32_t *ret_index)
 {
-	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
 	struct iph_rows rows = {.row = route_row, .arg = ret_index};
 	struct rtmsg *rtm;
 	struct iph_msg msg;
-	int r = iph_nl_open(NETLINK_ROUTE, &nl);
 
-	if (r < 0)
-		return r;
 	rtm = iph_msg_init(&msg, RTM_GETROUTE, 0, sizeof(*rtm));
 	rtm->rtm_family = addr->family;
 	rtm->rtm_dst_len = (uint8_t)(8 * iph_addr_len(addr->family));
 	iph_msg_put_addr(&msg, RTA_DST, addr);
 	if (zone)
 		iph_msg_put_u32(&msg, RTA_OIF, zone);
-	return explain(iph_nl_get(&nl, &msg, &rows));
+	return explain(iph_nl_get(nl, &msg, &rows));
+}
+
+/* The default route with the lowest metric, of these the kernel's first. */
+struct default_route {
+	uint32_t index; /* 0: none, or one on which nothing leaves */
+	uint32_t metric;
+	bool found;
+};
+
+/* The first next hop that is alive, and 0 where there is none. */
+static uint32_t hop_index(const struct nlattr *hops)
+{
+	const char *at = mnl_attr_get_payload(hops);
+	size_t left = mnl_attr_get_payload_len(hops);
+	struct rtnexthop hop;
+	size_t step;
+
+	while (left >= sizeof(hop)) {
+		memcpy(&hop, at, sizeof(hop));
+		step = RTNH_ALIGN(hop.rtnh_len);
+		if (!(hop.rtnh_flags & RTNH_F_DEAD))
+			return (uint32_t)hop.rtnh_ifindex;
+		if (step < sizeof(hop) || step > left)
+			break;
+		at += step;
+		left -= step;
+	}
+	return 0;
+}
+
+static int default_row(const struct nlmsghdr *nlh, void *arg)
+{
+	struct default_route *best = arg;
+	const struct rtmsg *rtm = mnl_nlmsg_get_payload(nlh);
+	const struct nlattr *tb[RTA_MULTIPATH + 1];
+	struct default_route route = {.found = true};
+	int r = iph_attr_parse(nlh, sizeof(*rtm), tb, RTA_MULTIPATH);
+
+	if (r < 0)
+		return r;
+	/* Kernels before 4.20 do not know the filter. */
+	if (rtm->rtm_family != AF_INET || rtm->rtm_dst_len != 0 || rtm->rtm_tos != 0 ||
+	    rtm->rtm_table != RT_TABLE_MAIN || rtm->rtm_flags & RTNH_F_DEAD)
+		return 0;
+	iph_attr_u32(tb[RTA_PRIORITY], &route.metric);
+	if (rtm->rtm_type == RTN_UNICAST && tb[RTA_MULTIPATH])
+		route.index = hop_index(tb[RTA_MULTIPATH]);
+	else if (rtm->rtm_type == RTN_UNICAST)
+		iph_attr_u32(tb[RTA_OIF], &route.index);
+	if (!best->found || route.metric < best->metric)
+		*best = route;
+	return 0;
+}
+
+static void forget_default(void *arg)
+{
+	*(struct default_route *)arg = (struct default_route){0};
+}
+
+/* 0.0.0.0 is the local host for the kernel, and for Windows where everything else leads. */
+static int ask_default(struct iph_nl *nl, uint32_t *ret_index)
+{
+	struct default_route best = {0};
+	struct iph_rows rows = {.row = default_row, .restart = forget_default, .arg = &best};
+	struct rtmsg *rtm;
+	struct iph_msg msg;
+	int r;
+
+	iph_ignore(iph_nl_strict(nl)); /* without it the kernel sends more, which rows skip */
+	rtm = iph_msg_init(&msg, RTM_GETROUTE, NLM_F_DUMP, sizeof(*rtm));
+	rtm->rtm_family = AF_INET;
+	rtm->rtm_table = RT_TABLE_MAIN;
+	r = iph_nl_dump(nl, &msg, &rows);
+	if (r == -ENOENT || (r == 0 && best.index == 0)) /* -ENOENT: not even the table */
+		return -ENETUNREACH;
+	if (r < 0)
+		return explain(r);
+	*ret_index = best.index;
+	return 0;
 }
 
 /* A scope id means something where the address has a zone, and nowhere else. */
 static int best(const struct sockaddr *dest, DWORD *ret_index)
 {
+	static const struct iph_addr any = {.family = AF_INET};
+	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
 	struct iph_addr addr;
 	SOCKADDR_INET copy;
 	uint8_t family;
@@ -73,7 +151,13 @@ static int best(const struct sockaddr *dest, DWORD *ret_index)
 	memcpy(&copy, dest, family == AF_INET6 ? sizeof(copy.Ipv6) : sizeof(copy.Ipv4));
 	if (!iph_row_addr(&copy, &addr))
 		return -EINVAL;
-	r = ask(&addr, iph_addr_zoned(&addr) ? copy.Ipv6.sin6_scope_id : 0, &index);
+	r = iph_nl_open(NETLINK_ROUTE, &nl);
+	if (r < 0)
+		return r;
+	if (iph_addr_equal(&addr, &any))
+		r = ask_default(&nl, &index);
+	else
+		r = ask(&nl, &addr, iph_addr_zoned(&addr) ? copy.Ipv6.sin6_scope_id : 0, &index);
 	if (r == 0)
 		*ret_index = index;
 	return r;

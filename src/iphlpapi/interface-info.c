@@ -103,6 +103,7 @@ static int find_guid(const GUID *guid, struct iph_link *ret_link)
 	return r < 0 ? r : iph_link_resolve(&nl, luid, 0, ret_link);
 }
 
+/* What has neither a form that Windows knows nor is a name of Linux' is no name: -EINVAL. */
 static int find_name(const WCHAR *wide, struct iph_link *ret_link)
 {
 	char name[IPH_NAME_SIZE];
@@ -111,12 +112,13 @@ static int find_name(const WCHAR *wide, struct iph_link *ret_link)
 	int r = iph_name_narrow(wide, name, sizeof(name));
 
 	if (r < 0)
-		return -ENODEV;
+		return -EINVAL;
 	if (strncasecmp(name, DEVICE, DEVICE_LENGTH) == 0)
 		text = name + DEVICE_LENGTH;
 	if (iph_guid_parse(text, &guid))
 		return find_guid(&guid, ret_link);
-	return text == name ? iph_name_find(name, ret_link) : -ENODEV;
+	r = text == name ? iph_name_find(name, ret_link) : -ENODEV;
+	return r == -ENODEV ? -EINVAL : r;
 }
 
 /* "GetAdapterIndex function" tells "no such adapter" from "no adapters at all". */

@@ -272,16 +272,16 @@ static void put_dns(struct arena *arena, const struct iph_adapters *adapters,
 		put_suffixes(arena, &adapters->resolv, adapter);
 }
 
-static void put_names(struct arena *arena, const struct iph_adapters_wish *wish,
-		      const MIB_IF_ROW2 *row, IP_ADAPTER_ADDRESSES_LH *adapter)
+/* Windows does not heed GAA_FLAG_SKIP_FRIENDLY_NAME, and programs rely on a name. */
+static void put_names(struct arena *arena, const MIB_IF_ROW2 *row,
+		      IP_ADAPTER_ADDRESSES_LH *adapter)
 {
 	char guid[IPH_GUID_TEXT_SIZE];
 
 	iph_guid_text(&row->InterfaceGuid, guid);
 	adapter->AdapterName = take_copy(arena, guid, sizeof(guid));
 	adapter->Description = take_wide(arena, row->Description);
-	if (!(wish->flags & GAA_FLAG_SKIP_FRIENDLY_NAME))
-		adapter->FriendlyName = take_wide(arena, row->Alias);
+	adapter->FriendlyName = take_wide(arena, row->Alias);
 }
 
 static bool has_dhcp(const struct iph_table *unicast, uint32_t index)
@@ -355,7 +355,7 @@ static IP_ADAPTER_ADDRESSES_LH *put_adapter(struct arena *arena,
 	adapter->Length = sizeof(*adapter);
 	fill_identity(row, adapter);
 	fill_families(adapters, at, adapter);
-	put_names(arena, wish, row, adapter);
+	put_names(arena, row, adapter);
 	put_dns(arena, adapters, wish, row, adapter);
 	put_lists(arena, adapters, wish, row->InterfaceIndex, adapter);
 	return adapter;
