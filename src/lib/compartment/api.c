@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Compartments: a process sees one, the network namespace that it is in. */
 
-#include "export.h"
+#include "codes/export.h"
 
 IPH_EXPORT NET_IF_COMPARTMENT_ID GetCurrentThreadCompartmentId(VOID)
 {
