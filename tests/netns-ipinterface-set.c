@@ -414,7 +414,6 @@ static const struct {
 	MEMBER(AdvertisingEnabled),
 	MEMBER(WeakHostSend),
 	MEMBER(WeakHostReceive),
-	MEMBER(UseAutomaticMetric),
 	MEMBER(UseNeighborUnreachabilityDetection),
 	MEMBER(ManagedAddressConfigurationSupported),
 	MEMBER(OtherStatefulConfigurationSupported),
@@ -446,6 +445,21 @@ START_TEST(a_change_of_what_linux_does_not_have_is_refused)
 		row.BaseReachableTime = 5000;
 		row.NlMtu = 1400;
 		row.InterfaceLuid.Value = 0;
+		ipif_refuse(row, CODE_CANNOT_CHANGE);
+	}
+}
+END_TEST
+
+START_TEST(an_automatic_metric_is_nothing_to_do)
+{
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		MIB_IPINTERFACE_ROW row = ipif_get(both[i], "v0");
+
+		row.UseAutomaticMetric = TRUE;
+		ipif_set_ok(row);
+		row.Metric = 5;
 		ipif_refuse(row, CODE_CANNOT_CHANGE);
 	}
 }
@@ -525,6 +539,7 @@ Suite *netns_ipinterface_set_suite(void)
 
 	tcase = netns_tcase(suite, "refusal", ipif_setup);
 	tcase_add_loop_test(tcase, a_change_of_what_linux_does_not_have_is_refused, 0, FIXED);
+	tcase_add_test(tcase, an_automatic_metric_is_nothing_to_do);
 	tcase_add_test(tcase, what_ipv4_does_not_have_is_refused);
 	tcase_add_test(tcase, what_ipv6_does_not_have_is_refused);
 	return suite;

@@ -23,7 +23,9 @@
 
 enum member_family { BOTH, IPV4_ONLY };
 
-/* Members that Linux has nothing to change for; those of IPv4 alone can be changed for IPv6. */
+/* Members that Linux has nothing to change for; those of IPv4 alone can be changed for IPv6.
+ * UseAutomaticMetric is none of them: an interface has no metric here, whoever is to choose it, and
+ * a number for it is refused as Metric. */
 static const struct {
 	uint16_t offset;
 	uint16_t size;
@@ -34,7 +36,6 @@ static const struct {
 	FIXED(AdvertisingEnabled, BOTH),
 	FIXED(WeakHostSend, BOTH),
 	FIXED(WeakHostReceive, BOTH),
-	FIXED(UseAutomaticMetric, BOTH),
 	FIXED(UseNeighborUnreachabilityDetection, BOTH),
 	FIXED(ManagedAddressConfigurationSupported, BOTH),
 	FIXED(OtherStatefulConfigurationSupported, BOTH),
