@@ -712,8 +712,9 @@ VOID NETIOAPI_API_ InitializeUnicastIpAddressEntry(_Out_ PMIB_UNICASTIPADDRESS_R
  * Reads Address (family and address; not port, flow label or scope id), InterfaceLuid or
  * InterfaceIndex, PrefixOrigin, SuffixOrigin (both Unchanged: as of an address set by hand),
  * ValidLifetime, PreferredLifetime (seconds; 0xffffffff infinite), OnLinkPrefixLength (255: the
- * whole address), SkipAsSource, and of DadState whether it is IpDadStatePreferred: IPv6 uses the
- * address while it looks for duplicates, if net.ipv6.conf.IF.optimistic_dad is 1. Writes nothing.
+ * whole address), SkipAsSource, and of DadState whether it is IpDadStatePreferred: the address can
+ * be used at once, and where net.ipv6.conf.IF.optimistic_dad is 0 nobody looks for duplicates.
+ * Writes nothing.
  *    0 / STATUS_SUCCESS            the interface has the address now
  *   87 / STATUS_INVALID_PARAMETER  Row NULL; family neither IPv4 nor IPv6; address unspecified,
  *                                  multicast, limited broadcast or IPv4-mapped; LUID and index

@@ -66,6 +66,7 @@ static void add_address_suites(SRunner *runner)
 	srunner_add_suite(runner, netns_unicast_change_suite());
 	srunner_add_suite(runner, netns_unicast_codes_suite());
 	srunner_add_suite(runner, netns_unicast_origin_suite());
+	srunner_add_suite(runner, netns_unicast_other_end_suite());
 	srunner_add_suite(runner, netns_multicast_suite());
 	srunner_add_suite(runner, netns_unicast_source_suite());
 #ifndef IPH_TEST_MODE_NT

@@ -235,7 +235,7 @@ START_TEST(an_optimistic_address_can_be_used_at_once)
 }
 END_TEST
 
-static bool is_not_optimistic(const void *addr)
+static bool is_duplicate(const void *addr)
 {
 	return try_run("ip -6 address show dev eth0 to %s/128 | grep -q dadfailed",
 		       (const char *)addr);
@@ -248,22 +248,43 @@ START_TEST(an_optimistic_duplicate_is_found_out)
 	set_sysctl("net/ipv6/conf/eth0/optimistic_dad", "1");
 	row.DadState = IpDadStatePreferred;
 	assert_code(unicast_create(row), CODE_SUCCESS);
-	ck_assert(await(is_not_optimistic, "2001:db8:1::d0b"));
+	ck_assert(await(is_duplicate, "2001:db8:1::d0b"));
 	ck_assert_int_eq(state_of("2001:db8:1::d0b"), IpDadStateDuplicate);
 }
 END_TEST
 
-START_TEST(without_the_administrators_leave_the_wish_has_no_effect)
+START_TEST(without_the_administrators_leave_nobody_looks_for_duplicates)
 {
 	MIB_UNICASTIPADDRESS_ROW row = unicast_row("2001:db8:1::a", 64, "eth0");
 
 	row.DadState = IpDadStatePreferred;
 	assert_code(unicast_create(row), CODE_SUCCESS);
-	ck_assert_int_eq(state_of("2001:db8:1::a"), IpDadStateTentative);
+	ck_assert_int_eq(state_of("2001:db8:1::a"), IpDadStatePreferred);
+	ck_assert(can_bind(SOCK_DGRAM, "2001:db8:1::a"));
+	ip_says("2001:db8:1::a", "eth0", ".tentative", "null");
+	ip_says("2001:db8:1::a", "eth0", ".nodad", "null");
+	unicast_agree();
+	row = unicast_row("2001:db8:1::d0b", 64, "eth0");
+	row.DadState = IpDadStatePreferred;
+	assert_code(unicast_create(row), CODE_SUCCESS);
+	ck_assert_int_eq(state_of("2001:db8:1::d0b"), IpDadStatePreferred);
 	row = unicast_row("192.0.2.10", 24, "eth0");
 	row.DadState = IpDadStatePreferred;
 	assert_code(unicast_create(row), CODE_SUCCESS);
 	ck_assert_int_eq(state_of("192.0.2.10"), IpDadStatePreferred);
+}
+END_TEST
+
+START_TEST(an_address_made_preferred_is_looked_for_when_the_interface_comes_up)
+{
+	MIB_UNICASTIPADDRESS_ROW row = unicast_row("2001:db8:1::d0b", 64, "eth0");
+
+	row.DadState = IpDadStatePreferred;
+	assert_code(unicast_create(row), CODE_SUCCESS);
+	set_sysctl("net/ipv6/conf/eth0/keep_addr_on_down", "1");
+	run("ip link set eth0 down && ip link set eth0 up");
+	ck_assert(await(is_duplicate, "2001:db8:1::d0b"));
+	ck_assert_int_eq(state_of("2001:db8:1::d0b"), IpDadStateDuplicate);
 }
 END_TEST
 
@@ -295,7 +316,8 @@ Suite *netns_unicast_origin_suite(void)
 	tcase_add_test(tcase, an_address_that_nobody_has_becomes_preferred);
 	tcase_add_test(tcase, an_optimistic_address_can_be_used_at_once);
 	tcase_add_test(tcase, an_optimistic_duplicate_is_found_out);
-	tcase_add_test(tcase, without_the_administrators_leave_the_wish_has_no_effect);
+	tcase_add_test(tcase, without_the_administrators_leave_nobody_looks_for_duplicates);
+	tcase_add_test(tcase, an_address_made_preferred_is_looked_for_when_the_interface_comes_up);
 	tcase_add_test(tcase, another_state_on_input_is_ignored);
 	return suite;
 }

@@ -171,6 +171,30 @@ START_TEST(what_is_to_be_skipped_is_not_there)
 END_TEST
 
 /* As on Windows: find_adapter() looks for it. */
+/* 10.2.2.0/24 is not on the link, 172.16.0.0/24 is: the prefix length is that of the other end. */
+START_TEST(the_prefix_of_another_end_is_not_ours)
+{
+	IP_ADAPTER_ADDRESSES *adapters;
+	const IP_ADAPTER_PREFIX *prefix;
+	unsigned int ours = 0;
+
+	run("ip addr add 10.2.2.1 peer 172.16.0.1/24 dev eth0");
+	adapters = get_adapters(AF_INET, GAA_FLAG_INCLUDE_PREFIX);
+	prefix = find_adapter(adapters, "eth0")->FirstPrefix;
+	for (; prefix; prefix = prefix->Next) {
+		const SOCKADDR_IN *addr = (const SOCKADDR_IN *)(void *)prefix->Address.lpSockaddr;
+
+		if ((addr->sin_addr.s_addr & inet_addr("255.255.255.0")) != inet_addr("10.2.2.0"))
+			continue;
+		ck_assert_uint_eq(addr->sin_addr.s_addr, inet_addr("10.2.2.1"));
+		ck_assert_uint_eq(prefix->PrefixLength, 32);
+		ours++;
+	}
+	ck_assert_uint_eq(ours, 1);
+	free(adapters);
+}
+END_TEST
+
 START_TEST(the_friendly_name_cannot_be_skipped)
 {
 	IP_ADAPTER_ADDRESSES *adapters = get_adapters(AF_UNSPEC, GAA_FLAG_SKIP_FRIENDLY_NAME);
@@ -220,6 +244,7 @@ Suite *netns_adapters_suite(void)
 	tcase_add_test(tcase, gateways_are_those_of_the_default_routes_in_the_main_table);
 	tcase_add_test(tcase, without_a_flag_there_are_neither_gateways_nor_prefixes);
 	tcase_add_test(tcase, what_is_to_be_skipped_is_not_there);
+	tcase_add_test(tcase, the_prefix_of_another_end_is_not_ours);
 	tcase_add_test(tcase, the_friendly_name_cannot_be_skipped);
 	tcase_add_test(tcase, an_adapter_without_the_family_is_listed_only_with_all);
 	return suite;

@@ -59,6 +59,7 @@ Suite *netns_unicast_change_suite(void);
 Suite *netns_unicast_codes_suite(void);
 Suite *netns_unicast_many_suite(void);
 Suite *netns_unicast_origin_suite(void);
+Suite *netns_unicast_other_end_suite(void);
 Suite *netns_unicast_row_suite(void);
 Suite *netns_unicast_source_suite(void);
 

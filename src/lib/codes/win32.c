@@ -20,6 +20,8 @@ static const struct iph_code codes[] = {
 	{IPH_CALL_ADDRESS_CHANGE, ENOENT, ERROR_NOT_FOUND},
 	/* no such protocol on the machine or the interface */
 	{IPH_CALL_ADDRESS_CHANGE, EAFNOSUPPORT, ERROR_NOT_SUPPORTED},
+	/* a prefix length that Linux has no place for */
+	{IPH_CALL_ADDRESS_CHANGE, EOPNOTSUPP, ERROR_NOT_SUPPORTED},
 	/* already an anycast or unicast address */
 	{IPH_CALL_ADDRESS_CHANGE, EEXIST, ERROR_OBJECT_ALREADY_EXISTS},
 

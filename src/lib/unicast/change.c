@@ -13,15 +13,18 @@
 #define MOST_ROWS 64
 
 /* The scope says from where an IPv4 address can be a source. In a subnet all have that of the
- * first one: anything else is EINVAL. */
+ * first one: anything else is EINVAL. Otherwise it stays as it is, unless that is "host" and the
+ * address is not to be skipped. */
 static uint8_t choose_scope(const struct iph_unicast *unicast, const struct iph_unicast_survey *survey,
 			    bool skip)
 {
 	if (iph_addr_loopback(&unicast->addr))
 		return RT_SCOPE_HOST;
-	if (unicast->prefix_length == 32)
-		return skip ? RT_SCOPE_HOST : RT_SCOPE_UNIVERSE;
-	return survey->primary ? survey->scope : RT_SCOPE_UNIVERSE;
+	if (unicast->prefix_length == 32 && skip)
+		return RT_SCOPE_HOST;
+	if (unicast->prefix_length < 32 && survey->primary)
+		return survey->scope;
+	return unicast->scope == RT_SCOPE_HOST && !skip ? RT_SCOPE_UNIVERSE : unicast->scope;
 }
 
 /* All ones behind the prefix, as tools that configure addresses set it. The kernel itself does
@@ -36,7 +39,7 @@ static void set_broadcast(struct iph_unicast *unicast)
 	memcpy(unicast->broadcast.bytes, &host, sizeof(host));
 }
 
-/* Everything of the wish but the scope. */
+/* Everything of the wish but prefix length and scope. */
 static void apply(const MIB_UNICASTIPADDRESS_ROW *wish, const struct iph_link *link,
 		  struct iph_unicast *unicast)
 {
@@ -68,6 +71,41 @@ static void default_origins(const struct iph_unicast *unicast, const struct iph_
 	wish->SuffixOrigin = row.SuffixOrigin;
 }
 
+/* The flag would keep the interface from ever looking for a duplicate, when it comes up again too. */
+static void take_back_nodad(const struct iph_unicast *unicast)
+{
+	struct iph_unicast without = *unicast;
+
+	without.flags &= ~(uint32_t)IFA_F_NODAD;
+	iph_ignore(iph_unicast_put(&without, NLM_F_REPLACE)); /* the address is there and works */
+}
+
+/* To be used at once, as an optimistic address is where the administrator lets it be one; the kernel
+ * drops that flag elsewhere without a word (inet6_addr_add(), addrconf.c). */
+static int add_preferred(const struct iph_unicast *unicast)
+{
+	struct iph_unicast wanted = *unicast;
+	struct iph_unicast now;
+	int r;
+
+	wanted.flags |= IFA_F_OPTIMISTIC;
+	r = iph_unicast_add(&wanted);
+	if (r < 0)
+		return r;
+	r = iph_unicast_find(&wanted.addr, wanted.ifindex, &now);
+	if (r == 0 && (now.flags & IFA_F_OPTIMISTIC || !(now.flags & IFA_F_TENTATIVE)))
+		return 0;
+	if (r == 0)
+		r = iph_unicast_remove(&now);
+	if (r < 0)
+		return r == -ENOENT ? 0 : r; /* somebody has deleted it already */
+	wanted.flags ^= IFA_F_OPTIMISTIC | IFA_F_NODAD;
+	r = iph_unicast_add(&wanted);
+	if (r == 0)
+		take_back_nodad(&wanted);
+	return r;
+}
+
 int iph_unicast_create(const MIB_UNICASTIPADDRESS_ROW *row, const struct iph_addr *addr,
 		       const struct iph_link *link)
 {
@@ -88,11 +126,11 @@ int iph_unicast_create(const MIB_UNICASTIPADDRESS_ROW *row, const struct iph_add
 		unicast.scope = choose_scope(&unicast, &survey, row->SkipAsSource);
 		if (unicast.prefix_length < 31 && !iph_addr_loopback(addr))
 			set_broadcast(&unicast);
-	} else if (row->DadState == IpDadStatePreferred) {
-		unicast.flags = IFA_F_OPTIMISTIC;
 	}
 	default_origins(&unicast, link, &wish);
 	apply(&wish, link, &unicast);
+	if (addr->family == AF_INET6 && row->DadState == IpDadStatePreferred)
+		return add_preferred(&unicast);
 	return iph_unicast_add(&unicast);
 }
 
@@ -191,7 +229,7 @@ static int replace_ipv6(const struct iph_unicast *old, const struct iph_unicast 
 	if (r < 0)
 		iph_ignore(iph_unicast_add(&back)); /* the caller learns of the first failure */
 	else if (again.flags != new->flags)
-		iph_ignore(iph_unicast_put(new, NLM_F_REPLACE)); /* only takes back the flag */
+		take_back_nodad(&again);
 	return r;
 }
 
@@ -203,6 +241,9 @@ static int adapt_ipv4(const struct iph_unicast *old, bool skip, struct iph_unica
 
 	if (r < 0)
 		return r;
+	/* of an address with 32 "host" says that it is skipped, and elsewhere what somebody wanted */
+	if (old->prefix_length == 32 && old->scope == RT_SCOPE_HOST)
+		new->scope = RT_SCOPE_UNIVERSE;
 	if (old->prefix_length != new->prefix_length || new->prefix_length == 32)
 		new->scope = choose_scope(new, &survey, skip);
 	if (old->prefix_length != new->prefix_length && old->broadcast.family)
@@ -231,7 +272,11 @@ int iph_unicast_set(const MIB_UNICASTIPADDRESS_ROW *row, const struct iph_addr *
 		wish.SuffixOrigin = stored.SuffixOrigin;
 	}
 	new = old;
-	new.prefix_length = wish.OnLinkPrefixLength;
+	if (wish.OnLinkPrefixLength != stored.OnLinkPrefixLength) {
+		if (stored.OnLinkPrefixLength != old.prefix_length)
+			return -EOPNOTSUPP; /* the kernel's length is that of the other end */
+		new.prefix_length = wish.OnLinkPrefixLength;
+	}
 	if (addr->family == AF_INET)
 		r = adapt_ipv4(&old, wish.SkipAsSource, &new);
 	if (r < 0)

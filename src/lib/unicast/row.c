@@ -156,6 +156,15 @@ static NL_DAD_STATE dad_state(const struct iph_unicast *unicast, bool skipped)
 	return is_deprecated(unicast, skipped) ? IpDadStateDeprecated : IpDadStatePreferred;
 }
 
+/* The prefix is that of the other end. Of a network that the address is not in itself, nothing but
+ * the address is on the link. IPv6 keeps the prefix of the address. */
+static uint8_t on_link(const struct iph_unicast *unicast)
+{
+	if (unicast->addr.family != AF_INET || iph_unicast_same_subnet(unicast, &unicast->addr))
+		return unicast->prefix_length;
+	return 32;
+}
+
 void iph_unicast_row(const struct iph_unicast *unicast, const struct iph_clock *clock,
 		     MIB_UNICASTIPADDRESS_ROW *ret_row)
 {
@@ -171,7 +180,7 @@ void iph_unicast_row(const struct iph_unicast *unicast, const struct iph_clock *
 	ret_row->PreferredLifetime = unicast->preferred;
 	if (unicast->addr.family == AF_INET6 && skipped)
 		ret_row->PreferredLifetime = unicast->valid;
-	ret_row->OnLinkPrefixLength = unicast->prefix_length;
+	ret_row->OnLinkPrefixLength = on_link(unicast);
 	ret_row->SkipAsSource = skipped;
 	ret_row->DadState = dad_state(unicast, skipped);
 	ret_row->ScopeId = iph_row_scope(&unicast->addr, unicast->ifindex);

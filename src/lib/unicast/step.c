@@ -65,16 +65,16 @@ int iph_unicast_add(const struct iph_unicast *unicast)
 	return iph_unicast_put(unicast, NLM_F_CREATE | NLM_F_EXCL);
 }
 
-static bool same_subnet(const struct iph_unicast *a, const struct iph_unicast *b)
+bool iph_unicast_same_subnet(const struct iph_unicast *unicast, const struct iph_addr *addr)
 {
 	uint32_t left;
 	uint32_t right;
 
-	if (a->prefix_length != b->prefix_length || a->prefix_length == 0)
-		return a->prefix_length == b->prefix_length;
-	memcpy(&left, a->peer.bytes, sizeof(left));
-	memcpy(&right, b->peer.bytes, sizeof(right));
-	return ntohl(left ^ right) >> (32 - a->prefix_length) == 0;
+	if (unicast->prefix_length == 0)
+		return true;
+	memcpy(&left, unicast->peer.bytes, sizeof(left));
+	memcpy(&right, addr->bytes, sizeof(right));
+	return ntohl(left ^ right) >> (32 - unicast->prefix_length) == 0;
 }
 
 static int survey_row(const struct iph_unicast *unicast, void *arg)
@@ -83,7 +83,8 @@ static int survey_row(const struct iph_unicast *unicast, void *arg)
 
 	if (iph_addr_equal(&unicast->addr, &survey->from->addr)) {
 		survey->same = true;
-	} else if (!same_subnet(unicast, survey->from)) {
+	} else if (unicast->prefix_length != survey->from->prefix_length ||
+		   !iph_unicast_same_subnet(unicast, &survey->from->peer)) {
 		return 0;
 	} else if (unicast->flags & IFA_F_SECONDARY) {
 		survey->secondaries = true;

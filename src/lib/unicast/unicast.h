@@ -79,6 +79,9 @@ int iph_unicast_add(const struct iph_unicast *unicast) IPH_MUST_CHECK;
 /* Removes exactly this address, and nothing with it. -ENOENT when it is not there any more. */
 int iph_unicast_remove(const struct iph_unicast *unicast) IPH_MUST_CHECK;
 
+/* IPv4: whether an address is in the subnet that this one's prefix length is about. */
+bool iph_unicast_same_subnet(const struct iph_unicast *unicast, const struct iph_addr *addr);
+
 /* The IPv4 addresses of an interface, seen from one of them. */
 struct iph_unicast_survey {
 	const struct iph_unicast *from;
