@@ -281,7 +281,6 @@
 #define __deref_opt_out_bcount(n)
 #define __deref_inout
 #define __deref_inout_opt
-#define __reserved
 #define __checkReturn
 #define __success(expr)
 #define __nullterminated
