@@ -16,6 +16,22 @@
 #define IPH_INT64_ALIGN
 #endif
 
+/*
+ * The members that share one unit, the lowest bits first, as on Windows. A big-endian compiler
+ * begins with the highest, so there they are declared the other way round and must fill the unit.
+ */
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+#define IPH_LOW_FIRST_2(a, b) b; a;
+#define IPH_LOW_FIRST_3(a, b, c) c; b; a;
+#define IPH_LOW_FIRST_8(a, b, c, d, e, f, g, h) h; g; f; e; d; c; b; a;
+#define IPH_LOW_FIRST_11(a, b, c, d, e, f, g, h, i, j, k) k; j; i; h; g; f; e; d; c; b; a;
+#else
+#define IPH_LOW_FIRST_2(a, b) a; b;
+#define IPH_LOW_FIRST_3(a, b, c) a; b; c;
+#define IPH_LOW_FIRST_8(a, b, c, d, e, f, g, h) a; b; c; d; e; f; g; h;
+#define IPH_LOW_FIRST_11(a, b, c, d, e, f, g, h, i, j, k) a; b; c; d; e; f; g; h; i; j; k;
+#endif
+
 typedef signed char INT8, *PINT8;
 typedef short INT16, *PINT16;
 typedef int INT32, *PINT32;

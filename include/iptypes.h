@@ -151,16 +151,12 @@ typedef struct _IP_ADAPTER_ADDRESSES_LH {
 	__extension__ union {
 		ULONG Flags;
 		__extension__ struct {
-			ULONG DdnsEnabled : 1;
-			ULONG RegisterAdapterSuffix : 1;
-			ULONG Dhcpv4Enabled : 1;
-			ULONG ReceiveOnly : 1;
-			ULONG NoMulticast : 1;
-			ULONG Ipv6OtherStatefulConfig : 1;
-			ULONG NetbiosOverTcpipEnabled : 1;
-			ULONG Ipv4Enabled : 1;
-			ULONG Ipv6Enabled : 1;
-			ULONG Ipv6ManagedAddressConfigurationSupported : 1;
+			IPH_LOW_FIRST_11(ULONG DdnsEnabled : 1, ULONG RegisterAdapterSuffix : 1,
+				    ULONG Dhcpv4Enabled : 1, ULONG ReceiveOnly : 1,
+				    ULONG NoMulticast : 1, ULONG Ipv6OtherStatefulConfig : 1,
+				    ULONG NetbiosOverTcpipEnabled : 1, ULONG Ipv4Enabled : 1,
+				    ULONG Ipv6Enabled : 1,
+				    ULONG Ipv6ManagedAddressConfigurationSupported : 1, ULONG : 22)
 		};
 	};
 	ULONG Mtu;

@@ -84,14 +84,10 @@ typedef struct _MIB_IF_ROW2 {
 	NET_IF_ACCESS_TYPE AccessType;
 	NET_IF_DIRECTION_TYPE DirectionType;
 	__extension__ struct {
-		BOOLEAN HardwareInterface : 1;
-		BOOLEAN FilterInterface : 1;
-		BOOLEAN ConnectorPresent : 1;
-		BOOLEAN NotAuthenticated : 1;
-		BOOLEAN NotMediaConnected : 1;
-		BOOLEAN Paused : 1;
-		BOOLEAN LowPower : 1;
-		BOOLEAN EndPointInterface : 1;
+		IPH_LOW_FIRST_8(BOOLEAN HardwareInterface : 1, BOOLEAN FilterInterface : 1,
+			   BOOLEAN ConnectorPresent : 1, BOOLEAN NotAuthenticated : 1,
+			   BOOLEAN NotMediaConnected : 1, BOOLEAN Paused : 1,
+			   BOOLEAN LowPower : 1, BOOLEAN EndPointInterface : 1)
 	} InterfaceAndOperStatusFlags;
 	IF_OPER_STATUS OperStatus;
 	NET_IF_ADMIN_STATUS AdminStatus;
@@ -303,8 +299,7 @@ typedef struct _MIB_IPNET_ROW2 {
 	NL_NEIGHBOR_STATE State;
 	__extension__ union {
 		struct {
-			BOOLEAN IsRouter : 1;
-			BOOLEAN IsUnreachable : 1;
+			IPH_LOW_FIRST_3(BOOLEAN IsRouter : 1, BOOLEAN IsUnreachable : 1, BOOLEAN : 6)
 		};
 		UCHAR Flags;
 	};

@@ -215,14 +215,10 @@ typedef struct _NL_PATH_BANDWIDTH_ROD {
 
 /* Nl: the IP checksum. Tl: UDP and TCP checksums, segmentation up to 64 KB and 256 KB. */
 __extension__ typedef struct _NL_INTERFACE_OFFLOAD_ROD {
-	BOOLEAN NlChecksumSupported : 1;
-	BOOLEAN NlOptionsSupported : 1;
-	BOOLEAN TlDatagramChecksumSupported : 1;
-	BOOLEAN TlStreamChecksumSupported : 1;
-	BOOLEAN TlStreamOptionsSupported : 1;
-	BOOLEAN FastPathCompatible : 1;
-	BOOLEAN TlLargeSendOffloadSupported : 1;
-	BOOLEAN TlGiantSendOffloadSupported : 1;
+	IPH_LOW_FIRST_8(BOOLEAN NlChecksumSupported : 1, BOOLEAN NlOptionsSupported : 1,
+		   BOOLEAN TlDatagramChecksumSupported : 1, BOOLEAN TlStreamChecksumSupported : 1,
+		   BOOLEAN TlStreamOptionsSupported : 1, BOOLEAN FastPathCompatible : 1,
+		   BOOLEAN TlLargeSendOffloadSupported : 1, BOOLEAN TlGiantSendOffloadSupported : 1)
 } NL_INTERFACE_OFFLOAD_ROD, *PNL_INTERFACE_OFFLOAD_ROD;
 
 #endif

@@ -149,24 +149,20 @@ typedef FARPROC NEARPROC, PROC;
 
 __extension__ typedef union _LARGE_INTEGER {
 	struct {
-		DWORD LowPart;
-		LONG HighPart;
+		IPH_LOW_FIRST_2(DWORD LowPart, LONG HighPart)
 	};
 	struct {
-		DWORD LowPart;
-		LONG HighPart;
+		IPH_LOW_FIRST_2(DWORD LowPart, LONG HighPart)
 	} u;
 	LONGLONG QuadPart;
 } LARGE_INTEGER, *PLARGE_INTEGER;
 
 __extension__ typedef union _ULARGE_INTEGER {
 	struct {
-		DWORD LowPart;
-		DWORD HighPart;
+		IPH_LOW_FIRST_2(DWORD LowPart, DWORD HighPart)
 	};
 	struct {
-		DWORD LowPart;
-		DWORD HighPart;
+		IPH_LOW_FIRST_2(DWORD LowPart, DWORD HighPart)
 	} u;
 	ULONGLONG QuadPart;
 } ULARGE_INTEGER, *PULARGE_INTEGER;

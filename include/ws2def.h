@@ -27,8 +27,7 @@ typedef enum {
 /* Level is a SCOPE_LEVEL. */
 __extension__ typedef union {
 	struct {
-		ULONG Zone : 28;
-		ULONG Level : 4;
+		IPH_LOW_FIRST_2(ULONG Zone : 28, ULONG Level : 4)
 	};
 	ULONG Value;
 } SCOPE_ID, *PSCOPE_ID;

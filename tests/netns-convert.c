@@ -166,6 +166,16 @@ START_TEST(loopback_is_index_1_of_type_24)
 }
 END_TEST
 
+START_TEST(a_luid_with_the_index_of_an_interface_and_another_type_is_not_the_interface)
+{
+	NET_LUID luid = {.Value = 144ULL << 48 | 1ULL << 24};
+	char name[IF_MAX_STRING_SIZE + 1];
+
+	assert_code(ConvertInterfaceLuidToNameA(&luid, name, sizeof(name)), CODE_SUCCESS);
+	ck_assert_str_eq(name, "ieee1394_1");
+}
+END_TEST
+
 START_TEST(an_interface_with_a_large_index_converts_both_ways)
 {
 	NET_IFINDEX back = 0;
@@ -307,6 +317,8 @@ Suite *netns_convert_suite(void)
 	TCase *tcase = netns_tcase(suite, "interfaces", peer_setup);
 
 	tcase_add_test(tcase, loopback_is_index_1_of_type_24);
+	tcase_add_test(tcase,
+		       a_luid_with_the_index_of_an_interface_and_another_type_is_not_the_interface);
 	tcase_add_test(tcase, every_interface_converts_both_ways_as_libnl_has_it);
 	tcase_add_test(tcase, this_kernel_makes_some_kinds_of_interface);
 	tcase_add_loop_test(tcase, every_kind_of_interface_has_its_type_and_windows_name, 0, KINDS);

@@ -71,6 +71,8 @@ static const struct layout_row layout_rows[] = {
 
 #define LAYOUT_ROWS (sizeof(layout_rows) / sizeof(layout_rows[0]))
 
+#define BIG_ENDIAN_HERE (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__)
+
 struct report {
 	char text[16384];
 	size_t length;
@@ -92,9 +94,14 @@ __attribute__((__format__(__printf__, 2, 3))) static void complain(struct report
 		report->length += (size_t)length < room ? (size_t)length : room - 1;
 }
 
-static bool bit_is_set(const unsigned char *object, size_t bit)
+/* Bits are counted from the lowest, units from the object's beginning; size bytes are a unit. */
+static bool bit_is_set(const unsigned char *object, size_t bit, size_t size)
 {
-	return object[bit / 8] >> bit % 8 & 1;
+	size_t byte = bit / 8;
+
+	if (BIG_ENDIAN_HERE)
+		byte = byte / size * size + (size - 1 - byte % size);
+	return object[byte] >> bit % 8 & 1;
 }
 
 /* The bits of the field, all of them and no others, are those that the row says. */
@@ -114,7 +121,7 @@ static void check_bits(struct report *report, const struct layout_row *row)
 	for (size_t bit = 0; bit < row->object_size * 8; bit++) {
 		bool expected = bit >= first && bit < first + row->width;
 
-		if (bit_is_set(object.bytes, bit) != expected) {
+		if (bit_is_set(object.bytes, bit, row->size) != expected) {
 			complain(report, "%s,%s: bit %zu is %sset\n", row->type, row->member, bit,
 				 expected ? "not " : "");
 			return;
@@ -154,6 +161,9 @@ static void check_line(struct report *report, const char *line, bool *seen)
 	if (seen[i])
 		complain(report, "%s,%s: twice in the csv\n", type, member);
 	seen[i] = true;
+	/* the halves of a number lie in the machine's order */
+	if (BIG_ENDIAN_HERE && strcmp(type, "LARGE_INTEGER") == 0 && member[0] == 'u')
+		offset = size - offset;
 	if (layout_rows[i].offset != offset || layout_rows[i].size != size)
 		complain(report, "%s,%s: %zu,%zu here, %zu,%zu on Windows\n", type, member,
 			 layout_rows[i].offset, layout_rows[i].size, offset, size);

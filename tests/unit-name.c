@@ -26,8 +26,8 @@ static const struct {
 	{LUID(37, 0), "atm_0", u"atm_0"},
 	{LUID(71, 9000000), "wireless_9000000", u"wireless_9000000"},
 	{LUID(131, 9000000), "tunnel_9000000", u"tunnel_9000000"},
-	{LUID(144, 1), "ieee1394_1", u"ieee1394_1"},
-	{LUID(7, 1), "iftype7_1", u"iftype7_1"},
+	{LUID(144, 9000000), "ieee1394_9000000", u"ieee1394_9000000"},
+	{LUID(7, 9000000), "iftype7_9000000", u"iftype7_9000000"},
 	{LUID(65535, 0xffffff), "iftype65535_16777215", u"iftype65535_16777215"},
 };
 #define NAMES (int)(sizeof(names) / sizeof(names[0]))

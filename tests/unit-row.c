@@ -96,11 +96,13 @@ END_TEST
 
 START_TEST(every_byte_of_an_address_is_written)
 {
-	static const uint8_t expected4[28] = {AF_INET, 0, 0, 0, 192, 0, 2, 1};
-	uint8_t expected6[28] = {AF_INET6};
+	uint8_t expected4[28] = {0, 0, 0, 0, 192, 0, 2, 1};
+	uint8_t expected6[28] = {0};
 	struct iph_addr addr = {.family = AF_INET, .bytes = {192, 0, 2, 1}};
 	SOCKADDR_INET sockaddr;
 
+	memcpy(expected4, &(USHORT){AF_INET}, sizeof(USHORT));
+	memcpy(expected6, &(USHORT){AF_INET6}, sizeof(USHORT));
 	memset(&sockaddr, 0xcc, sizeof(sockaddr));
 	iph_row_set_addr(&sockaddr, &addr, 7);
 	ck_assert_mem_eq(&sockaddr, expected4, sizeof(expected4));
