@@ -15,14 +15,9 @@
 #include <linux/rtnetlink.h>
 
 #include "anycast.h"
+#include "kernel-numbers.h"
 #include "world.h"
 
-#ifndef IPV6_JOIN_ANYCAST /* linux/in6.h; glibc has no name for it */
-#define IPV6_JOIN_ANYCAST 27
-#endif
-#ifndef IFA_PROTO /* linux/if_addr.h before 5.18 */
-#define IFA_PROTO 11
-#endif
 
 #define MARK 0x41 /* the library's, see src/protocol/anycast-proto.h */
 #define LOOPBACK_INDEX 1

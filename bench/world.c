@@ -22,12 +22,9 @@
 #include <linux/rtnetlink.h>
 #include <linux/veth.h>
 
+#include "kernel-numbers.h"
 #include "raw.h"
 #include "world.h"
-
-#ifndef IPV6_JOIN_ANYCAST /* linux/in6.h; glibc has no name for it */
-#define IPV6_JOIN_ANYCAST 27
-#endif
 
 #define LOOPBACK_INDEX 1
 #define HOLDER_END 60000 /* ms */

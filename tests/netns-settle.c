@@ -17,6 +17,7 @@
 #include <linux/rtnetlink.h>
 #include <netlink/route/link.h>
 
+#include "kernel-numbers.h"
 #include "netns-settle.h"
 #include "util.h"
 

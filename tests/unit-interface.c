@@ -14,6 +14,7 @@
 
 #include "codes.h"
 #include "interface/interface.h"
+#include "kernel-numbers.h"
 #include "suites.h"
 
 #define NO_SOCKET (-1)

@@ -10,17 +10,11 @@
 #include <linux/if_addr.h>
 #include <linux/rtnetlink.h>
 
+#include "kernel-numbers.h"
 #include "parts.h"
 #include "link.h"
 #include "local-route.h"
 #include "mark.h"
-
-#ifndef IPV6_JOIN_ANYCAST /* linux/in6.h; glibc has no name for it */
-#define IPV6_JOIN_ANYCAST 27
-#endif
-#ifndef IFA_PROTO /* linux/if_addr.h before 5.18 */
-#define IFA_PROTO 11
-#endif
 
 /* Should we die in between, the covering address is gone by itself after this many seconds. */
 #define COVER_LIFETIME 5

@@ -12,6 +12,7 @@
 #include <linux/ipv6.h>
 #include <linux/rtnetlink.h>
 
+#include "kernel-numbers.h"
 #include "link.h"
 #include "wifi.h"
 

@@ -2,16 +2,10 @@
 /* Who made an address, as IFA_PROTO tells since Linux 5.18, and what we write there. */
 #pragma once
 
-#include <linux/if_addr.h>
 #include <stdbool.h>
 #include <stdint.h>
 
-#ifndef IFA_PROTO /* linux/if_addr.h before 5.18 */
-#define IFA_PROTO 11
-#define IFAPROT_KERNEL_LO 1
-#define IFAPROT_KERNEL_RA 2
-#define IFAPROT_KERNEL_LL 3
-#endif
+#include "kernel-numbers.h"
 
 /* A unicast address bears a mark when its origins, or that it is skipped as a source, do not
  * follow from what the kernel itself says about it: 10 for a mark, 1 bit SkipAsSource, ... */

@@ -15,7 +15,7 @@
 #include "survive.h"
 
 /* RTNLGRP_IPV6_ACADDR and its message, since Linux 6.16. */
-#define GROUP_IPV6_ANYCAST (RTNLGRP_STATS + 3)
+#define GROUP_IPV6_ANYCAST 39
 #define RTM_DELANYCAST_ 61
 #define IFA_F_SIZE                                                                                 \
 	sizeof(struct {                                                                            \

@@ -16,6 +16,7 @@
 
 #include "convert/convert.h"
 #include "interface.h"
+#include "kernel-numbers.h"
 
 /* The message, taken apart. */
 struct reading {

@@ -15,8 +15,7 @@
 #include <linux/rtnetlink.h>
 
 #include "ipinterface.h"
-
-#define DEVCONF_FORCE_FORWARDING (DEVCONF_ACCEPT_RA_MIN_LFT + 1) /* Linux 6.17 */
+#include "kernel-numbers.h"
 
 /* How long a path MTU is kept where no file tells: RFC 8201 section 4 recommends 10 minutes, and
  * the kernel begins with them (ip_rt_mtu_expires, ip6_rt_mtu_expires). */
@@ -32,7 +31,7 @@ static const struct {
 	{DEVCONF_ACCEPT_RA, offsetof(struct iph_ipif_conf6, accept_ra)},
 	{DEVCONF_ACCEPT_RA_DEFRTR, offsetof(struct iph_ipif_conf6, accept_ra_defrtr)},
 	{DEVCONF_DAD_TRANSMITS, offsetof(struct iph_ipif_conf6, dad_transmits)},
-	{DEVCONF_FORCE_FORWARDING, offsetof(struct iph_ipif_conf6, force_forwarding)},
+	{IPH_DEVCONF_FORCE_FORWARDING, offsetof(struct iph_ipif_conf6, force_forwarding)},
 	{DEVCONF_FORWARDING, offsetof(struct iph_ipif_conf6, forwarding)},
 	{DEVCONF_MTU6, offsetof(struct iph_ipif_conf6, mtu)},
 };
