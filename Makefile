@@ -187,7 +187,7 @@ build/lib$(lib_$(1)).a: $(lib_objs) $(shared_objs) $($(1)_objs) build/lib/codes/
 		build/lib/anycast/holder-path.o
 	$$(call say,AR)
 	$$(Q)$$(CC) -r -nostdlib -o build/$(lib_$(1)).o $$(filter %.o,$$^)
-	$$(Q)objcopy --localize-hidden build/$(lib_$(1)).o
+	$$(Q)$$(OBJCOPY) --localize-hidden build/$(lib_$(1)).o
 	$$(Q)rm -f $$@ && $$(AR) rcs $$@ build/$(lib_$(1)).o
 endef
 $(foreach m,$(modes),$(eval $(call library,$(m))))
@@ -205,7 +205,7 @@ build/libwinport.so: build/libwinport.so.$(SONAME)
 build/libwinport.a: $(winport_objs)
 	$(call say,AR)
 	$(Q)$(CC) -r -nostdlib -o build/winport.o $(winport_objs)
-	$(Q)objcopy --localize-hidden build/winport.o
+	$(Q)$(OBJCOPY) --localize-hidden build/winport.o
 	$(Q)rm -f $@ && $(AR) rcs $@ build/winport.o
 
 build/libwinportmain.a: build/winport/start/main.o
