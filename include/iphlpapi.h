@@ -94,13 +94,14 @@ DWORD WINAPI GetBestInterfaceEx(_In_ struct sockaddr *pDestAddr, _Out_ PDWORD pd
 
 /*
  * Waits until an IPv4 address of an interface comes, changes or goes; or, with both arguments, sets
- * overlapped->hEvent, an event of libwinport, when that has happened: once for each call. Reads
- * hEvent; writes the other members until then, and hEvent into *Handle, which is not to be closed.
+ * an event of libwinport when that has happened: once for each call. That is overlapped->hEvent, or
+ * one that the library keeps in overlapped->Pointer where hEvent is NULL; and *Handle, which is not
+ * to be closed. Writes Internal and InternalHigh until then.
  *    0  something has changed
  *  997  something will; also left for WSAGetLastError() of libwinport
  *   87  *overlapped is under way already
  *    6  hEvent is no event
- *   50  one of Handle, overlapped and hEvent is NULL alone
+ *   50  Handle or overlapped is NULL alone
  * Source: learn.microsoft.com: NotifyAddrChange (iphlpapi.h); 6 is not on that page.
  */
 DWORD WINAPI NotifyAddrChange(_Out_opt_ PHANDLE Handle, _In_opt_ struct _OVERLAPPED *overlapped);

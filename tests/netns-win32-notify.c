@@ -107,6 +107,31 @@ static void a_request_can_be_cancelled_once(void *arg)
 	close_event(overlapped.hEvent);
 }
 
+/* The handle is waited for, and is the same for the next request. */
+static void without_an_event_there_is_one_to_wait_for(void *arg)
+{
+	OVERLAPPED overlapped = {0};
+	int fds = count_in("/proc/self/fd");
+	HANDLE handle = NULL;
+	HANDLE again = NULL;
+
+	(void)arg;
+	assert_code(NotifyAddrChange(&handle, &overlapped), 997);
+	ck_assert_ptr_null(overlapped.hEvent);
+	ck_assert(!is_set(handle));
+	run("ip addr add 198.51.100.1/24 dev eth0");
+	await_event(handle);
+	ck_assert_uint_eq(overlapped.Internal, STATUS_SUCCESS);
+	assert_code(NotifyAddrChange(&again, &overlapped), 997);
+	ck_assert_ptr_eq(again, handle);
+	ck_assert(!is_set(handle));
+	ck_assert_int_eq(CancelIPChangeNotify(&overlapped), TRUE);
+	await_event(handle);
+	ck_assert_uint_eq(overlapped.Internal, 0xc0000120);
+	ck_assert_int_eq(count_in("/proc/self/fd"), fds + 1);
+	close_event(handle);
+}
+
 static void requests_do_not_depend_on_each_other(void *arg)
 {
 	OVERLAPPED first = {.hEvent = new_event()};
@@ -284,6 +309,7 @@ static void the_thread_takes_no_signal(void *arg)
 static const child_fn tests[] = {
 	a_change_sets_the_event,
 	a_request_can_be_cancelled_once,
+	without_an_event_there_is_one_to_wait_for,
 	requests_do_not_depend_on_each_other,
 	an_event_may_be_closed_before_it_is_set,
 	a_child_cannot_cancel_what_is_its_parents,

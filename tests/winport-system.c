@@ -279,6 +279,27 @@ START_TEST(a_request_outlives_the_handle_of_its_library)
 }
 END_TEST
 
+START_TEST(a_request_without_an_event_has_a_result)
+{
+	OVERLAPPED overlapped = {0};
+	HMODULE module = LoadLibraryA("iphlpapi.dll");
+	notify_t *notify = (notify_t *)GetProcAddress(module, "NotifyAddrChange");
+	cancel_t *cancel = (cancel_t *)GetProcAddress(module, "CancelIPChangeNotify");
+	HANDLE handle = NULL;
+	DWORD bytes;
+	BOOL done;
+
+	ck_assert_uint_eq(notify(&handle, &overlapped), ERROR_IO_PENDING);
+	/* FALSE: this machine has got an address in between. */
+	done = !cancel(&overlapped);
+	ck_assert_uint_eq(WaitForSingleObject(handle, INFINITE), WAIT_OBJECT_0);
+	ck_assert_int_eq(GetOverlappedResult(handle, &overlapped, &bytes, TRUE), done);
+	if (!done)
+		ck_assert_uint_eq(GetLastError(), ERROR_OPERATION_ABORTED);
+	ck_assert_int_eq(CloseHandle(handle), TRUE);
+}
+END_TEST
+
 START_TEST(the_system_is_this_library)
 {
 	ck_assert_ptr_nonnull(LoadLibraryA("ws2_32.dll"));
@@ -334,6 +355,7 @@ Suite *winport_system_suite(void)
 	tcase = tcase_create("modules");
 	tcase_add_loop_test(tcase, libraries_have_their_names_of_windows, 0, 5);
 	tcase_add_test(tcase, a_request_outlives_the_handle_of_its_library);
+	tcase_add_test(tcase, a_request_without_an_event_has_a_result);
 	tcase_add_test(tcase, the_system_is_this_library);
 	tcase_add_loop_test(tcase, other_libraries_are_not_found, 0, 6);
 	tcase_add_test(tcase, no_name_and_no_module_are_refused);

@@ -13,6 +13,7 @@
 #define IPH_EVENT_TAG 0x5a000000U
 #define IPH_EVENT_FD_MAX 0x3fffff
 #define IPH_EVENT_MANUAL 2U
+#define IPH_EVENT_KEPT 1U /* the library's own, in an OVERLAPPED without an event */
 
 static inline void *iph_event_handle(int fd, bool manual)
 {

@@ -139,15 +139,46 @@ static int start_thread(struct request *request)
 	return error ? -ENOMEM : 0; /* EAGAIN: no room for a thread */
 }
 
-static int prepare(OVERLAPPED *overlapped, struct request *request)
+/* The event of an OVERLAPPED that has none, for the handle that the caller wants to wait for. It stays
+ * open, for Windows' handle must not be closed; so the next request gets it again. */
+static int keep_event(OVERLAPPED *overlapped)
 {
-	int event = iph_event_fd(overlapped->hEvent);
+	HANDLE event = overlapped->Pointer;
+	int fd;
 
-	if (event < 0)
-		return event;
-	request->event = fcntl(event, F_DUPFD_CLOEXEC, 0);
-	if (request->event < 0)
+	if ((uintptr_t)event & IPH_EVENT_KEPT && iph_event_fd(event) >= 0)
+		return 0;
+	fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (fd < 0)
 		return -errno;
+	if (fd > IPH_EVENT_FD_MAX) {
+		close(fd);
+		return -EMFILE;
+	}
+	overlapped->Pointer =
+		(void *)((uintptr_t)iph_event_handle(fd, true) | IPH_EVENT_KEPT);
+	return 0;
+}
+
+/* A copy of an eventfd of ours: QEMU knows what a descriptor is after dup3() and not after
+ * F_DUPFD_CLOEXEC, and then swaps no bytes of it on a machine of the other order. */
+static int copy_event(int event, int *ret_fd)
+{
+	IPH_AUTO_CLOSE int fd = eventfd(0, EFD_CLOEXEC);
+
+	if (fd < 0 || dup3(event, fd, O_CLOEXEC) < 0)
+		return -errno;
+	*ret_fd = iph_take_fd(&fd);
+	return 0;
+}
+
+static int prepare(OVERLAPPED *overlapped, HANDLE handle, struct request *request)
+{
+	int event = iph_event_fd(handle);
+	int r = event < 0 ? event : copy_event(event, &request->event);
+
+	if (r < 0)
+		return r;
 	request->cancel = eventfd(0, EFD_CLOEXEC);
 	if (request->cancel < 0)
 		return -errno;
@@ -156,7 +187,7 @@ static int prepare(OVERLAPPED *overlapped, struct request *request)
 	return open_group(&request->nl);
 }
 
-static int start_request(OVERLAPPED *overlapped)
+static int start_request(OVERLAPPED *overlapped, HANDLE event)
 {
 	__attribute__((cleanup(free_requestp))) struct request *request =
 		calloc(1, sizeof(*request));
@@ -166,7 +197,7 @@ static int start_request(OVERLAPPED *overlapped)
 	if (!request)
 		return -ENOMEM;
 	request->nl.fd = request->cancel = request->event = -1;
-	r = prepare(overlapped, request);
+	r = prepare(overlapped, event, request);
 	/* What is no news, such as a message that is not the kernel's, must not keep the thread. */
 	if (r == 0 && fcntl(request->nl.fd, F_SETFL, O_NONBLOCK) < 0)
 		r = -errno;
@@ -188,17 +219,23 @@ static int start_request(OVERLAPPED *overlapped)
 
 static int notify(HANDLE *handle, OVERLAPPED *overlapped)
 {
-	int r;
+	HANDLE event;
+	int r = 0;
 
 	if (!handle && !overlapped)
 		return wait_for_change();
-	if (!handle || !overlapped || !overlapped->hEvent)
+	if (!handle || !overlapped)
 		return -EOPNOTSUPP;
 	if (overlapped->Internal == STATUS_PENDING)
 		return -EINVAL;
-	r = start_request(overlapped);
+	if (!overlapped->hEvent)
+		r = keep_event(overlapped);
+	if (r < 0)
+		return r;
+	event = overlapped->hEvent ? overlapped->hEvent : overlapped->Pointer;
+	r = start_request(overlapped, event);
 	if (r == -EINPROGRESS)
-		*handle = overlapped->hEvent;
+		*handle = event;
 	return r;
 }
 
