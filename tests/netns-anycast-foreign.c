@@ -162,6 +162,30 @@ START_TEST(a_foreign_entry_where_ipv6_is_off_hides_nothing)
 }
 END_TEST
 
+/* With disable_ipv6 an interface keeps its memberships. */
+START_TEST(what_is_listed_where_ipv6_is_off_can_be_got_and_ours_deleted)
+{
+	pid_t member;
+
+	member = start_member("2001:db8:1::aa");
+	create_ok("2001:db8:1::53", "eth0");
+	set_sysctl("net/ipv6/conf/eth0/disable_ipv6", "1");
+	agree();
+	ck_assert_uint_eq(table_count(), 2);
+	assert_code(get("2001:db8:1::53", "eth0"), CODE_SUCCESS);
+	assert_code(get("2001:db8:1::aa", "eth0"), CODE_SUCCESS);
+	assert_code(get("2001:db8:1::54", "eth0"), CODE_NO_STACK);
+	refuse(call_delete, make_row("2001:db8:1::54", "eth0"), CODE_NO_STACK);
+	refuse(call_delete, make_row("2001:db8:1::aa", "eth0"), CODE_MADE_BY_OTHERS);
+	assert_code(delete("2001:db8:1::53", "eth0"), CODE_SUCCESS);
+	refuse(call_delete, make_row("2001:db8:1::aa", "eth0"), CODE_MADE_BY_OTHERS);
+	agree();
+	ck_assert_uint_eq(table_count(), 1);
+	judge_nothing("2001:db8:1::53");
+	end(member);
+}
+END_TEST
+
 START_TEST(a_foreign_entry_on_one_interface_is_no_hindrance_on_another)
 {
 	pid_t member = start_member("2001:db8:1::53");
@@ -188,6 +212,7 @@ Suite *netns_anycast_foreign_suite(void)
 	tcase_add_test(tcase, the_kernels_subnet_router_address_is_listed_and_not_deletable);
 	tcase_add_test(tcase, our_entries_live_beside_foreign_ones);
 	tcase_add_loop_test(tcase, a_foreign_entry_where_ipv6_is_off_hides_nothing, 0, 2);
+	tcase_add_test(tcase, what_is_listed_where_ipv6_is_off_can_be_got_and_ours_deleted);
 	tcase_add_test(tcase, a_foreign_entry_on_one_interface_is_no_hindrance_on_another);
 	return suite;
 }

@@ -131,9 +131,14 @@ static int create_entry(struct iph_nl *nl, const struct iph_addr *addr,
 static int delete_entry(struct iph_nl *nl, const struct iph_addr *addr,
 			const struct iph_request *request)
 {
-	int r = kernel_interface_check(nl, request->ifindex, request->type);
+	int wrong = kernel_interface_check(nl, request->ifindex, request->type);
+	int r;
 
-	return r < 0 ? r : entry_delete(nl, addr, request->ifindex);
+	if (wrong < 0 && wrong != -EAFNOSUPPORT)
+		return wrong;
+	/* with disable_ipv6 an interface keeps what it has, and tables show it */
+	r = entry_delete(nl, addr, request->ifindex);
+	return r == -ENOENT && wrong < 0 ? wrong : r;
 }
 
 static int perform(struct holder *holder, const struct iph_request *request)

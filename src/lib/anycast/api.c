@@ -26,6 +26,37 @@ static int find_link(struct iph_nl *nl, const MIB_ANYCASTIPADDRESS_ROW *row, uin
 	return iph_row_link(nl, row->InterfaceLuid, row->InterfaceIndex, family, ret_link);
 }
 
+static void fill_row(MIB_ANYCASTIPADDRESS_ROW *ret_row, const struct iph_addr *addr,
+		     uint32_t ifindex)
+{
+	memset(ret_row, 0, sizeof(*ret_row));
+	iph_row_set_addr(&ret_row->Address, addr, ifindex);
+	ret_row->InterfaceIndex = ifindex;
+	ret_row->ScopeId = iph_row_scope(addr, ifindex);
+}
+
+static int get(MIB_ANYCASTIPADDRESS_ROW *row)
+{
+	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
+	struct iph_link link;
+	struct iph_addr addr;
+	int wrong = 0;
+	int r = check_row(row, &addr);
+
+	if (r == 0)
+		r = wrong = find_link(&nl, row, addr.family, &link);
+	/* with disable_ipv6 an interface keeps what it has, and tables show it */
+	if (r == -EAFNOSUPPORT)
+		r = iph_link_resolve(&nl, row->InterfaceLuid.Value, row->InterfaceIndex, &link);
+	if (r == 0)
+		r = iph_anycast_search(&nl, &addr, link.index);
+	if (r < 0)
+		return wrong < 0 ? wrong : r;
+	fill_row(row, &addr, link.index);
+	row->InterfaceLuid.Value = iph_luid_make(link.type, link.index);
+	return 0;
+}
+
 static int has_link(void *arg)
 {
 	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
@@ -33,6 +64,15 @@ static int has_link(void *arg)
 	struct iph_link link;
 
 	return find_link(&nl, row, AF_INET6, &link);
+}
+
+/* Somebody else's on an interface with disable_ipv6 is there too; only the holder knows that. */
+static int may_delete(void *arg)
+{
+	MIB_ANYCASTIPADDRESS_ROW row = *(const MIB_ANYCASTIPADDRESS_ROW *)arg;
+	int r = has_link(&row);
+
+	return r == -EAFNOSUPPORT && get(&row) == 0 ? 0 : r;
 }
 
 /* The holder looks for the interface, on a socket that is open already. To send to it is the proof
@@ -45,7 +85,7 @@ static int change_ipv6(enum iph_op op, const MIB_ANYCASTIPADDRESS_ROW *row,
 				       .type = iph_luid_type(luid),
 				       .ifindex = luid ? iph_luid_index(luid) : row->InterfaceIndex,
 				       .addr = *addr,
-				       .may_start = has_link,
+				       .may_start = op == IPH_OP_CREATE ? has_link : may_delete,
 				       .arg = (void *)(uintptr_t)row};
 	IPH_AUTO_NL struct iph_nl holder = IPH_NL_CLOSED;
 	int r = iph_nl_open(IPH_HOLDER_PROTOCOL, &holder);
@@ -101,33 +141,6 @@ static int change(enum iph_op op, const MIB_ANYCASTIPADDRESS_ROW *row)
 	if (r < 0)
 		return r;
 	return addr.family == AF_INET6 ? change_ipv6(op, row, &addr) : change_ipv4(op, row, &addr);
-}
-
-static void fill_row(MIB_ANYCASTIPADDRESS_ROW *ret_row, const struct iph_addr *addr,
-		     uint32_t ifindex)
-{
-	memset(ret_row, 0, sizeof(*ret_row));
-	iph_row_set_addr(&ret_row->Address, addr, ifindex);
-	ret_row->InterfaceIndex = ifindex;
-	ret_row->ScopeId = iph_row_scope(addr, ifindex);
-}
-
-static int get(MIB_ANYCASTIPADDRESS_ROW *row)
-{
-	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
-	struct iph_link link;
-	struct iph_addr addr;
-	int r = check_row(row, &addr);
-
-	if (r == 0)
-		r = find_link(&nl, row, addr.family, &link);
-	if (r == 0)
-		r = iph_anycast_search(&nl, &addr, link.index);
-	if (r < 0)
-		return r;
-	fill_row(row, &addr, link.index);
-	row->InterfaceLuid.Value = iph_luid_make(link.type, link.index);
-	return 0;
 }
 
 /* Where the rows of the family being read begin. */
