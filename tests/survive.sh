@@ -175,6 +175,14 @@ it 'all are deleted' "$survive" delete "$index"
 it 'nothing is left' state_is '0 0 0'
 it 'no process is left' "$survive" await 0
 
+# With time between the pieces of the kernel's list, which others change meanwhile.
+${CC:-cc} -shared -fPIC -std=gnu11 -D_GNU_SOURCE -O2 -Wall -Wextra -o "$tmp/slow-dump.so" \
+	tests/slow-dump.c -ldl || exit 1
+LD_PRELOAD=$tmp/slow-dump.so "$IPH_TEST_HOLDER" --background || exit 1
+it 'kills while other programs join and leave: no entry is lost' "$survive" churn "$index" "$other" 60
+it 'SIGTERM ends both processes' "$survive" signal anycast-holder 15
+it 'nothing is left' state_is '0 0 0'
+
 it "$callers callers killed at any moment leave whole entries or nothing" \
 	"$survive" die "$index" "$other" "$callers"
 it 'nothing is left of them' state_is '0 0 0'

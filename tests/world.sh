@@ -288,13 +288,46 @@ finish "$c"
 c='the MTU drops below 1280'
 begin "$c"
 ip link set eth0 mtu 1200
-it "$c: the entries go, and the holder with the last" soon nothing_left
+not_listed() { ! listed $near && ! listed $far && ! listed $local; }
+it "$c: the entries are not there" not_listed
+it "$c: one can be deleted" "$iphlp" anycast delete $far dev eth0
 ip link set eth0 mtu 1500
-it "$c: none comes back with it" all_gone
 ip addr replace 2001:db8::1/64 dev eth0 nodad
-it "$c: they can be made again" make_entries eth0
+others_whole() { whole eth0 $near && whole eth0 $local && one_route $local eth0 && gone $far; }
+it "$c: the others come back with it" soon others_whole
+it "$c: the deleted one can be made again" "$iphlp" anycast add $far dev eth0
 it "$c: they answer" soon answers
 finish "$c"
+
+# What takes all addresses of lo along gives them back. $1: case, $2 and $3: commands
+off_and_on() {
+	c=$1
+	begin "$c"
+	"$iphlp" anycast add $near dev eth2
+	eval "$2"
+	eval "$3"
+	ip addr replace 2001:db8::1/64 dev eth0 nodad
+	it "$c: they are whole" soon all_whole eth0
+	it "$c: also one that is shared" member eth2 $near
+	it "$c: they answer" soon answers
+	eval "$2"
+	it "$c: off, the members stay" still_members
+	it "$c: off, one can be deleted" "$iphlp" anycast delete $far dev eth0
+	eval "$3"
+	ip addr replace 2001:db8::1/64 dev eth0 nodad
+	it "$c: the others come back" soon others_whole
+	it "$c: it can be made again" "$iphlp" anycast add $far dev eth0
+	it "$c: they answer" soon answers
+	"$iphlp" anycast delete $near dev eth2
+	ip addr delete $near/128 dev lo
+	it "$c: a deletion by hand is one afterwards" soon gone $near
+	it "$c: it can be made again" "$iphlp" anycast add $near dev eth0
+	finish "$c"
+}
+conf=/proc/sys/net/ipv6/conf
+off_and_on 'lo goes down and up' 'ip link set lo down' 'ip link set lo up'
+off_and_on 'all.disable_ipv6 on and off' "echo 1 >$conf/all/disable_ipv6" "echo 0 >$conf/all/disable_ipv6"
+off_and_on 'lo.disable_ipv6 on and off' "echo 1 >$conf/lo/disable_ipv6" "echo 0 >$conf/lo/disable_ipv6"
 
 c='a caller asks again before its answer comes'
 it "$c: an entry is made" "$iphlp" anycast add $near dev eth0

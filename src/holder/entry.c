@@ -220,6 +220,8 @@ static int remove_slot(struct iph_nl *nl, uint32_t at)
 		return r;
 	}
 	leave(at);
+	if (store_slot(at)->steps & SLOT_ASIDE && !shared(at))
+		iph_ignore(kernel_stand_in_delete(nl, &addr));
 	if (iph_addr_link_local(&addr)) /* the route that events.c gave back, if it had to */
 		iph_ignore(kernel_anycast_route_delete(nl, &addr, store_slot(at)->ifindex));
 	store_free(at);
@@ -255,101 +257,40 @@ void entry_recover(struct iph_nl *nl)
 			undo(nl, at);
 		else if (store_slot(at)->state == SLOT_REMOVING)
 			entry_drop(nl, at);
+		else if (store_slot(at)->state == SLOT_LIVE && store_slot(at)->steps & SLOT_ASIDE)
+			iph_ignore(step_back(nl, at)); /* or entry_compare() tries again */
 	}
 }
 
-#define SEEN_MEMBERSHIP 1u
-#define SEEN_SERVICE 2u
-
-static void unsee(void *arg)
-{
-	uint32_t at;
-
-	for (at = 0; at < store_end(); at++)
-		store_slot(at)->seen &= (uint8_t)~*(const uint8_t *)arg;
-}
-
-static int see_membership(const struct iph_addr *addr, uint32_t ifindex, void *arg)
-{
-	uint32_t at = store_find(addr, ifindex);
-
-	if (at != STORE_NONE)
-		store_slot(at)->seen |= *(const uint8_t *)arg;
-	return 0;
-}
-
-static int see_service(const struct iph_addr *addr, void *arg)
-{
-	uint32_t at = STORE_NONE;
-
-	while ((at = store_same_addr(addr, at)) != STORE_NONE)
-		store_slot(at)->seen |= *(const uint8_t *)arg;
-	return 0;
-}
-
-static int see_all(void)
-{
-	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
-	uint8_t membership = SEEN_MEMBERSHIP;
-	uint8_t service = SEEN_SERVICE;
-	struct iph_anycast_sink sink = {
-		.entry = see_membership, .restart = unsee, .arg = &membership};
-	int r = iph_nl_open(NETLINK_ROUTE, &nl);
-
-	if (r < 0)
-		return r;
-	unsee(&membership);
-	unsee(&service);
-	r = iph_anycast_read(&nl, AF_INET6, 0, &sink);
-	return r < 0 ? r : kernel_service_each(&nl, see_service, unsee, &service);
-}
-
-/* The kernel does not say so when others change its list of anycast addresses during a dump, and
- * one that is merely not in there may have been skipped: it is looked for by itself. -ENODEV: the
- * interface has gone. */
-static bool lost(struct iph_nl *nl, uint32_t at)
+/* The old socket is closed first: when IPv6 has left the interface and come back, the kernel would
+ * take its end for that of the new membership (__ipv6_dev_ac_dec(), net/ipv6/anycast.c). */
+int entry_rejoin(struct iph_nl *nl, uint32_t at)
 {
 	struct iph_addr addr = store_addr(at);
-	uint8_t seen = store_slot(at)->seen;
+	int back = 0;
 	int r = 0;
 
-	if (!(seen & SEEN_MEMBERSHIP))
-		r = iph_anycast_find(&addr, store_slot(at)->ifindex);
-	if (r == -ENOENT || r == -ENODEV)
-		return true;
-	return !(seen & SEEN_SERVICE) && !iph_addr_link_local(&addr) &&
-	       kernel_service_find(nl, &addr) == -EADDRNOTAVAIL;
+	leave(at);
+	if (!iph_addr_link_local(&addr))
+		r = step_aside(nl, at);
+	else /* the one that events.c gave back; a join brings its own */
+		iph_ignore(kernel_anycast_route_delete(nl, &addr, store_slot(at)->ifindex));
+	if (r == 0)
+		r = join(nl, at);
+	if (r == 0 && !iph_addr_link_local(&addr))
+		r = kernel_anycast_route_delete(nl, &addr, store_slot(at)->ifindex);
+	if (!iph_addr_link_local(&addr))
+		back = entry_wake(nl, at);
+	if (back < 0)
+		step(at, SLOT_ASLEEP);
+	return r < 0 && r != -ESRCH ? r : back;
 }
 
-int entry_compare(struct iph_nl *nl)
+int entry_wake(struct iph_nl *nl, uint32_t at)
 {
-	uint32_t at;
-	int r = see_all();
-
-	for (at = 0; r == 0 && at < store_end(); at++)
-		if (store_slot(at)->state == SLOT_LIVE && lost(nl, at))
-			entry_drop(nl, at);
-	return r;
-}
-
-static int sweep_service(const struct iph_addr *addr, void *arg)
-{
-	if (store_same_addr(addr, STORE_NONE) != STORE_NONE)
-		return 0;
-	return kernel_service_delete(arg, addr);
-}
-
-static void sweep_again(void *arg)
-{
-	(void)arg;
-}
-
-int entry_sweep(struct iph_nl *nl)
-{
-	IPH_AUTO_NL struct iph_nl reader = IPH_NL_CLOSED;
-	int r = iph_nl_open(NETLINK_ROUTE, &reader);
+	int r = step_back(nl, at);
 
 	if (r == 0)
-		r = kernel_service_each(&reader, sweep_service, sweep_again, nl);
-	return r < 0 ? r : kernel_routes_sweep(nl);
+		store_slot(at)->steps &= (uint8_t)~(SLOT_BARE | SLOT_ASLEEP);
+	return r;
 }

@@ -17,7 +17,15 @@ void entry_drop(struct iph_nl *nl, uint32_t at);
 /* After a take-over: undo half-made entries, finish half-gone ones. */
 void entry_recover(struct iph_nl *nl);
 
-/* Drops every entry of which the kernel has lost a part. */
+/* Joins again, for an entry whose membership the kernel may have lost. After a failure it has no
+ * socket. */
+int entry_rejoin(struct iph_nl *nl, uint32_t at) IPH_MUST_CHECK;
+
+/* Gives an entry its service address again; an error while lo has no IPv6. */
+int entry_wake(struct iph_nl *nl, uint32_t at) IPH_MUST_CHECK;
+
+/* compare.c: mends every entry of which the kernel seems to have lost a part, and drops those
+ * whose interface is not there any more. -errno: try again soon. */
 int entry_compare(struct iph_nl *nl) IPH_MUST_CHECK;
 
 /* Removes what a holder that was killed has left: service addresses that no entry needs, routes. For

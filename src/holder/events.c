@@ -16,12 +16,19 @@
 #include <linux/netconf.h>
 #include <linux/rtnetlink.h>
 
+#include "anycast.h"
 #include "entry.h"
 #include "events.h"
+#include "kernel-numbers.h"
+#include "link.h"
 #include "parts.h"
 #include "store.h"
 
 #define BUFFER_SIZE 32768
+
+/* Room for the notices of some ten thousand addresses that are deleted at once. Memory is only taken
+ * for those that wait. */
+#define RECEIVE_BUFFER (16 << 20)
 
 #define AT_TYPE offsetof(struct nlmsghdr, nlmsg_type)
 #define AT_PORT offsetof(struct nlmsghdr, nlmsg_pid)
@@ -39,24 +46,29 @@ int events_filter(int fd)
 	/* the kernel loads in network byte order */
 	struct sock_filter code[] = {
 		BPF_STMT(BPF_LD | BPF_H | BPF_ABS, AT_TYPE),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, htons(RTM_DELROUTE), 13, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, htons(RTM_DELROUTE), 14, 0),
 		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, htons(RTM_NEWROUTE), 3, 0),
 		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, htons(RTM_NEWADDR), 6, 0),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, htons(RTM_DELADDR), 7, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, htons(RTM_DELADDR), 8, 0),
 		BPF_STMT(BPF_RET | BPF_K, UINT32_MAX),
 		BPF_STMT(BPF_LD | BPF_B | BPF_ABS, AT_ROUTE_TYPE),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, RTN_ANYCAST, 0, 7),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, RTN_ANYCAST, 0, 8),
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, AT_PORT),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 5, 4),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 6, 5),
 		BPF_STMT(BPF_LD | BPF_B | BPF_ABS, AT_SCOPE),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, RT_SCOPE_LINK, 2, 3),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, RT_SCOPE_LINK, 3, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, RT_SCOPE_HOST, 2, 3),
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, AT_INDEX),
 		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, htonl(KERNEL_LOOPBACK), 0, 1),
 		BPF_STMT(BPF_RET | BPF_K, UINT32_MAX),
 		BPF_STMT(BPF_RET | BPF_K, 0),
 	};
 	const struct sock_fprog filter = {.len = IPH_ARRAY_SIZE(code), .filter = code};
+	const int size = RECEIVE_BUFFER;
 
+	/* else it stays as it is, and what gets lost is made up for by a comparison */
+	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)) < 0)
+		(void)setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
 	if (setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof(filter)) < 0)
 		return -errno;
 	return 0;
@@ -108,9 +120,9 @@ static int link_gone(const struct nlmsghdr *nlh, struct iph_nl *nl)
 	return 0;
 }
 
-/* IPv6 itself has left the interface, as it does from an MTU below 1280; or the interface was
- * merely renamed. */
-static int ipv6_gone(const struct nlmsghdr *nlh, struct iph_nl *nl)
+/* IPv6 is back on the interface, which it had left with all memberships, as it does for an MTU below
+ * 1280; or the interface was merely renamed, or forwards now. */
+static int ipv6_came(const struct nlmsghdr *nlh, struct iph_nl *nl)
 {
 	const struct netconfmsg *ncm = mnl_nlmsg_get_payload(nlh);
 	const struct nlattr *tb[NETCONFA_IFINDEX + 1];
@@ -127,23 +139,28 @@ static int ipv6_gone(const struct nlmsghdr *nlh, struct iph_nl *nl)
  * link-local entries live on theirs. Most are there still, and the kernel would take a second one
  * beside its own: that has metric 0, which nobody else's route can have (inet6_rtm_newroute(),
  * net/ipv6/route.c). It cannot be given back while the interface is down (-ENETDOWN). */
-static void renew_route(uint32_t at, struct iph_nl *nl)
+static void renew_link_local(uint32_t at, struct iph_nl *nl)
 {
 	struct iph_addr addr = store_addr(at);
 	uint32_t ifindex = store_slot(at)->ifindex;
 
-	if (store_slot(at)->state == SLOT_LIVE && iph_addr_link_local(&addr) &&
+	if (iph_addr_link_local(&addr) &&
 	    kernel_anycast_route_find(nl, &addr, ifindex) == -ENOENT)
 		iph_ignore(kernel_anycast_route_add(nl, &addr, ifindex));
 }
 
-static void renew_link_local(uint32_t ifindex, struct iph_nl *nl)
+/* One without a socket could not be joined again when IPv6 came back, for it was disabled. */
+static void renew(uint32_t ifindex, struct iph_nl *nl)
 {
 	uint32_t at;
 
-	for (at = 0; at < store_end(); at++)
-		if (store_slot(at)->ifindex == ifindex)
-			renew_route(at, nl);
+	for (at = 0; at < store_end(); at++) {
+		if (store_slot(at)->state != SLOT_LIVE || store_slot(at)->ifindex != ifindex)
+			continue;
+		if (store_slot(at)->fd < 0)
+			iph_ignore(entry_rejoin(nl, at)); /* or the next time */
+		renew_link_local(at, nl);
+	}
 }
 
 static int link_changed(const struct nlmsghdr *nlh, struct iph_nl *nl)
@@ -152,33 +169,87 @@ static int link_changed(const struct nlmsghdr *nlh, struct iph_nl *nl)
 
 	if (nlh->nlmsg_len >= NLMSG_LENGTH(sizeof(*ifi)) && ifi->ifi_family == AF_UNSPEC &&
 	    ifi->ifi_flags & IFF_UP)
-		renew_link_local((uint32_t)ifi->ifi_index, nl);
+		renew((uint32_t)ifi->ifi_index, nl);
 	return 0;
 }
 
-/* disable_ipv6 off again: its link-local address comes back. */
+/* Goes on with those that may have their service address again, until one may not. */
+static int wake_all(struct iph_nl *nl)
+{
+	uint32_t at;
+	int r = 0;
+
+	for (at = 0; at < store_end() && r == 0; at++)
+		if (store_slot(at)->state == SLOT_LIVE && store_slot(at)->steps & SLOT_ASLEEP)
+			r = entry_wake(nl, at);
+	return r == -ENOMEM || r == -ENOBUFS ? r : 0;
+}
+
+/* Those whose service address is gone have lost it with all of lo's, or by hand. */
+static void decide(bool by_hand, struct iph_nl *nl)
+{
+	struct slot *slot;
+	uint32_t at;
+
+	for (at = 0; store_undecided() && at < store_end(); at++) {
+		slot = store_slot(at);
+		if (slot->state != SLOT_LIVE || !(slot->steps & SLOT_BARE))
+			continue;
+		if (by_hand)
+			entry_drop(nl, at);
+		else
+			slot->steps = (uint8_t)((slot->steps & ~SLOT_BARE) | SLOT_ASLEEP);
+	}
+	store_set_undecided(false);
+}
+
+/* lo was down, or without IPv6, and has lost all addresses. With IPv6 the kernel gives it ::1 back;
+ * one that somebody else has added is not marked so (nor is the kernel's, before 5.18). */
+static int loopback_came(const struct nlmsghdr *nlh, struct iph_nl *nl)
+{
+	const struct ifaddrmsg *ifa = mnl_nlmsg_get_payload(nlh);
+	const struct nlattr *tb[IFA_PROTO + 1];
+	uint8_t proto = IFAPROT_KERNEL_LO;
+
+	if (iph_attr_parse(nlh, sizeof(*ifa), tb, IFA_PROTO) < 0)
+		return 0;
+	if (!iph_attr_u8(tb[IFA_PROTO], &proto) && iph_anycast_kernel_keeps_proto())
+		return 0;
+	if (proto != IFAPROT_KERNEL_LO)
+		return 0;
+	decide(false, nl);
+	return wake_all(nl);
+}
+
 static int address_added(const struct nlmsghdr *nlh, struct iph_nl *nl)
 {
 	const struct ifaddrmsg *ifa = mnl_nlmsg_get_payload(nlh);
 
-	if (nlh->nlmsg_len >= NLMSG_LENGTH(sizeof(*ifa)) && ifa->ifa_scope == RT_SCOPE_LINK)
-		renew_link_local(ifa->ifa_index, nl);
+	if (nlh->nlmsg_len < NLMSG_LENGTH(sizeof(*ifa)))
+		return 0;
+	if (ifa->ifa_scope == RT_SCOPE_LINK) /* disable_ipv6 off again */
+		renew(ifa->ifa_index, nl);
+	else if (ifa->ifa_index == KERNEL_LOOPBACK)
+		return loopback_came(nlh, nl);
 	return 0;
 }
 
-/* An administrator who deletes the service address deletes the entry. */
+/* An administrator who deletes the service address deletes the entry. But lo may have lost it, too,
+ * and by then have IPv6 again: only when all has been heard that was before, that can be told. */
 static int address_gone(const struct nlmsghdr *nlh, struct iph_nl *nl)
 {
+	uint32_t at = STORE_NONE;
 	struct iph_addr addr;
-	uint32_t at;
 
 	if (!kernel_is_service(nlh, &addr) || store_same_addr(&addr, STORE_NONE) == STORE_NONE ||
 	    iph_addr_link_local(&addr))
 		return 0;
 	if (kernel_service_find(nl, &addr) != -EADDRNOTAVAIL)
 		return 0;
-	while ((at = store_same_addr(&addr, STORE_NONE)) != STORE_NONE)
-		entry_drop(nl, at);
+	while ((at = store_same_addr(&addr, at)) != STORE_NONE)
+		if (!(store_slot(at)->steps & SLOT_ASLEEP))
+			store_slot(at)->steps |= SLOT_BARE;
+	store_set_undecided(true);
 	return 0;
 }
 
@@ -208,8 +279,8 @@ static int handle_message(const struct nlmsghdr *nlh, struct iph_nl *nl)
 		return link_gone(nlh, nl);
 	case RTM_NEWLINK:
 		return link_changed(nlh, nl);
-	case RTM_DELNETCONF:
-		return ipv6_gone(nlh, nl);
+	case RTM_NEWNETCONF:
+		return ipv6_came(nlh, nl);
 	case RTM_NEWADDR:
 		return address_added(nlh, nl);
 	case RTM_DELADDR:
@@ -228,31 +299,72 @@ static int look_at_everything(struct iph_nl *nl)
 	int r = entry_compare(nl);
 
 	for (at = 0; r == 0 && at < store_end(); at++)
-		renew_route(at, nl);
+		if (store_slot(at)->state == SLOT_LIVE)
+			renew_link_local(at, nl);
 	return r;
 }
 
-int events_handle(int fd, struct iph_nl *nl)
+static int handle_notice(const char *buf, size_t len, struct iph_nl *nl)
+{
+	const struct nlmsghdr *nlh = (const struct nlmsghdr *)buf;
+	int left = (int)len;
+	int r = 0;
+
+	if (len > BUFFER_SIZE)
+		return look_at_everything(nl);
+	for (; r == 0 && iph_nl_whole(nlh, left); nlh = mnl_nlmsg_next(nlh, &left))
+		r = handle_message(nlh, nl);
+	return r;
+}
+
+/* A notice stays in the queue until all is done about it: who takes over after us finds it there.
+ * 1: none waits. */
+static int handle_next(int fd, struct iph_nl *nl)
 {
 	static _Alignas(struct nlmsghdr) char buf[BUFFER_SIZE];
-	const struct nlmsghdr *nlh;
 	size_t len = 0;
-	int left;
+	int handled;
+	int r = iph_nl_receive(fd, MSG_DONTWAIT | MSG_PEEK, buf, sizeof(buf), &len);
+
+	if (r == -EAGAIN)
+		return 1;
+	if (r == -ENOBUFS)
+		return look_at_everything(nl);
+	if (r < 0)
+		return r;
+	handled = handle_notice(buf, len, nl);
+	do
+		r = iph_nl_receive(fd, MSG_DONTWAIT, buf, sizeof(buf), &len);
+	while (r == -ENOBUFS && (handled = look_at_everything(nl)) == 0);
+	return handled < 0 ? handled : r;
+}
+
+static int handle_all(int fd, struct iph_nl *nl)
+{
 	int r;
 
-	for (;;) {
-		r = iph_nl_receive(fd, MSG_DONTWAIT, buf, sizeof(buf), &len);
-		if (r == -EAGAIN)
-			return 0;
-		if (r == -ENOBUFS || (r == 0 && len > sizeof(buf))) {
-			len = 0;
-			r = look_at_everything(nl);
-		}
-		left = r == 0 ? (int)len : 0;
-		for (nlh = (const struct nlmsghdr *)buf; r == 0 && iph_nl_whole(nlh, left);
-		     nlh = mnl_nlmsg_next(nlh, &left))
-			r = handle_message(nlh, nl);
-		if (r < 0)
-			return r;
-	}
+	do
+		r = handle_next(fd, nl);
+	while (r == 0);
+	return r < 0 ? r : 0;
+}
+
+/* Whatever has happened before the kernel says that lo has IPv6 is heard before it is decided. */
+int events_handle(int fd, struct iph_nl *nl)
+{
+	struct iph_link lo;
+	bool off;
+	int r = handle_all(fd, nl);
+
+	if (r < 0 || !store_undecided())
+		return r;
+	r = iph_link_untyped(nl, KERNEL_LOOPBACK, &lo);
+	if (r < 0)
+		return r;
+	off = !lo.up || !lo.ipv6;
+	r = handle_all(fd, nl);
+	if (r < 0)
+		return r;
+	decide(!off, nl);
+	return off ? wake_all(nl) : 0;
 }

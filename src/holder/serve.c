@@ -263,6 +263,7 @@ static int take_over(struct holder *holder)
 	store_rebuild();
 	store_settle();
 	entry_recover(&holder->nl);
+	handle_events(holder);
 	if (entry_compare(&holder->nl) < 0)
 		fall_behind(holder);
 	return 0;
@@ -302,6 +303,7 @@ static int handle_signal(struct holder *holder)
 static int catch_up(struct holder *holder)
 {
 	holder->behind = false;
+	handle_events(holder);
 	if (entry_compare(&holder->nl) < 0)
 		fall_behind(holder);
 	return holder->paired && holder->pair.keeper < 0 ? get_keeper(holder) : 0;

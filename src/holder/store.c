@@ -28,6 +28,7 @@ struct journal {
 
 struct shared {
 	uint32_t layout; /* first in every version */
+	uint32_t undecided; /* 0 with versions that do not know it: it was padding */
 	struct journal journal;
 	uint32_t next_answer;
 	uint32_t end; /* no slot at or above was ever used */
@@ -216,6 +217,18 @@ void store_set_state(uint32_t at, enum slot_state state)
 {
 	in_order();
 	store_slot(at)->state = (uint8_t)state;
+	in_order();
+}
+
+bool store_undecided(void)
+{
+	return store.shared->undecided;
+}
+
+void store_set_undecided(bool undecided)
+{
+	in_order();
+	store.shared->undecided = undecided;
 	in_order();
 }
 

@@ -27,6 +27,10 @@ enum slot_state {
 #define SLOT_ASIDE 2u	/* the service address stands aside for its join */
 #define SLOT_COVER 4u	/* a temporary covering address carries its join */
 
+/* What has been heard of a slot. */
+#define SLOT_BARE 8u	/* its service address was deleted; by whom is not decided yet */
+#define SLOT_ASLEEP 16u /* lo had no IPv6, and took it along: it comes back with that */
+
 struct slot {
 	uint8_t addr[16];
 	uint32_t ifindex;
@@ -59,6 +63,10 @@ uint32_t store_same_addr(const struct iph_addr *addr, uint32_t at);
 uint32_t store_add(const struct iph_addr *addr, uint32_t ifindex);
 void store_free(uint32_t at);
 void store_set_state(uint32_t at, enum slot_state state);
+
+/* Whether slots may be BARE. */
+bool store_undecided(void);
+void store_set_undecided(bool undecided);
 
 /* The journal: which request is being worked on, and what became of the latest ones. */
 void store_begin(uint64_t id);

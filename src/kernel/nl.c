@@ -89,9 +89,11 @@ int iph_nl_receive(int fd, int flags, void *buf, size_t size, size_t *ret_len)
 			    .msg_iovlen = 1};
 	ssize_t n;
 
-	do
+	do {
 		n = recvmsg(fd, &mh, flags | MSG_TRUNC);
-	while (n < 0 ? errno == EINTR : from.nl_pid != 0);
+		if (n >= 0 && from.nl_pid != 0 && flags & MSG_PEEK)
+			n = recvmsg(fd, &mh, flags & ~MSG_PEEK);
+	} while (n < 0 ? errno == EINTR : from.nl_pid != 0);
 	if (n < 0)
 		return -errno;
 	*ret_len = (size_t)n;

@@ -23,6 +23,8 @@ int main(int argc, char **argv)
 		return change_untouched(ifindex, DeleteAnycastIpAddressEntry);
 	if (strcmp(verb, "murder") == 0)
 		return murder(ifindex, other, count);
+	if (strcmp(verb, "churn") == 0)
+		return kill_beside_churn(ifindex, count);
 	if (strcmp(verb, "die") == 0)
 		return die(ifindex, other, count);
 	if (strcmp(verb, "kill-both") == 0)

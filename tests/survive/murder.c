@@ -158,7 +158,7 @@ static int watch(uint32_t ifindex)
 	return missing != 0;
 }
 
-static void kill_one(void)
+void kill_one(void)
 {
 	pid_t pair[MAX_PAIR];
 	int fd;

@@ -35,9 +35,13 @@ int finish(pid_t pid);
 /* murder.c: all return an exit status */
 int murder(uint32_t ifindex, uint32_t other, int kills);
 int change_untouched(uint32_t ifindex, DWORD (*call)(const MIB_ANYCASTIPADDRESS_ROW *row));
+void kill_one(void);
 int kill_both(void);
 int terminate(const char *name, int number);
 void list_pair(void);
+
+/* churn.c */
+int kill_beside_churn(uint32_t ifindex, int kills);
 
 /* callers.c */
 int die(uint32_t ifindex, uint32_t other, int times);

@@ -66,6 +66,7 @@ __attribute__((no_sanitize("coverage"))) bool store_answer(uint64_t id, int *ret
 #define shared shares_service
 #include "../../../src/holder/entry.c"
 #undef shared
+#include "../../../src/holder/compare.c"
 #define receive receive_notice
 #include "../../../src/holder/events.c"
 #undef receive
