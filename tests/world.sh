@@ -20,7 +20,7 @@ trap 'exit 1' HUP INT TERM
 
 passed=0
 failed=0
-patience=5 # seconds
+patience=30 # seconds
 
 # $1 sentence, then the command that must succeed
 it() {
@@ -355,6 +355,27 @@ if unshare --net="$named" true; then
 	umount "$named"
 	it "$c: the holder ends" soon holders 0
 fi
+
+# A process keeps the namespace; its second name comes and goes.
+c='the second name of the namespace is deleted'
+unshare -n sh -c 'ip link add eth0 type veth peer name eth1; ip link set eth0 up; echo ready
+	exec tail -f /dev/null' >"$tmp/living" &
+living=$!
+soon grep -qs ready "$tmp/living" || exit 1
+in_living() { nsenter -t "$living" -n "$@"; }
+if mount --bind "/proc/$living/ns/net" "$named"; then
+	it "$c: an entry is made in it" in_living "$iphlp" anycast add $far dev eth0
+	it "$c: a holder keeps it" soon holders 2
+	umount "$named"
+	# The holder asks for the mounts before it takes the next request.
+	it "$c: the next entry is made" in_living "$iphlp" anycast add $near dev eth0
+	it "$c: the first one is there" in_living "$iphlp" anycast delete $far dev eth0
+	kill -9 "$(grep -lsx anycast-holder /proc/[0-9]*/comm | cut -d/ -f3)"
+	it "$c: it is there when the holder was killed" in_living "$iphlp" anycast add $far dev eth0
+	kill "$living"
+	it "$c: the last process ends, and the holder with it" soon holders 0
+fi
+wait "$living"
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -136,7 +136,8 @@ static int prepare(struct holder *holder)
 		r = local_route_open();
 	namespace_open(&holder->mounts);
 	if (holder->mounts >= 0)
-		iph_ignore(namespace_check(holder->mounts, &holder->named)); /* just takes note */
+		iph_ignore(namespace_check(holder->mounts, &holder->named,
+					   &holder->other)); /* just takes note */
 	return r < 0 || !holder->paired ? r : pair_open(&holder->pair);
 }
 
@@ -286,7 +287,7 @@ int main(int argc, char **argv)
 	const char *started_as = (const char *)getauxval(AT_EXECFN);
 	IPH_AUTO_FREE char *path = started_as ? realpath(started_as, NULL) : NULL;
 	struct options options = {0};
-	struct holder holder = {.requests = -1, .events = -1, .signals = -1, .mounts = -1,
+	struct holder holder = {.requests = -1, .events = -1, .signals = -1, .mounts = -1, .other = -1,
 				.nl = IPH_NL_CLOSED, .pair = {.self = -1, .keeper = -1}, .paired = true,
 				.old_keeper = -1, .path = path};
 	int r = parse(argc, argv, &options, &holder);

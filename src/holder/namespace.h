@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Whether the network namespace still has a name. */
+/* Whether the network namespace still has a name, or other processes. */
 #pragma once
 
 #include <stdbool.h>
@@ -10,6 +10,7 @@
 void namespace_open(int *ret_fd);
 
 /* Looks at the mount table. Returns 1 when the namespace was bind-mounted somewhere, as
- * ip-netns(8) and container managers do to name it, and is not any more. named keeps what was
- * seen the last time. */
-int namespace_check(int fd, bool *named) IPH_MUST_CHECK;
+ * ip-netns(8) and container managers do to name it, is not any more, and no process is in it but the
+ * holder's. While there are some, *other is a pidfd of one of them: look again when it ends. named
+ * and other (-1 at first) keep what was seen the last time. */
+int namespace_check(int fd, bool *named, int *other) IPH_MUST_CHECK;

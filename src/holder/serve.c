@@ -40,6 +40,7 @@ enum watch {
 	WATCH_SIGNALS,
 	WATCH_KEEPER,
 	WATCH_MOUNTS,
+	WATCH_OTHER,
 	WATCH_COUNT,
 };
 
@@ -256,6 +257,7 @@ static int take_over(struct holder *holder)
 			    holder->old_keeper, holder->mounts,   local_route_fd()};
 	int r;
 
+	holder->other = -1; /* that was the dead one's */
 	descriptors_sweep(kept, IPH_ARRAY_SIZE(kept));
 	r = reopen(&holder->nl);
 	if (r < 0)
@@ -266,7 +268,8 @@ static int take_over(struct holder *holder)
 	handle_events(holder);
 	if (entry_compare(&holder->nl) < 0)
 		fall_behind(holder);
-	return 0;
+	return holder->mounts >= 0 &&
+	       namespace_check(holder->mounts, &holder->named, &holder->other) ? resign(holder) : 0;
 }
 
 /* Comes back in the holder, with a keeper at its side if there can be one. A keeper whose holder
@@ -317,7 +320,8 @@ static int handle(struct holder *holder, const struct pollfd *watched)
 		r = get_keeper(holder);
 	if (r == 0 && watched[WATCH_SIGNALS].revents)
 		r = handle_signal(holder);
-	if (r == 0 && watched[WATCH_MOUNTS].revents && namespace_check(holder->mounts, &holder->named))
+	if (r == 0 && (watched[WATCH_MOUNTS].revents || watched[WATCH_OTHER].revents) &&
+	    namespace_check(holder->mounts, &holder->named, &holder->other))
 		r = resign(holder);
 	if (r == 0 && watched[WATCH_EVENTS].revents)
 		handle_events(holder);
@@ -343,6 +347,7 @@ static int wait_and_handle(struct holder *holder)
 		[WATCH_SIGNALS] = {.fd = holder->signals, .events = POLLIN},
 		[WATCH_KEEPER] = {.fd = holder->pair.keeper, .events = POLLIN},
 		[WATCH_MOUNTS] = {.fd = holder->mounts, .events = POLLPRI},
+		[WATCH_OTHER] = {.fd = holder->other, .events = POLLIN},
 	};
 	const struct timespec pause = {.tv_nsec = REOPEN_WAIT * 1000000};
 	int n = poll(watched, WATCH_COUNT, wait_limit(holder));

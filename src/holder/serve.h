@@ -10,7 +10,8 @@ struct holder {
 	int events;
 	int signals;
 	int mounts; /* of the table of mounts, or -1 */
-	bool named; /* the namespace is mounted somewhere */
+	bool named; /* the namespace is mounted somewhere, or was and lives on, */
+	int other;  /* with this process, a pidfd, or -1 */
 	struct iph_nl nl; /* asks and changes the kernel */
 	struct pair pair;
 	bool on_demand; /* leave with the last entry */

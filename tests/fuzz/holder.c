@@ -96,7 +96,7 @@ static void reset(struct holder *holder)
 	model.plain = 0x8;
 	*holder = (struct holder){.requests = REQUESTS, .events = EVENTS, .signals = 5,
 				  .nl = {.fd = 7}, .pair = {.self = 6, .keeper = -1},
-				  .old_keeper = -1};
+				  .old_keeper = -1, .other = -1};
 }
 
 static void check_reply(const struct iph_request *request, bool known, int known_error,
