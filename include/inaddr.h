@@ -28,6 +28,13 @@ typedef struct __attribute__((__may_alias__)) iph_in_addr {
 	__extension__ union {
 		union iph_in_union S_un;
 		ULONG s_addr;
+		/* macros on Windows: the bytes, and the last two */
+		__extension__ struct {
+			UCHAR s_net, s_host, s_lh, s_impno;
+		};
+		__extension__ struct {
+			USHORT iph_first, s_imp;
+		};
 	};
 } IN_ADDR, *PIN_ADDR, *LPIN_ADDR;
 

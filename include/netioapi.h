@@ -15,7 +15,9 @@
  * if_nametoindex() and if_indextoname() are glibc's. So is IF_NAMESIZE, 16 and not Windows' 256:
  * buffers for the calls below are IF_MAX_STRING_SIZE + 1.
  */
+#if !defined(_LINUX_IF_H) || defined(_NET_IF_H)
 #include <net/if.h>
+#endif
 
 #include <ifdef.h>
 #include <nldef.h>
@@ -41,6 +43,13 @@ typedef NTSTATUS NETIO_STATUS;
 
 #ifdef __cplusplus
 extern "C" {
+#endif
+
+/* <linux/if.h> came first, and has half of what is in <net/if.h>. */
+#ifndef _NET_IF_H
+#define IF_NAMESIZE IFNAMSIZ
+unsigned int if_nametoindex(const char *name);
+char *if_indextoname(unsigned int index, char *name);
 #endif
 
 typedef enum _MIB_NOTIFICATION_TYPE {

@@ -188,6 +188,16 @@ typedef LONG NTSTATUS, *PNTSTATUS;
 #define LOWORD(l) ((WORD)(l))
 #define HIWORD(l) ((WORD)((DWORD)(l) >> 16))
 
+/* In C++ these words are the library's, std::min among them. */
+#if !defined(NOMINMAX) && !defined(__cplusplus)
+#ifndef max
+#define max(a, b) ((a) > (b) ? (a) : (b))
+#endif
+#ifndef min
+#define min(a, b) ((a) < (b) ? (a) : (b))
+#endif
+#endif
+
 #define UNREFERENCED_PARAMETER(p) ((void)(p))
 #define DBG_UNREFERENCED_PARAMETER(p) ((void)(p))
 #define RTL_NUMBER_OF(array) (sizeof(array) / sizeof((array)[0]))

@@ -14,9 +14,10 @@
 #include <winnt.h>
 #include <winport.h>
 
-/* Microsoft's <windows.h> leaves OLE out on this word only. */
+/* Microsoft's <windows.h> leaves OLE and sockets out on this word only. */
 #ifndef WIN32_LEAN_AND_MEAN
 #include <objbase.h>
+#include <winsock2.h>
 #endif
 
 #endif

@@ -49,6 +49,8 @@ for h in $headers; do
 	done
 	cp "$tmp/src/${h%.h}.c" "$tmp/short"
 done
+# The kernel's header has half of what <net/if.h> has, and comes first in programs that need both.
+put "$tmp/src/linux-if" linux/if.h winsock2.h iphlpapi.h
 put "$tmp/short/all" $headers
 put "$tmp/short/all-reversed" $(printf '%s\n' $headers | sort -r)
 cp "$tmp"/short/all*.c "$tmp/src"
