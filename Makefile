@@ -61,16 +61,17 @@ shared_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/base/*.c src/kernel/*
 holder_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/holder/*.c))
 cli_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/cli/*.c))
 bench_objs := $(patsubst bench/%.c,build/bench/%.o,$(wildcard bench/*.c))
-unit_srcs := $(wildcard tests/main-unit.c tests/unit-*.c)
-netns_srcs := $(wildcard tests/main-netns.c tests/netns-*.c tests/util.c tests/judge*.c)
+unit_srcs := $(wildcard tests/main/unit.c tests/unit/*.c tests/unit/*/*.c)
+netns_srcs := $(wildcard tests/main/netns.c tests/netns/*.c tests/netns/*/*.c) \
+	$(filter-out tests/support/holder-path.c,$(wildcard tests/support/*.c))
 # Tests of what only libiphlpapi has.
-only_win32 := $(wildcard tests/*-win32-*.c)
+only_win32 := $(wildcard tests/*/iphlpapi/*.c)
 unit_win32 := $(unit_srcs)
 unit_nt := $(filter-out $(only_win32),$(unit_srcs))
 netns_win32 := $(netns_srcs)
 netns_nt := $(filter-out $(only_win32),$(netns_srcs))
-winport_srcs := $(wildcard tests/main-winport.c tests/winport-*.c)
-shell_tests := $(wildcard tests/*.sh)
+winport_srcs := $(wildcard tests/main/winport.c tests/winport/*.c)
+shell_tests := $(wildcard $(foreach d,cli fuzz holder inject package threads winport,tests/$(d)/*.sh))
 headers := $(wildcard include/*.h)
 modes := win32 nt
 lib_win32 := iphlpapi
@@ -155,7 +156,7 @@ build/holder/sanitize.o: OUR_CPPFLAGS += -DCOMPLAINTS='"$(CURDIR)/build/complain
 build/lib/anycast/holder-path.o: OUR_CPPFLAGS += -DHOLDER_DIR='"$(holderdir)"'
 build/tree/holder-path.o: OUR_CPPFLAGS += -DHOLDER_DIR='"$(CURDIR)/build"'
 build/tree/holder-path.o: src/lib/anycast/holder-path.c config.h build/dirs
-build/tests/holder-path.o: tests/holder-path.c config.h
+build/tests/holder-path.o: tests/support/holder-path.c config.h
 build/tree/holder-path.o build/tests/holder-path.o:
 	$(call say,CC)
 	$(Q)mkdir -p $(@D)
@@ -257,7 +258,7 @@ define test_program
 build/tests-$(1)/%.o: tests/%.c config.h
 	$$(call say,CC)
 	$$(Q)mkdir -p $$(@D)
-	$$(Q)$$(COMPILE) $$(see_all) -Itests -DTESTS_DATA_DIR='"$$(CURDIR)/tests/data"' \
+	$$(Q)$$(COMPILE) $$(see_all) -Itests/support -DTESTS_DATA_DIR='"$$(CURDIR)/tests/data"' \
 		$(if $(filter nt,$(1)),-DIPH_TEST_MODE_NT) $$(MNL_CFLAGS) $$(CHECK_CFLAGS) \
 		$$(NLROUTE_CFLAGS) -c -o $$@ $$<
 
@@ -287,7 +288,7 @@ check-unit: $(foreach m,$(modes),build/check-unit-$(m))
 
 # Needs gcc, g++ and clang.
 check-headers:
-	$(Q)IPH_HEADERS=full sh tests/headers.sh
+	$(Q)IPH_HEADERS=full sh tests/package/headers.sh
 
 # Needs dpkg-dev, debhelper, lintian and debootstrap, and root.
 check-debian:
@@ -311,7 +312,7 @@ check-valgrind: all $(test_tools) $(foreach m,$(modes),build/check-unit-$(m)) bu
 	$(Q)sh tests/valgrind/run
 
 check-inject: all $(foreach m,$(modes),build/lib$(lib_$(m))-private.a)
-	$(Q)IPH_INJECT=full sh tests/inject.sh
+	$(Q)IPH_INJECT=full sh tests/inject/inject.sh
 
 # Needs clang; SECONDS for each harness.
 fuzz: config.h
