@@ -44,7 +44,8 @@ see_holder := $(see_protocol)
 see_lib := $(see_protocol) -Isrc/lib -Iinclude
 see_iphlpapi := $(see_lib) -Isrc/iphlpapi
 see_winport := $(see_base) -Iinclude
-see_cli := $(see_base) -Iinclude
+# It asks the kernel what the API does not tell: who made an entry, and whether it works.
+see_cli := $(see_protocol) -Iinclude
 see_all := $(see_iphlpapi)
 
 COMPILE = $(CC) $(OUR_CPPFLAGS) $(OUR_CFLAGS) -MMD -MP
@@ -217,16 +218,16 @@ build/anycast-holder: $(holder_objs) $(shared_objs)
 	$(call say,LD)
 	$(Q)$(CC) -o $@ $^ $(OUR_LDFLAGS) -Wl,-z,now,-z,relro $(MNL_LIBS) $(CAPNG_LIBS) -ldl
 
-build/iphlp: $(cli_objs) build/libiphlpapi.so
+build/iphlp: $(cli_objs) $(shared_objs) build/libiphlpapi.so
 	$(call say,LD)
-	$(Q)$(CC) -o $@ $(cli_objs) $(OUR_LDFLAGS) -Lbuild -liphlpapi -Wl,-rpath,'$$ORIGIN' \
-		-Wl,-z,now,-z,relro $(SMARTCOLS_LIBS)
+	$(Q)$(CC) -o $@ $(cli_objs) $(shared_objs) $(OUR_LDFLAGS) -Lbuild -liphlpapi \
+		-Wl,-rpath,'$$ORIGIN' -Wl,-z,now,-z,relro $(SMARTCOLS_LIBS) $(MNL_LIBS)
 
 # What gets installed finds its library by itself.
-build/iphlp.installed: $(cli_objs) build/libiphlpapi.so
+build/iphlp.installed: $(cli_objs) $(shared_objs) build/libiphlpapi.so
 	$(call say,LD)
-	$(Q)$(CC) -o $@ $(cli_objs) $(OUR_LDFLAGS) -Lbuild -liphlpapi -Wl,-z,now,-z,relro \
-		$(SMARTCOLS_LIBS)
+	$(Q)$(CC) -o $@ $(cli_objs) $(shared_objs) $(OUR_LDFLAGS) -Lbuild -liphlpapi \
+		-Wl,-z,now,-z,relro $(SMARTCOLS_LIBS) $(MNL_LIBS)
 
 build/tests/iphlp: $(cli_objs) build/libiphlpapi-private.a
 	$(call say,LD)

@@ -1,49 +1,45 @@
 # SPDX-License-Identifier: MIT
-# bash completion of iphlp(8)
+# bash completion of iphlp(8), which says itself what can follow. What it says, names of interfaces
+# among it, is text: it is compared and quoted, never expanded.
+
+# Without the quotes and backslashes of the command line.
+__iphlp_plain()
+{
+	case $1 in
+	\'*\' | \"*\") plain=${1:1:-1} ;;
+	*) IFS= read plain <<<"$1" ;;
+	esac
+}
 
 _iphlp()
 {
-	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} words=() i object='' verb='' word quoted
+	local line=${COMP_LINE:0:COMP_POINT} words=() offered=() word plain head='' quoted i
 
-	for ((i = 1; i < COMP_CWORD; i++)); do
-		case ${COMP_WORDS[i]} in
-		-*) ;;
-		*)
-			if [[ -z $object ]]; then
-				object=${COMP_WORDS[i]}
-			elif [[ -z $verb ]]; then
-				verb=${COMP_WORDS[i]}
-			fi
-			;;
-		esac
+	# Readline ends words at a colon, too: what no blank separates is one word.
+	for ((i = 0; i <= COMP_CWORD; i++)); do
+		word=${COMP_WORDS[i]}
+		if [[ $i == 0 || -z $COMP_LINE || $line == [[:blank:]]* ]]; then
+			words+=("$word")
+		else
+			words[-1]+=$word
+		fi
+		line=${line#"${line%%[![:blank:]]*}"}
+		line=${line#"$word"}
 	done
-	case $prev in
-	dev) mapfile -t words < <(command ls /sys/class/net) ;;
-	valid_lft | preferred_lft) words=(forever) ;;
-	skipassource) words=(on off) ;;
-	prefix_origin) words=(manual wellknown dhcp ra other) ;;
-	suffix_origin) words=(manual wellknown dhcp linklayer random other) ;;
-	*)
-		case $object/$verb in
-		/) words=(address anycast convert help interface) ;;
-		help/) words=(address anycast convert interface) ;;
-		convert/ | interface/get | interface/show) mapfile -t words < <(command ls /sys/class/net) ;;
-		address/) words=(add delete get show set help) ;;
-		anycast/) words=(add delete get show help) ;;
-		interface/) words=(get show tree help) ;;
-		address/add) words=(dev valid_lft preferred_lft skipassource prefix_origin suffix_origin optimistic) ;;
-		address/set) words=(dev valid_lft preferred_lft skipassource prefix_origin suffix_origin) ;;
-		*/add | */delete | */get | */show | */list) words=(dev) ;;
-		esac
-		words+=(-4 -6 --json --statistics --help --version)
-		;;
-	esac
-	# What an interface is called is text: compgen -W would expand it, and the shell would execute it
-	# when it stands on the line unquoted.
+	for ((i = 1; i < ${#words[@]}; i++)); do
+		__iphlp_plain "${words[i]}"
+		words[i]=$plain
+	done
+	for i in : =; do
+		[[ $COMP_WORDBREAKS != *$i* || $plain != *$i* ]] || head=${plain%"${plain##*[:=]}"}
+	done
 	COMPREPLY=()
-	for word in "${words[@]}"; do
-		printf -v quoted %q "$word"
-		[[ $word != "$cur"* && $quoted != "$cur"* ]] || COMPREPLY+=("$quoted")
+	mapfile -t offered < <(command iphlp __complete "${words[@]:1}" 2>/dev/null)
+	for word in "${offered[@]}"; do
+		word=${word%%$'\t'*}
+		quoted=${word#"$head"}
+		[[ $quoted != *[^a-zA-Z0-9_.,:%/@+-]* ]] || printf -v quoted %q "$quoted"
+		COMPREPLY+=("$quoted")
 	done
 }
 complete -F _iphlp iphlp

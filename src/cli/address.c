@@ -1,60 +1,44 @@
 /* SPDX-License-Identifier: MIT */
-/* iphlp address: add, delete, set, get, show unicast addresses. */
+/* iphlp address: unicast addresses. */
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "address.h"
 #include "listing.h"
+#include "util.h"
 #include "words.h"
-
-const char iph_address_help[] =
-	"  iphlp address add ADDR[/LENGTH] dev IF [SETTING]...  give the interface an address\n"
-	"  iphlp address set ADDR[/LENGTH] dev IF SETTING...    change settings of it\n"
-	"  iphlp address delete ADDR[/LENGTH] dev IF            take it away again\n"
-	"  iphlp address get ADDR dev IF                        show that one\n"
-	"  iphlp address [show [dev IF]]                        show all; also: list\n"
-	"    SETTING: valid_lft SECONDS|forever, preferred_lft SECONDS|forever, skipassource on|off,\n"
-	"             prefix_origin manual|wellknown|dhcp|ra|other, optimistic (add only),\n"
-	"             suffix_origin manual|wellknown|dhcp|linklayer|random|other\n";
 
 static const char unicast[] = "unicast";
 
 #define FOREVER 0xffffffffu
 #define NO_PREFIX 255
 
-/* As written; NULL and false for what was not. */
-struct settings {
-	const char *valid;
-	const char *preferred;
-	const char *skip;
-	const char *prefix_origin;
-	const char *suffix_origin;
-	bool optimistic;
+enum {
+	SETTING_VALID,
+	SETTING_PREFERRED,
+	SETTING_SKIP,
+	SETTING_PREFIX,
+	SETTING_SUFFIX,
+	SETTING_OPTIMISTIC, /* when it is made */
 };
 
-static int read_request(struct iph_args *args, enum iph_verb verb, struct settings *ret_settings,
+static const struct iph_setting settings[] = {
+	{"valid_lft", "SECONDS|forever", "how long it is valid"},
+	{"preferred_lft", "SECONDS|forever", "how long it is preferred"},
+	{"skipassource", "on|off", "whether it is no choice for a source address"},
+	{"prefix_origin", "manual|wellknown|dhcp|ra|other", "where its prefix comes from"},
+	{"suffix_origin", "manual|wellknown|dhcp|linklayer|random|other",
+	 "where the rest of it comes from"},
+	{"optimistic", NULL, "use it before it is known to be unique (add, replace)"},
+};
+
+static int read_request(struct iph_args *args, enum iph_verb_tried tried,
 			struct iph_request *ret_request)
 {
-	const struct iph_keyword keywords[] = {
-		{"valid_lft", &ret_settings->valid, NULL},
-		{"preferred_lft", &ret_settings->preferred, NULL},
-		{"skipassource", &ret_settings->skip, NULL},
-		{"prefix_origin", &ret_settings->prefix_origin, NULL},
-		{"suffix_origin", &ret_settings->suffix_origin, NULL},
-		{"optimistic", NULL, &ret_settings->optimistic},
-		{NULL, NULL, NULL},
-	};
 	const struct iph_form form = {
-		.verb = verb,
-		.kind = unicast,
-		.prefix = true,
-		.fault = iph_address_fault,
-		.keywords = verb == IPH_VERB_ADD || verb == IPH_VERB_SET ? keywords : NULL,
-	};
+		.tried = tried, .kind = unicast, .prefix = true, .fault = iph_address_fault};
 
-	memset(ret_settings, 0, sizeof(*ret_settings));
 	return iph_request_entry(args, &form, ret_request);
 }
 
@@ -90,30 +74,30 @@ static bool apply_word(const char *text, const struct iph_word *table, unsigned 
 }
 
 /* Writes what was said into the row; says what is wrong and gives the exit status. */
-static int apply(const struct iph_args *args, const struct settings *settings,
+static int apply(const struct iph_args *args, const char *const *texts,
 		 MIB_UNICASTIPADDRESS_ROW *row)
 {
 	unsigned int prefix = row->PrefixOrigin;
 	unsigned int suffix = row->SuffixOrigin;
 
-	if (!apply_lifetime(settings->valid, &row->ValidLifetime))
-		return iph_args_wrong(args, "%s is no lifetime", settings->valid);
+	if (!apply_lifetime(texts[SETTING_VALID], &row->ValidLifetime))
+		return iph_args_wrong(args, "%s is no lifetime", texts[SETTING_VALID]);
 	/* who shortens the life of an address does not want to be told about the other lifetime */
-	if (settings->valid && row->PreferredLifetime > row->ValidLifetime)
+	if (texts[SETTING_VALID] && row->PreferredLifetime > row->ValidLifetime)
 		row->PreferredLifetime = row->ValidLifetime;
-	if (!apply_lifetime(settings->preferred, &row->PreferredLifetime))
-		return iph_args_wrong(args, "%s is no lifetime", settings->preferred);
-	if (!apply_switch(settings->skip, &row->SkipAsSource))
-		return iph_args_wrong(args, "skipassource is on or off, not %s", settings->skip);
-	if (!apply_word(settings->prefix_origin, iph_words_prefix_origin, &prefix))
-		return iph_args_wrong(args, "there is no origin %s", settings->prefix_origin);
-	if (!apply_word(settings->suffix_origin, iph_words_suffix_origin, &suffix))
-		return iph_args_wrong(args, "there is no origin %s", settings->suffix_origin);
+	if (!apply_lifetime(texts[SETTING_PREFERRED], &row->PreferredLifetime))
+		return iph_args_wrong(args, "%s is no lifetime", texts[SETTING_PREFERRED]);
+	if (!apply_switch(texts[SETTING_SKIP], &row->SkipAsSource))
+		return iph_args_wrong(args, "skipassource is on or off, not %s", texts[SETTING_SKIP]);
+	if (!apply_word(texts[SETTING_PREFIX], iph_words_prefix_origin, &prefix))
+		return iph_args_wrong(args, "there is no origin %s", texts[SETTING_PREFIX]);
+	if (!apply_word(texts[SETTING_SUFFIX], iph_words_suffix_origin, &suffix))
+		return iph_args_wrong(args, "there is no origin %s", texts[SETTING_SUFFIX]);
 	if (row->PreferredLifetime > row->ValidLifetime)
 		return iph_args_wrong(args, "preferred_lft is longer than valid_lft");
 	row->PrefixOrigin = (NL_PREFIX_ORIGIN)prefix;
 	row->SuffixOrigin = (NL_SUFFIX_ORIGIN)suffix;
-	if (settings->optimistic)
+	if (texts[SETTING_OPTIMISTIC])
 		row->DadState = IpDadStatePreferred;
 	return IPH_EXIT_DONE;
 }
@@ -129,23 +113,33 @@ static int finish(const struct iph_request *request, DWORD code)
 	return code == NO_ERROR ? IPH_EXIT_DONE : iph_error_report(&request->attempt, code);
 }
 
-static int add_entry(struct iph_args *args)
+/* Makes the entry; gives its code instead of saying it. */
+static int create_entry(struct iph_args *args, struct iph_request *request, DWORD *ret_code)
 {
-	struct iph_request request;
-	struct settings settings;
 	MIB_UNICASTIPADDRESS_ROW row;
-	int status = read_request(args, IPH_VERB_ADD, &settings, &request);
+	int status = read_request(args, IPH_VERB_ADD, request);
 
+	*ret_code = NO_ERROR;
 	if (args->stop || status != IPH_EXIT_DONE)
 		return status;
 	InitializeUnicastIpAddressEntry(&row);
-	name_row(&request, &row);
-	row.OnLinkPrefixLength = request.address.has_prefix ? request.address.prefix : NO_PREFIX;
+	name_row(request, &row);
+	row.OnLinkPrefixLength = request->address.has_prefix ? request->address.prefix : NO_PREFIX;
 	row.PrefixOrigin = IpPrefixOriginManual;
 	row.SuffixOrigin = IpSuffixOriginManual;
-	status = apply(args, &settings, &row);
-	return status == IPH_EXIT_DONE ? finish(&request, CreateUnicastIpAddressEntry(&row))
-				       : status;
+	status = apply(args, request->settings, &row);
+	if (status == IPH_EXIT_DONE)
+		*ret_code = CreateUnicastIpAddressEntry(&row);
+	return status;
+}
+
+static int add_entry(struct iph_args *args)
+{
+	struct iph_request request;
+	DWORD code;
+	int status = create_entry(args, &request, &code);
+
+	return status == IPH_EXIT_DONE && code != NO_ERROR ? finish(&request, code) : status;
 }
 
 /* The row as it is now. */
@@ -156,85 +150,113 @@ static int read_row(const struct iph_request *request, MIB_UNICASTIPADDRESS_ROW 
 	return finish(request, GetUnicastIpAddressEntry(ret_row));
 }
 
+static int change_row(const struct iph_args *args, const struct iph_request *request,
+		      MIB_UNICASTIPADDRESS_ROW *row)
+{
+	int status;
+
+	if (request->address.has_prefix)
+		row->OnLinkPrefixLength = request->address.prefix;
+	status = apply(args, request->settings, row);
+	return status == IPH_EXIT_DONE ? finish(request, SetUnicastIpAddressEntry(row)) : status;
+}
+
 static int set_entry(struct iph_args *args)
 {
 	struct iph_request request;
-	struct settings settings;
 	MIB_UNICASTIPADDRESS_ROW row;
-	int status = read_request(args, IPH_VERB_SET, &settings, &request);
+	int status = read_request(args, IPH_VERB_SET, &request);
 
 	if (args->stop || status != IPH_EXIT_DONE)
 		return status;
 	status = read_row(&request, &row);
-	if (status != IPH_EXIT_DONE)
-		return status;
-	if (request.address.has_prefix)
-		row.OnLinkPrefixLength = request.address.prefix;
-	status = apply(args, &settings, &row);
-	return status == IPH_EXIT_DONE ? finish(&request, SetUnicastIpAddressEntry(&row)) : status;
+	return status == IPH_EXIT_DONE ? change_row(args, &request, &row) : status;
 }
 
-/* As ip(8) does it, another prefix length is another address. */
-static int check_prefix(const struct iph_request *request)
+/* What is not given is as add has it, except for what Windows does not let anybody change. */
+static int replace_entry(struct iph_args *args)
 {
+	struct iph_request request;
 	MIB_UNICASTIPADDRESS_ROW row;
-	int status;
+	DWORD code;
+	int status = create_entry(args, &request, &code);
 
-	if (!request->address.has_prefix)
-		return IPH_EXIT_DONE;
-	status = read_row(request, &row);
-	if (status != IPH_EXIT_DONE || row.OnLinkPrefixLength == request->address.prefix)
+	if (status != IPH_EXIT_DONE || code == NO_ERROR)
 		return status;
-	return finish(request, ERROR_NOT_FOUND);
+	if (code != ERROR_OBJECT_ALREADY_EXISTS)
+		return finish(&request, code);
+	memset(&row, 0, sizeof(row));
+	name_row(&request, &row);
+	if (GetUnicastIpAddressEntry(&row) != NO_ERROR) /* it is an anycast address */
+		return finish(&request, code);
+	row.ValidLifetime = FOREVER;
+	row.PreferredLifetime = FOREVER;
+	row.SkipAsSource = FALSE;
+	row.PrefixOrigin = IpPrefixOriginManual;
+	row.SuffixOrigin = IpSuffixOriginManual;
+	request.settings[SETTING_OPTIMISTIC] = NULL;
+	return change_row(args, &request, &row);
 }
 
 static int delete_entry(struct iph_args *args)
 {
 	struct iph_request request;
-	struct settings settings;
-	MIB_UNICASTIPADDRESS_ROW row = {.SkipAsSource = FALSE};
-	int status = read_request(args, IPH_VERB_DELETE, &settings, &request);
+	MIB_UNICASTIPADDRESS_ROW row;
+	int status = read_request(args, IPH_VERB_DELETE, &request);
+	DWORD code;
 
 	if (args->stop || status != IPH_EXIT_DONE)
 		return status;
-	status = check_prefix(&request);
-	if (status != IPH_EXIT_DONE)
-		return status;
+	memset(&row, 0, sizeof(row));
 	name_row(&request, &row);
-	return finish(&request, DeleteUnicastIpAddressEntry(&row));
+	code = request.address.has_prefix ? GetUnicastIpAddressEntry(&row) : NO_ERROR;
+	if (code == NO_ERROR && request.address.has_prefix &&
+	    row.OnLinkPrefixLength != request.address.prefix)
+		code = ERROR_NOT_FOUND;
+	if (code == NO_ERROR)
+		code = DeleteUnicastIpAddressEntry(&row);
+	return code == ERROR_NOT_FOUND && args->if_exists ? IPH_EXIT_DONE : finish(&request, code);
 }
 
-static void print_unicast(struct iph_output *output, const void *element, const char *interface,
-			  bool json)
+static void print_unicast(struct iph_output *output, const void *element,
+			  const struct iph_listing_context *context)
 {
 	const MIB_UNICASTIPADDRESS_ROW *row = element;
 	char address[INET6_ADDRSTRLEN];
 	char length[sizeof("255")];
 	char index[sizeof("4294967295")];
+	char zone[sizeof("4294967295")];
+	char luid[IPH_LUID_TEXT];
 	char valid[IPH_WORDS_TEXT];
 	char preferred[IPH_WORDS_TEXT];
 	char created[IPH_WORDS_TEXT];
+	bool known = iph_words_time(row->CreationTimeStamp.QuadPart, created);
 	const char *const texts[] = {
 		address,
 		length,
-		interface,
-		index,
+		context->interface,
 		iph_words_name(iph_words_dad_state, row->DadState),
-		iph_words_name(iph_words_prefix_origin, row->PrefixOrigin),
-		iph_words_name(iph_words_suffix_origin, row->SuffixOrigin),
 		valid,
 		preferred,
+		index,
+		row->Address.si_family == AF_INET ? "inet" : "inet6",
+		iph_sight_scope(context->sight, &row->Address, row->InterfaceIndex),
+		iph_words_name(iph_words_prefix_origin, row->PrefixOrigin),
+		iph_words_name(iph_words_suffix_origin, row->SuffixOrigin),
 		row->SkipAsSource ? "on" : "off",
-		created,
+		known ? created : NULL,
+		zone,
+		luid,
 	};
 
 	iph_address_format(&row->Address, address);
 	snprintf(length, sizeof(length), "%u", row->OnLinkPrefixLength);
 	snprintf(index, sizeof(index), "%u", row->InterfaceIndex);
-	iph_words_lifetime(row->ValidLifetime, json, valid);
-	iph_words_lifetime(row->PreferredLifetime, json, preferred);
-	iph_words_time(row->CreationTimeStamp.QuadPart, created);
-	iph_output_row(output, NULL, texts);
+	snprintf(zone, sizeof(zone), "%u", row->ScopeId.Value);
+	iph_names_format_luid(&row->InterfaceLuid, luid);
+	iph_words_lifetime(row->ValidLifetime, context->json, valid);
+	iph_words_lifetime(row->PreferredLifetime, context->json, preferred);
+	iph_output_row(output, 0, texts);
 }
 
 static DWORD get_unicast_table(ADDRESS_FAMILY family, void **ret_table)
@@ -242,20 +264,8 @@ static DWORD get_unicast_table(ADDRESS_FAMILY family, void **ret_table)
 	return GetUnicastIpAddressTable(family, (PMIB_UNICASTIPADDRESS_TABLE *)ret_table);
 }
 
-static const struct iph_column unicast_columns[] = {
-	{"ADDRESS", IPH_COLUMN_TEXT},	      {"LENGTH", IPH_COLUMN_NUMBER},
-	{"INTERFACE", IPH_COLUMN_TEXT},	      {"INDEX", IPH_COLUMN_NUMBER},
-	{"STATE", IPH_COLUMN_TEXT},	      {"PREFIX_ORIGIN", IPH_COLUMN_TEXT},
-	{"SUFFIX_ORIGIN", IPH_COLUMN_TEXT},   {"VALID_LFT", IPH_COLUMN_NUMBER},
-	{"PREFERRED_LFT", IPH_COLUMN_NUMBER}, {"SKIPASSOURCE", IPH_COLUMN_TEXT},
-	{"CREATED", IPH_COLUMN_TEXT},
-};
-
-static const struct iph_listing unicast_listing = {
+static const struct iph_listing listing = {
 	.kind = unicast,
-	.key = "address",
-	.columns = unicast_columns,
-	.column_count = IPH_ARRAY_SIZE(unicast_columns),
 	.rows = offsetof(MIB_UNICASTIPADDRESS_TABLE, Table),
 	.row_size = sizeof(MIB_UNICASTIPADDRESS_ROW),
 	.luid = offsetof(MIB_UNICASTIPADDRESS_ROW, InterfaceLuid),
@@ -266,33 +276,92 @@ static const struct iph_listing unicast_listing = {
 static int get_entry(struct iph_args *args)
 {
 	struct iph_request request;
-	struct settings settings;
 	MIB_UNICASTIPADDRESS_ROW row;
-	int status = read_request(args, IPH_VERB_GET, &settings, &request);
+	int status = read_request(args, IPH_VERB_GET, &request);
 
 	if (args->stop || status != IPH_EXIT_DONE)
 		return status;
-	status = check_prefix(&request);
-	if (status == IPH_EXIT_DONE)
-		status = read_row(&request, &row);
+	status = read_row(&request, &row);
 	if (status != IPH_EXIT_DONE)
 		return status;
-	return iph_listing_print_one(&unicast_listing, &request.attempt, &row, args->json);
+	/* as ip(8) does it, another prefix length is another address */
+	if (request.address.has_prefix && row.OnLinkPrefixLength != request.address.prefix)
+		return finish(&request, ERROR_NOT_FOUND);
+	return iph_listing_print_one(&listing, args, &request.attempt, &row);
 }
 
 static int show_entries(struct iph_args *args)
 {
-	return iph_listing_show(&unicast_listing, args);
+	return iph_listing_show(&listing, args);
 }
 
-int iph_address_main(struct iph_args *args)
-{
-	static const struct iph_command verbs[] = {
-		{"add", add_entry, NULL},     {"delete", delete_entry, NULL},
-		{"get", get_entry, NULL},     {"show", show_entries, NULL},
-		{"list", show_entries, NULL}, {"set", set_entry, NULL},
-		{"help", iph_args_help, NULL},	      {NULL, NULL, NULL},
-	};
+static const struct iph_verb verbs[] = {
+	{.name = "add",
+	 .synopsis = "ADDR[/LENGTH] dev IF [SETTING]...",
+	 .help = "give the interface an address",
+	 .run = add_entry,
+	 .takes = IPH_TAKES_NEW,
+	 .settings = settings,
+	 .setting_count = IPH_ARRAY_SIZE(settings)},
+	{.name = "delete",
+	 .synopsis = "ADDR[/LENGTH] dev IF [--if-exists]",
+	 .help = "take it away again",
+	 .run = delete_entry,
+	 .takes = IPH_TAKES_ENTRY,
+	 .if_exists = true},
+	{.name = "get",
+	 .synopsis = "ADDR[/LENGTH] dev IF",
+	 .help = "show that one",
+	 .run = get_entry,
+	 .takes = IPH_TAKES_ENTRY},
+	{.name = "show",
+	 .synopsis = "[dev IF]",
+	 .help = "show all, or those of one interface; also: list, or no verb",
+	 .run = show_entries,
+	 .takes = IPH_TAKES_ANY},
+	{.name = "list", .run = show_entries, .takes = IPH_TAKES_ANY},
+	{.name = "set",
+	 .synopsis = "ADDR[/LENGTH] dev IF SETTING...",
+	 .help = "change settings of it, or its length",
+	 .run = set_entry,
+	 .takes = IPH_TAKES_ENTRY,
+	 .settings = settings,
+	 .setting_count = SETTING_OPTIMISTIC},
+	{.name = "replace",
+	 .synopsis = "ADDR[/LENGTH] dev IF [SETTING]...",
+	 .help = "add it, or make it what add would have made",
+	 .run = replace_entry,
+	 .takes = IPH_TAKES_NEW,
+	 .settings = settings,
+	 .setting_count = IPH_ARRAY_SIZE(settings)},
+	{.name = NULL},
+};
 
-	return iph_args_verb(args, verbs, show_entries);
-}
+static const struct iph_column columns[] = {
+	{"local", "ADDRESS", IPH_TEXT, IPH_INK_ADDRESS, false, "the address"},
+	{"prefixlen", "LEN", IPH_NUMBER, IPH_INK_PLAIN, false, "length of its prefix"},
+	{"ifname", "INTERFACE", IPH_TEXT, IPH_INK_INTERFACE, false, "name of its interface"},
+	{"state", "STATE", IPH_TEXT, IPH_INK_STATE, false, "preferred, deprecated, tentative, duplicate"},
+	{"valid_life_time", "VALID", IPH_NUMBER, IPH_INK_PLAIN, false, "seconds, 4294967295 is forever"},
+	{"preferred_life_time", "PREFERRED", IPH_NUMBER, IPH_INK_PLAIN, false, "seconds, 4294967295 is forever"},
+	{"ifindex", "INDEX", IPH_NUMBER, IPH_INK_PLAIN, false, "index of its interface"},
+	{"family", "FAMILY", IPH_TEXT, IPH_INK_PLAIN, false, "inet, inet6"},
+	{"scope", "SCOPE", IPH_TEXT, IPH_INK_PLAIN, false, "global, site, link, host"},
+	{"prefix_origin", "PREFIX_ORIGIN", IPH_TEXT, IPH_INK_PLAIN, false, "manual, wellknown, dhcp, ra, other"},
+	{"suffix_origin", "SUFFIX_ORIGIN", IPH_TEXT, IPH_INK_PLAIN, false, "like that, linklayer, random"},
+	{"skip_as_source", "SKIPASSOURCE", IPH_BOOLEAN, IPH_INK_PLAIN, false, "whether it is no choice for a source"},
+	{"created", "CREATED", IPH_TEXT, IPH_INK_PLAIN, false, "when it was made, in UTC, or null"},
+	{"scope_id", "SCOPE_ID", IPH_NUMBER, IPH_INK_PLAIN, false, "index where it is link-local, or 0"},
+	{"luid", "LUID", IPH_TEXT, IPH_INK_PLAIN, false, "LUID of its interface"},
+};
+
+const struct iph_object iph_address_object = {
+	.name = "address",
+	.help = "unicast addresses",
+	.verbs = verbs,
+	.columns = columns,
+	.column_count = IPH_ARRAY_SIZE(columns),
+	.table = "local,prefixlen,ifname,state,valid_life_time",
+	.brief = "local,prefixlen,ifname",
+	.listing = &listing,
+};

@@ -1,24 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* iphlp anycast: add, delete, get, show. */
+/* iphlp anycast. */
 
 #include <stdio.h>
 #include <string.h>
 
-#include "anycast.h"
 #include "listing.h"
-
-const char iph_anycast_help[] =
-	"  iphlp anycast add ADDR dev IF     give the interface an anycast address\n"
-	"  iphlp anycast delete ADDR dev IF  take it away again\n"
-	"  iphlp anycast get ADDR dev IF     show that one\n"
-	"  iphlp anycast [show [dev IF]]     show all, or those of one interface; also: list\n";
+#include "util.h"
 
 static const char kind[] = "anycast";
 
-static int read_request(struct iph_args *args, enum iph_verb verb,
+static int read_request(struct iph_args *args, enum iph_verb_tried tried,
 			struct iph_request *ret_request, MIB_ANYCASTIPADDRESS_ROW *ret_row)
 {
-	const struct iph_form form = {.verb = verb, .kind = kind, .fault = iph_address_fault};
+	const struct iph_form form = {.tried = tried, .kind = kind, .fault = iph_address_fault};
 	int status = iph_request_entry(args, &form, ret_request);
 
 	memset(ret_row, 0, sizeof(*ret_row));
@@ -60,27 +54,68 @@ static int delete_entry(struct iph_args *args)
 	if (args->stop || status != IPH_EXIT_DONE)
 		return status;
 	code = DeleteAnycastIpAddressEntry(&row);
+	if (code == ERROR_NOT_FOUND && args->if_exists)
+		return IPH_EXIT_DONE;
 	if (code == ERROR_ACCESS_DENIED && privileged(&row))
 		return iph_error_not_ours(&request.attempt);
 	return code == NO_ERROR ? IPH_EXIT_DONE : iph_error_report(&request.attempt, code);
 }
 
-static void print_row(struct iph_output *output, const void *element, const char *interface,
-		      bool json)
+/* Whether the entry is there and will stay there until we delete it. */
+static bool have_entry(MIB_ANYCASTIPADDRESS_ROW *row)
+{
+	IPH_AUTO_SIGHT struct iph_sight *sight = NULL;
+	const char *maker;
+
+	if (GetAnycastIpAddressEntry(row) != NO_ERROR)
+		return false;
+	sight = iph_sight_new();
+	maker = iph_sight_maker(sight, row);
+	return maker && strcmp(maker, "us") == 0;
+}
+
+static int replace_entry(struct iph_args *args)
+{
+	struct iph_request request;
+	MIB_ANYCASTIPADDRESS_ROW row;
+	int status = read_request(args, IPH_VERB_ADD, &request, &row);
+	DWORD code;
+
+	if (args->stop || status != IPH_EXIT_DONE)
+		return status;
+	code = CreateAnycastIpAddressEntry(&row);
+	if (code == ERROR_OBJECT_ALREADY_EXISTS && have_entry(&row))
+		return IPH_EXIT_DONE;
+	return code == NO_ERROR ? IPH_EXIT_DONE : iph_error_report(&request.attempt, code);
+}
+
+static void print_row(struct iph_output *output, const void *element,
+		      const struct iph_listing_context *context)
 {
 	const MIB_ANYCASTIPADDRESS_ROW *row = element;
+	bool ipv4 = row->Address.si_family == AF_INET;
 	char address[INET6_ADDRSTRLEN];
 	char index[sizeof("4294967295")];
 	char luid[IPH_LUID_TEXT];
-	char scope[sizeof("4294967295")];
-	const char *const texts[] = {address, interface, index, luid, scope};
+	char zone[sizeof("4294967295")];
+	const char *const texts[] = {
+		address,
+		context->interface,
+		iph_sight_state(context->sight, row),
+		iph_sight_maker(context->sight, row),
+		index,
+		ipv4 ? "inet" : "inet6",
+		ipv4 ? "32" : "128",
+		iph_sight_scope(NULL, &row->Address, row->InterfaceIndex),
+		zone,
+		luid,
+	};
 
-	(void)json;
 	iph_address_format(&row->Address, address);
 	snprintf(index, sizeof(index), "%u", row->InterfaceIndex);
+	snprintf(zone, sizeof(zone), "%u", row->ScopeId.Value);
 	iph_names_format_luid(&row->InterfaceLuid, luid);
-	snprintf(scope, sizeof(scope), "%u", row->ScopeId.Value);
-	iph_output_row(output, NULL, texts);
+	iph_output_row(output, 0, texts);
 }
 
 static DWORD get_table(ADDRESS_FAMILY family, void **ret_table)
@@ -88,16 +123,8 @@ static DWORD get_table(ADDRESS_FAMILY family, void **ret_table)
 	return GetAnycastIpAddressTable(family, (PMIB_ANYCASTIPADDRESS_TABLE *)ret_table);
 }
 
-static const struct iph_column columns[] = {
-	{"ADDRESS", IPH_COLUMN_TEXT}, {"INTERFACE", IPH_COLUMN_TEXT}, {"INDEX", IPH_COLUMN_NUMBER},
-	{"LUID", IPH_COLUMN_TEXT},    {"SCOPE", IPH_COLUMN_NUMBER},
-};
-
 static const struct iph_listing listing = {
 	.kind = kind,
-	.key = "anycast",
-	.columns = columns,
-	.column_count = IPH_ARRAY_SIZE(columns),
 	.rows = offsetof(MIB_ANYCASTIPADDRESS_TABLE, Table),
 	.row_size = sizeof(MIB_ANYCASTIPADDRESS_ROW),
 	.luid = offsetof(MIB_ANYCASTIPADDRESS_ROW, InterfaceLuid),
@@ -117,7 +144,7 @@ static int get_entry(struct iph_args *args)
 	code = GetAnycastIpAddressEntry(&row);
 	if (code != NO_ERROR)
 		return iph_error_report(&request.attempt, code);
-	return iph_listing_print_one(&listing, &request.attempt, &row, args->json);
+	return iph_listing_print_one(&listing, args, &request.attempt, &row);
 }
 
 static int show_entries(struct iph_args *args)
@@ -125,14 +152,57 @@ static int show_entries(struct iph_args *args)
 	return iph_listing_show(&listing, args);
 }
 
-int iph_anycast_main(struct iph_args *args)
-{
-	static const struct iph_command verbs[] = {
-		{"add", add_entry, NULL},     {"delete", delete_entry, NULL},
-		{"get", get_entry, NULL},     {"show", show_entries, NULL},
-		{"list", show_entries, NULL}, {"help", iph_args_help, NULL},
-		{NULL, NULL, NULL},
-	};
+static const struct iph_verb verbs[] = {
+	{.name = "add",
+	 .synopsis = "ADDR dev IF",
+	 .help = "give the interface an anycast address",
+	 .run = add_entry,
+	 .takes = IPH_TAKES_NEW},
+	{.name = "delete",
+	 .synopsis = "ADDR dev IF [--if-exists]",
+	 .help = "take it away again",
+	 .run = delete_entry,
+	 .takes = IPH_TAKES_ENTRY,
+	 .if_exists = true},
+	{.name = "get",
+	 .synopsis = "ADDR dev IF",
+	 .help = "show that one",
+	 .run = get_entry,
+	 .takes = IPH_TAKES_ENTRY},
+	{.name = "show",
+	 .synopsis = "[dev IF]",
+	 .help = "show all, or those of one interface; also: list, or no verb",
+	 .run = show_entries,
+	 .takes = IPH_TAKES_ANY},
+	{.name = "list", .run = show_entries, .takes = IPH_TAKES_ANY},
+	{.name = "replace",
+	 .synopsis = "ADDR dev IF",
+	 .help = "add it, unless the interface has it from us",
+	 .run = replace_entry,
+	 .takes = IPH_TAKES_NEW},
+	{.name = NULL},
+};
 
-	return iph_args_verb(args, verbs, show_entries);
-}
+static const struct iph_column columns[] = {
+	{"local", "ADDRESS", IPH_TEXT, IPH_INK_ADDRESS, false, "the anycast address"},
+	{"ifname", "INTERFACE", IPH_TEXT, IPH_INK_INTERFACE, false, "name of its interface"},
+	{"state", "STATE", IPH_TEXT, IPH_INK_STATE, false, "works, sleeps, linkdown"},
+	{"made_by", "MADE_BY", IPH_TEXT, IPH_INK_PLAIN, false, "us, kernel, other"},
+	{"ifindex", "INDEX", IPH_NUMBER, IPH_INK_PLAIN, false, "index of its interface"},
+	{"family", "FAMILY", IPH_TEXT, IPH_INK_PLAIN, false, "inet, inet6"},
+	{"prefixlen", "LEN", IPH_NUMBER, IPH_INK_PLAIN, false, "32, 128"},
+	{"scope", "SCOPE", IPH_TEXT, IPH_INK_PLAIN, false, "global, site, link"},
+	{"scope_id", "SCOPE_ID", IPH_NUMBER, IPH_INK_PLAIN, false, "index where it is link-local, or 0"},
+	{"luid", "LUID", IPH_TEXT, IPH_INK_PLAIN, false, "LUID of its interface"},
+};
+
+const struct iph_object iph_anycast_object = {
+	.name = "anycast",
+	.help = "anycast addresses",
+	.verbs = verbs,
+	.columns = columns,
+	.column_count = IPH_ARRAY_SIZE(columns),
+	.table = "local,ifname,state,made_by",
+	.brief = "local,ifname",
+	.listing = &listing,
+};

@@ -5,73 +5,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <winsock2.h>
-
 #include "args.h"
+#include "batch.h"
 #include "error.h"
+#include "guess.h"
+#include "help.h"
+#include "option.h"
 #include "util.h"
-
-static void stop(struct iph_args *args, int status)
-{
-	args->stop = true;
-	args->status = status;
-}
-
-static void only_ipv4(struct iph_args *args)
-{
-	args->family = AF_INET;
-}
-
-static void only_ipv6(struct iph_args *args)
-{
-	args->family = AF_INET6;
-}
-
-static void as_json(struct iph_args *args)
-{
-	args->json = true;
-}
-
-static void with_statistics(struct iph_args *args)
-{
-	args->statistics = true;
-}
-
-static void help(struct iph_args *args)
-{
-	stop(args, iph_args_help(args));
-}
-
-static void version(struct iph_args *args)
-{
-	puts("iphlp " PACKAGE_VERSION);
-	stop(args, IPH_EXIT_DONE);
-}
-
-static const struct {
-	const char *name;
-	void (*take)(struct iph_args *args);
-} options[] = {
-	{"4", only_ipv4},     {"6", only_ipv6},
-	{"json", as_json},    {"statistics", with_statistics},
-	{"help", help},	      {"version", version},
-	{"Version", version},
-};
-
-/* As with ip(8), one dash or two, and the rest may be abbreviated. */
-static void take_option(struct iph_args *args, const char *word)
-{
-	const char *name = word + (word[1] == '-' ? 2 : 1);
-	size_t i;
-
-	for (i = 0; i < IPH_ARRAY_SIZE(options); i++) {
-		if (!iph_args_is(name, options[i].name))
-			continue;
-		options[i].take(args);
-		return;
-	}
-	stop(args, iph_args_wrong(args, "there is no option %s", word));
-}
 
 const char *iph_args_word(struct iph_args *args)
 {
@@ -83,7 +23,7 @@ const char *iph_args_word(struct iph_args *args)
 		if (strcmp(word, "--") == 0)
 			args->words_only = true;
 		else
-			take_option(args, word);
+			iph_option_take(args, word);
 	}
 	return NULL;
 }
@@ -98,68 +38,138 @@ bool iph_args_is(const char *word, const char *keyword)
 	return *word && strncmp(word, keyword, strlen(word)) == 0;
 }
 
-const struct iph_command *iph_args_command(struct iph_args *args, const struct iph_command *table,
-					   const char *word)
+bool iph_args_asks(const char *word)
 {
-	const struct iph_command *command;
+	return strcmp(word, "help") == 0 || strcmp(word, "?") == 0 || strcmp(word, "/?") == 0;
+}
 
-	for (command = table; command->name; command++)
-		if (iph_args_is(word, command->name))
-			return command;
-	stop(args, iph_args_wrong(args, "there is no command \"%s\"", word));
+const struct iph_object *iph_args_object(const struct iph_args *args, const char *word)
+{
+	const struct iph_object *const *object;
+
+	for (object = args->objects; *object; object++)
+		if (iph_args_is(word, (*object)->name))
+			return *object;
 	return NULL;
 }
 
-int iph_args_verb(struct iph_args *args, const struct iph_command *verbs,
-		  int (*otherwise)(struct iph_args *args))
+const struct iph_verb *iph_args_verb(const struct iph_object *object, const char *word)
 {
-	const char *word = iph_args_word(args);
-	const struct iph_command *verb;
+	const struct iph_verb *verb;
 
-	if (args->stop)
-		return args->status;
-	if (!word)
-		return otherwise(args);
-	verb = iph_args_command(args, verbs, word);
-	return verb ? verb->run(args) : args->status;
+	for (verb = object->verbs; verb->name; verb++)
+		if (iph_args_is(word, verb->name))
+			return verb;
+	return NULL;
 }
 
-int iph_args_wrong(const struct iph_args *args, const char *format, ...)
+static int wrong(const struct iph_args *args, const char *format, va_list list)
 {
 	IPH_AUTO_FREE char *what = NULL;
-	va_list list;
-	int r;
 
-	va_start(list, format);
-	r = vasprintf(&what, format, list);
-	va_end(list);
-	if (r < 0)
+	if (vasprintf(&what, format, list) < 0)
 		what = NULL;
 	iph_error_line("%s (see iphlp %s%shelp)", what ? what : "wrong usage",
 		       args->object ? args->object->name : "", args->object ? " --" : "");
 	return IPH_EXIT_USAGE;
 }
 
-static const char about_options[] =
-	"\n"
-	"Options, anywhere on the line:\n"
-	"  -4, -6            only IPv4, only IPv6\n"
-	"  -j, --json        print JSON\n"
-	"  -s, --statistics  count octets and packets too (interface)\n"
-	"  -h, --help        print this\n"
-	"  -V, --version     print the version\n"
-	"\n"
-	"IF is the name, an alternative name or the index of a network interface.\n"
-	"Words may be abbreviated: \"iphlp a s d eth0\" is \"iphlp address show dev eth0\".\n";
-
-int iph_args_help(struct iph_args *args)
+int iph_args_wrong(const struct iph_args *args, const char *format, ...)
 {
-	const struct iph_command *object;
+	va_list list;
+	int status;
 
-	puts("Usage:");
-	for (object = args->objects; object->name; object++)
-		if (!args->object || args->object == object)
-			fputs(object->help, stdout);
-	fputs(about_options, stdout);
-	return IPH_EXIT_DONE;
+	va_start(list, format);
+	status = wrong(args, format, list);
+	va_end(list);
+	return status;
+}
+
+void iph_args_refuse(struct iph_args *args, const char *format, ...)
+{
+	va_list list;
+
+	va_start(list, format);
+	args->status = wrong(args, format, list);
+	va_end(list);
+	args->stop = true;
+}
+
+static int no_command(const struct iph_args *args, const char *word)
+{
+	struct iph_guess guess = {.word = word};
+	const struct iph_object *const *object;
+	const struct iph_verb *verb;
+
+	for (object = args->objects; *object && !args->object; object++)
+		iph_guess_try(&guess, (*object)->name);
+	for (verb = args->object ? args->object->verbs : NULL; verb && verb->name; verb++)
+		iph_guess_try(&guess, verb->name);
+	iph_guess_try(&guess, "help");
+	return iph_args_wrong(args, "there is no command \"%s\"%s%s%s", word,
+			      guess.best ? "; did you mean " : "", guess.best ? guess.best : "",
+			      guess.best ? "?" : "");
+}
+
+static int help_about(struct iph_args *args)
+{
+	const char *word = iph_args_word(args);
+
+	if (word && !iph_args_is(word, "help")) {
+		const struct iph_object *object = iph_args_object(args, word);
+
+		if (!object)
+			return no_command(args, word);
+		args->object = object;
+	}
+	return args->stop ? args->status : iph_help(args);
+}
+
+static int run_verb(struct iph_args *args, const struct iph_verb *verb)
+{
+	args->verb = verb;
+	return verb->run(args);
+}
+
+static int no_words(const struct iph_args *args)
+{
+	if (args->in_batch)
+		return iph_args_wrong(args, "a command is missing");
+	iph_help_summary(args, stderr);
+	return IPH_EXIT_USAGE;
+}
+
+static int run_object(struct iph_args *args)
+{
+	const char *word = NULL;
+	const struct iph_verb *verb;
+
+	if (!*args->object->verbs->name)
+		return run_verb(args, args->object->verbs);
+	word = iph_args_word(args);
+	if (args->stop)
+		return args->status;
+	verb = iph_args_verb(args->object, word ? word : "show");
+	if (verb)
+		return run_verb(args, verb);
+	return iph_args_is(word, "help") || iph_args_asks(word) ? iph_help(args)
+								 : no_command(args, word);
+}
+
+int iph_args_run(struct iph_args *args)
+{
+	const char *word = iph_args_word(args);
+
+	if (args->stop)
+		return args->status;
+	if (args->batch)
+		return word ? iph_args_wrong(args, "with --batch there is no command, not %s", word)
+			    : iph_batch_run(args);
+	if (!word)
+		return no_words(args);
+	args->object = iph_args_object(args, word);
+	if (args->object)
+		return run_object(args);
+	return iph_args_is(word, "help") || iph_args_asks(word) ? help_about(args)
+								 : no_command(args, word);
 }

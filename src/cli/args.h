@@ -2,7 +2,7 @@
 /* The command line: words, which may be abbreviated, and options, which may stand anywhere. */
 #pragma once
 
-#include <stdbool.h>
+#include "describe.h"
 
 enum iph_exit {
 	IPH_EXIT_DONE = 0,
@@ -10,21 +10,28 @@ enum iph_exit {
 	IPH_EXIT_USAGE = 2,
 };
 
-struct iph_args;
-
-struct iph_command {
-	const char *name; /* NULL ends a table */
-	int (*run)(struct iph_args *args);
-	const char *help;
+enum iph_colour {
+	IPH_COLOUR_NEVER, /* unless -c says otherwise */
+	IPH_COLOUR_AUTO,
+	IPH_COLOUR_ALWAYS,
 };
 
 struct iph_args {
 	char **next;
-	const struct iph_command *objects; /* all of them */
-	const struct iph_command *object;  /* NULL until it has been read */
-	int family;			   /* AF_UNSPEC unless -4 or -6 */
+	const struct iph_object *const *objects; /* all of them, NULL at the end */
+	const struct iph_object *object;	 /* NULL until it has been read */
+	const struct iph_verb *verb;		 /* likewise */
+	int family;				 /* AF_UNSPEC unless -4 or -6 */
+	const char *columns;			 /* of -o */
+	const char *batch;			 /* file */
+	enum iph_colour colour;
 	bool json;
 	bool statistics;
+	bool details;
+	bool brief;
+	bool if_exists;
+	bool force;
+	bool in_batch;	 /* the words are a line of a file */
 	bool words_only; /* after "--" */
 	bool stop;	 /* nothing is left to do but to exit with status */
 	int status;
@@ -39,17 +46,20 @@ const char *iph_args_value(struct iph_args *args);
 /* Whether word is keyword or the beginning of it. */
 bool iph_args_is(const char *word, const char *keyword);
 
-/* Finds a command by name or the beginning of it; as with ip(8) the first in the table counts.
- * When there is none: says so, NULL. */
-const struct iph_command *iph_args_command(struct iph_args *args, const struct iph_command *table,
-					   const char *word);
+/* Whether the word asks for help: "help", "?", "/?". */
+bool iph_args_asks(const char *word);
 
-/* Runs the verb that comes next, or the given one when there is none. Gives the exit status. */
-int iph_args_verb(struct iph_args *args, const struct iph_command *verbs,
-		  int (*otherwise)(struct iph_args *args));
+/* By name or the beginning of it; as with ip(8) the first in the table counts. NULL: none. */
+const struct iph_object *iph_args_object(const struct iph_args *args, const char *word);
+const struct iph_verb *iph_args_verb(const struct iph_object *object, const char *word);
+
+/* Reads object and verb and does what they say. Gives the exit status. */
+int iph_args_run(struct iph_args *args);
 
 /* Says what is wrong with the command line, on one line; gives the exit status. */
 int iph_args_wrong(const struct iph_args *args, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-int iph_args_help(struct iph_args *args);
+/* The same, and that nothing else is to be done. */
+void iph_args_refuse(struct iph_args *args, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));

@@ -4,15 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "convert.h"
 #include "error.h"
+#include "help.h"
 #include "names.h"
 #include "output.h"
-
-const char iph_convert_help[] =
-	"  iphlp convert IF                  print name, alias, index, LUID and GUID of it;\n"
-	"                                    IF may also be a LUID (0x and hexadecimal digits)\n"
-	"                                    or a GUID (with or without braces)\n";
+#include "util.h"
 
 struct names {
 	char name[IF_MAX_STRING_SIZE + 1];
@@ -41,23 +37,21 @@ static DWORD look_up(const char *text, struct names *ret_names)
 	return code;
 }
 
-static int print(const struct names *names, bool json)
+static int print(const struct names *names, const struct iph_args *args)
 {
-	static const struct iph_column columns[] = {
-		{"NAME", IPH_COLUMN_TEXT},  {"ALIAS", IPH_COLUMN_TEXT},	  {"INDEX", IPH_COLUMN_NUMBER}, {"LUID", IPH_COLUMN_TEXT},
-		{"IFTYPE", IPH_COLUMN_NUMBER}, {"NETLUIDINDEX", IPH_COLUMN_NUMBER}, {"GUID", IPH_COLUMN_TEXT},
-	};
-	IPH_AUTO_OUTPUT struct iph_output *output =
-		iph_output_new("interfaces", columns, IPH_ARRAY_SIZE(columns), json);
+	IPH_AUTO_OUTPUT struct iph_output *output = NULL;
 	IPH_AUTO_FREE char *alias = iph_names_from_wide(&names->luid, names->alias);
 	char index[sizeof("4294967295")];
 	char luid[IPH_LUID_TEXT];
 	char type[sizeof("65535")];
 	char luid_index[sizeof("16777215")];
 	char guid[IPH_GUID_TEXT];
-	const char *texts[] = {names->name, alias, index, luid, type, luid_index, guid};
+	const char *const texts[] = {names->name, alias, index, luid, type, luid_index, guid};
+	int status = iph_output_new(args, &output);
 
-	if (!output || !alias) {
+	if (status != IPH_EXIT_DONE)
+		return status;
+	if (!alias) {
 		iph_error_line("out of memory");
 		return IPH_EXIT_FAILED;
 	}
@@ -66,11 +60,11 @@ static int print(const struct names *names, bool json)
 	snprintf(type, sizeof(type), "%u", (unsigned int)names->luid.Info.IfType);
 	snprintf(luid_index, sizeof(luid_index), "%u", (unsigned int)names->luid.Info.NetLuidIndex);
 	iph_names_format_guid(&names->guid, guid);
-	iph_output_row(output, NULL, texts);
+	iph_output_row(output, 0, texts);
 	return iph_output_print(output);
 }
 
-int iph_convert_main(struct iph_args *args)
+static int convert(struct iph_args *args)
 {
 	const char *text = iph_args_word(args);
 	struct iph_attempt attempt = {.verb = IPH_VERB_CONVERT, .interface = text};
@@ -84,10 +78,39 @@ int iph_convert_main(struct iph_args *args)
 		return iph_args_wrong(args, "convert needs a name, index, LUID or GUID");
 	if (more)
 		return iph_args_wrong(args, "convert takes one interface; %s is too much", more);
-	if (strcmp(text, "help") == 0)
-		return iph_args_help(args);
+	if (iph_args_asks(text))
+		return iph_help(args);
 	code = look_up(text, &names);
 	if (code != NO_ERROR)
 		return iph_error_report(&attempt, code);
-	return print(&names, args->json);
+	return print(&names, args);
 }
+
+static const struct iph_verb verbs[] = {
+	{.name = "",
+	 .synopsis = "IF",
+	 .help = "all its names; IF may also be a LUID (0x...) or a GUID",
+	 .run = convert,
+	 .takes = IPH_TAKES_INTERFACE},
+	{.name = NULL},
+};
+
+static const struct iph_column columns[] = {
+	{"ifname", "NAME", IPH_TEXT, IPH_INK_INTERFACE, false, "name"},
+	{"alias", "ALIAS", IPH_TEXT, IPH_INK_PLAIN, false, "Windows' alias, the name too"},
+	{"ifindex", "INDEX", IPH_NUMBER, IPH_INK_PLAIN, false, "index"},
+	{"luid", "LUID", IPH_TEXT, IPH_INK_PLAIN, false, "LUID: 0x and 16 hexadecimal digits"},
+	{"iftype", "IFTYPE", IPH_NUMBER, IPH_INK_PLAIN, false, "interface type in the LUID (IANA)"},
+	{"luid_index", "LUID_INDEX", IPH_NUMBER, IPH_INK_PLAIN, false, "index in the LUID"},
+	{"guid", "GUID", IPH_TEXT, IPH_INK_PLAIN, false, "GUID"},
+};
+
+const struct iph_object iph_convert_object = {
+	.name = "convert",
+	.help = "the names of an interface",
+	.verbs = verbs,
+	.columns = columns,
+	.column_count = IPH_ARRAY_SIZE(columns),
+	.table = "ifname,ifindex,luid,guid",
+	.brief = "ifname,ifindex,luid,guid",
+};

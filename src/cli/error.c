@@ -86,7 +86,7 @@ static const char *name_of(DWORD code)
 	return "unknown code";
 }
 
-static const char *remedy_for(enum iph_verb verb, DWORD code)
+static const char *remedy_for(enum iph_verb_tried verb, DWORD code)
 {
 	size_t i;
 

@@ -4,7 +4,7 @@
 
 #include <winsock2.h>
 
-enum iph_verb {
+enum iph_verb_tried {
 	IPH_VERB_ADD,
 	IPH_VERB_DELETE,
 	IPH_VERB_SET,
@@ -16,7 +16,7 @@ enum iph_verb {
 
 /* What was tried. Texts are as the user wrote them. */
 struct iph_attempt {
-	enum iph_verb verb;
+	enum iph_verb_tried verb;
 	int family;
 	const char *kind;      /* of address: "anycast", "unicast" */
 	const char *address;   /* NULL for all that have none */

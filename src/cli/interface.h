@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* iphlp interface */
+/* iphlp interface, of which the tree has a file of its own. */
 #pragma once
 
-#include "args.h"
+#include <winsock2.h>
 
-extern const char iph_interface_help[];
+#include <iphlpapi.h>
 
-int iph_interface_main(struct iph_args *args);
+#include "output.h"
 
-/* "interface tree", in a file of its own. */
 int iph_interface_tree(struct iph_args *args);
+
+/* Adds a row; false when out of memory. */
+bool iph_interface_row(struct iph_output *output, const MIB_IF_ROW2 *row, unsigned int depth,
+		       bool json);

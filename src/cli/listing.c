@@ -4,11 +4,13 @@
 #include "listing.h"
 
 static DWORD print_rows(const struct iph_listing *listing, struct iph_output *output,
-			const char *row, size_t count, NET_LUID only, bool json)
+			const char *row, size_t count, NET_LUID only,
+			struct iph_listing_context *context)
 {
 	struct iph_named named = {.name = ""};
 	DWORD code = NO_ERROR;
 
+	context->interface = named.name;
 	for (; count > 0 && code == NO_ERROR; count--, row += listing->row_size) {
 		const NET_LUID *luid = (const void *)(row + listing->luid);
 
@@ -16,30 +18,37 @@ static DWORD print_rows(const struct iph_listing *listing, struct iph_output *ou
 			continue;
 		code = iph_names_next(&named, luid);
 		if (code == NO_ERROR)
-			listing->print_row(output, row, named.name, json);
+			listing->print_row(output, row, context);
 	}
 	return code;
 }
 
 /* The rows of one interface, or of all of them when only is 0. */
-static int print_listing(const struct iph_listing *listing, const struct iph_attempt *attempt,
-			 const void *rows, size_t count, NET_LUID only, bool json)
+static int print_listing(const struct iph_listing *listing, const struct iph_args *args,
+			 const struct iph_attempt *attempt, const void *rows, size_t count,
+			 NET_LUID only)
 {
-	IPH_AUTO_OUTPUT struct iph_output *output =
-		iph_output_new(listing->key, listing->columns, listing->column_count, json);
-	DWORD code = ERROR_NOT_ENOUGH_MEMORY;
+	IPH_AUTO_OUTPUT struct iph_output *output = NULL;
+	IPH_AUTO_SIGHT struct iph_sight *sight = NULL;
+	struct iph_listing_context context = {.json = args->json};
+	int status = iph_output_new(args, &output);
+	DWORD code;
 
-	if (output)
-		code = print_rows(listing, output, rows, count, only, json);
+	if (status != IPH_EXIT_DONE)
+		return status;
+	if (count > 0)
+		sight = iph_sight_new();
+	context.sight = sight;
+	code = print_rows(listing, output, rows, count, only, &context);
 	return code == NO_ERROR ? iph_output_print(output) : iph_error_report(attempt, code);
 }
 
-int iph_listing_print_one(const struct iph_listing *listing, const struct iph_attempt *attempt,
-			  const void *row, bool json)
+int iph_listing_print_one(const struct iph_listing *listing, const struct iph_args *args,
+			  const struct iph_attempt *attempt, const void *row)
 {
 	const NET_LUID all = {.Value = 0};
 
-	return print_listing(listing, attempt, row, 1, all, json);
+	return print_listing(listing, args, attempt, row, 1, all);
 }
 
 int iph_listing_show(const struct iph_listing *listing, struct iph_args *args)
@@ -55,8 +64,9 @@ int iph_listing_show(const struct iph_listing *listing, struct iph_args *args)
 	if (code != NO_ERROR)
 		return iph_error_report(&request.attempt, code);
 	/* every table begins with NumEntries */
-	status = print_listing(listing, &request.attempt, (const char *)table + listing->rows,
-			       *(const ULONG *)table, request.luid, args->json);
+	status = print_listing(listing, args, &request.attempt,
+			       (const char *)table + listing->rows, *(const ULONG *)table,
+			       request.luid);
 	FreeMibTable(table);
 	return status;
 }

@@ -4,24 +4,30 @@
 
 #include "output.h"
 #include "request.h"
+#include "sight.h"
 
-/* One kind of address. rows and luid are offsets, in the table and in a row. */
+/* What a row needs beside itself. */
+struct iph_listing_context {
+	const char *interface;
+	const struct iph_sight *sight; /* may be NULL */
+	bool json;
+};
+
+/* One kind of address. rows and luid are offsets, in the table and in a row; each row begins with its
+ * address. */
 struct iph_listing {
 	const char *kind; /* "anycast", "unicast" */
-	const char *key;  /* of the array in JSON */
-	const struct iph_column *columns;
-	size_t column_count;
 	size_t rows;
 	size_t row_size;
 	size_t luid;
 	DWORD (*get_table)(ADDRESS_FAMILY family, void **ret_table);
-	void (*print_row)(struct iph_output *output, const void *row, const char *interface,
-			  bool json);
+	void (*print_row)(struct iph_output *output, const void *row,
+			  const struct iph_listing_context *context);
 };
 
 /* Both give the exit status, and say what went wrong. */
-int iph_listing_print_one(const struct iph_listing *listing, const struct iph_attempt *attempt,
-			  const void *row, bool json);
+int iph_listing_print_one(const struct iph_listing *listing, const struct iph_args *args,
+			  const struct iph_attempt *attempt, const void *row);
 
 /* "show [dev IF]": all rows, or those of one interface. */
 int iph_listing_show(const struct iph_listing *listing, struct iph_args *args);

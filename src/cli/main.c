@@ -2,47 +2,25 @@
 /* iphlp: the IP Helper API on the command line. */
 
 #include <locale.h>
-#include <stddef.h>
+#include <string.h>
 
-#include "address.h"
-#include "anycast.h"
-#include "args.h"
-#include "convert.h"
-#include "interface.h"
+#include "complete.h"
+#include "help.h"
 #include "output.h"
 
-static int help(struct iph_args *args);
-
-static const struct iph_command objects[] = {
-	{"address", iph_address_main, iph_address_help},
-	{"anycast", iph_anycast_main, iph_anycast_help},
-	{"convert", iph_convert_main, iph_convert_help},
-	{"interface", iph_interface_main, iph_interface_help},
-	{"help", help, "  iphlp help [COMMAND]              print this\n"},
-	{NULL, NULL, NULL},
+static const struct iph_object *const objects[] = {
+	&iph_address_object, &iph_anycast_object, &iph_convert_object, &iph_interface_object, NULL,
 };
-
-static int help(struct iph_args *args)
-{
-	const char *word;
-
-	args->object = NULL;
-	word = iph_args_word(args);
-	if (word)
-		args->object = iph_args_command(args, objects, word);
-	return args->stop ? args->status : iph_args_help(args);
-}
 
 static int run(struct iph_args *args)
 {
-	const char *word = iph_args_word(args);
+	const char *first = *args->next ? *args->next : "";
 
-	if (args->stop)
-		return args->status;
-	if (!word)
-		return iph_args_wrong(args, "a command is missing");
-	args->object = iph_args_command(args, objects, word);
-	return args->object ? args->object->run(args) : args->status;
+	if (strcmp(first, "__complete") == 0)
+		return iph_complete(args, args->next + 1);
+	if (strcmp(first, "__describe") == 0)
+		return iph_help_describe(args);
+	return iph_args_run(args);
 }
 
 int main(int argc, char **argv)

@@ -108,7 +108,9 @@ static bool parse_guid(const char *text, GUID *ret_guid)
 
 DWORD iph_names_find(const char *text, NET_LUID *ret_luid)
 {
-	return is_index(text) ? by_index(text, ret_luid) : by_name(text, ret_luid);
+	DWORD code = by_name(text, ret_luid);
+
+	return code == ERROR_FILE_NOT_FOUND && is_index(text) ? by_index(text, ret_luid) : code;
 }
 
 DWORD iph_names_find_any(const char *text, NET_LUID *ret_luid)

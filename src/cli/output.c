@@ -1,120 +1,204 @@
 /* SPDX-License-Identifier: MIT */
-/* Tables and JSON. */
+/* Collecting rows, with the columns that are wanted. */
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdio_ext.h>
 #include <string.h>
 
-#include <libsmartcols.h>
-
-#include "args.h"
 #include "error.h"
+#include "guess.h"
 #include "output.h"
-#include "text.h"
+#include "rows.h"
 #include "util.h"
 
 struct iph_output {
-	struct libscols_table *table;
-	size_t columns;
+	size_t chosen[IPH_MAX_COLUMNS]; /* column of the object, for each that is printed */
+	struct iph_rows_view view;
+	struct iph_row **rows;
+	size_t room;
 	bool json;
+	bool exact;
 	bool incomplete;
 };
 
-static int add_column(struct iph_output *output, const struct iph_column *column)
+static void choose(struct iph_output *output, const struct iph_object *object, size_t column)
 {
-	static const int flags[] = {
-		[IPH_COLUMN_TEXT] = 0,
-		[IPH_COLUMN_NUMBER] = SCOLS_FL_RIGHT,
-		[IPH_COLUMN_TREE] = SCOLS_FL_TREE,
-	};
-	struct libscols_column *added =
-		scols_table_new_column(output->table, column->name, 0, flags[column->kind]);
-
-	if (!added)
-		return -ENOMEM;
-	return scols_column_set_json_type(added, column->kind == IPH_COLUMN_NUMBER
-							 ? SCOLS_JSON_NUMBER
-							 : SCOLS_JSON_STRING);
+	if (output->view.column_count == IPH_MAX_COLUMNS)
+		return;
+	output->chosen[output->view.column_count] = column;
+	output->view.columns[output->view.column_count++] = &object->columns[column];
 }
 
-static int prepare(struct iph_output *output, const char *key, const struct iph_column *columns,
-		   size_t count)
+static int no_column(const struct iph_args *args, const char *name)
 {
+	struct iph_guess guess = {.word = name};
 	size_t i;
-	int r;
 
-	output->table = scols_new_table();
-	if (!output->table)
-		return -ENOMEM;
-	output->columns = count;
-	r = scols_table_set_name(output->table, key);
-	if (r == 0)
-		r = scols_table_enable_json(output->table, output->json);
-	/* it would let format characters pass */
-	if (r == 0 && !output->json)
-		r = scols_table_enable_noencoding(output->table, true);
-	/* the same on a terminal as in a file */
-	if (r == 0)
-		r = scols_table_set_termforce(output->table, SCOLS_TERMFORCE_NEVER);
-	for (i = 0; i < count && r == 0; i++)
-		r = add_column(output, &columns[i]);
-	return r;
+	for (i = 0; i < args->object->column_count; i++)
+		iph_guess_try(&guess, args->object->columns[i].name);
+	return iph_args_wrong(args, "there is no column \"%s\"%s%s%s", name,
+			      guess.best ? "; did you mean " : "", guess.best ? guess.best : "",
+			      guess.best ? "?" : "");
 }
 
-static int set_cell(struct iph_output *output, struct libscols_line *line, size_t n,
-		    const char *text)
+/* Names with commas between them. */
+static int choose_named(struct iph_output *output, const struct iph_args *args, const char *names)
 {
-	IPH_AUTO_FREE char *safe = NULL;
+	const struct iph_object *object = args->object;
 
-	safe = output->json ? iph_text_for_json(text) : iph_text_for_terminal(text);
-	return safe ? scols_line_set_data(line, n, safe) : -ENOMEM;
+	for (; *names; names += *names == ',') {
+		size_t length = strcspn(names, ",");
+		IPH_AUTO_FREE char *name = strndup(names, length);
+		size_t i;
+
+		if (!name)
+			return IPH_EXIT_FAILED;
+		for (i = 0; i < object->column_count; i++)
+			if (strcmp(object->columns[i].name, name) == 0)
+				break;
+		if (i == object->column_count)
+			return no_column(args, name);
+		choose(output, object, i);
+		names += length;
+	}
+	return IPH_EXIT_DONE;
 }
 
-struct iph_output *iph_output_new(const char *key, const struct iph_column *columns, size_t count,
-				  bool json)
+static int choose_columns(struct iph_output *output, const struct iph_args *args)
+{
+	const struct iph_object *object = args->object;
+	size_t i;
+
+	output->exact = args->json || args->columns || args->details;
+	if (args->columns)
+		return choose_named(output, args, args->columns);
+	if (args->brief)
+		return choose_named(output, args, object->brief);
+	if (!output->exact && args->statistics && object->counters)
+		return choose_named(output, args, object->counters);
+	if (!output->exact)
+		return choose_named(output, args, args->verb->table ? args->verb->table
+								     : object->table);
+	for (i = 0; i < object->column_count; i++)
+		if (args->statistics || !object->columns[i].counter)
+			choose(output, object, i);
+	return IPH_EXIT_DONE;
+}
+
+static bool wants_colour(const struct iph_args *args)
+{
+	const char *term = getenv("TERM");
+
+	if (args->colour != IPH_COLOUR_AUTO)
+		return args->colour == IPH_COLOUR_ALWAYS;
+	return isatty(STDOUT_FILENO) && term && strcmp(term, "dumb") != 0;
+}
+
+static int out_of_memory(void)
+{
+	iph_error_line("out of memory");
+	return IPH_EXIT_FAILED;
+}
+
+int iph_output_new(const struct iph_args *args, struct iph_output **ret_output)
 {
 	struct iph_output *output = calloc(1, sizeof(*output));
+	int status;
 
 	if (!output)
-		return NULL;
-	output->json = json;
-	if (prepare(output, key, columns, count) == 0)
-		return output;
-	iph_output_free(output);
-	return NULL;
+		return out_of_memory();
+	output->json = args->json;
+	output->view.heading = !args->brief;
+	output->view.colour = wants_colour(args);
+	status = choose_columns(output, args);
+	if (status == IPH_EXIT_DONE)
+		*ret_output = output;
+	else
+		iph_output_free(output);
+	return status;
+}
+
+static void free_row(const struct iph_output *output, struct iph_row *row)
+{
+	size_t i;
+
+	for (i = 0; i < output->view.column_count; i++)
+		free(row->texts[i]);
+	free(row);
 }
 
 void iph_output_free(struct iph_output *output)
 {
+	size_t i;
+
 	if (!output)
 		return;
-	if (output->table)
-		scols_unref_table(output->table);
+	for (i = 0; i < output->view.row_count; i++)
+		free_row(output, output->rows[i]);
+	free(output->rows);
 	free(output);
 }
 
-struct iph_output_row *iph_output_row(struct iph_output *output, struct iph_output_row *parent,
-				      const char *const *texts)
+bool iph_output_exact(const struct iph_output *output)
 {
-	struct libscols_line *line =
-		scols_table_new_line(output->table, (struct libscols_line *)parent);
-	size_t i;
-
-	if (!line)
-		output->incomplete = true;
-	for (i = 0; i < output->columns && !output->incomplete; i++)
-		if (set_cell(output, line, i, texts[i]) < 0)
-			output->incomplete = true;
-	return (struct iph_output_row *)line;
+	return output->exact;
 }
 
-int iph_output_print(struct iph_output *output)
+static bool make_room(struct iph_output *output)
 {
-	if (!output->incomplete && scols_print_table(output->table) == 0)
-		return IPH_EXIT_DONE;
-	iph_error_line("out of memory");
-	return IPH_EXIT_FAILED;
+	size_t room = output->room ? 2 * output->room : 64;
+	struct iph_row **rows;
+
+	if (output->view.row_count < output->room)
+		return true;
+	rows = reallocarray(output->rows, room, sizeof(struct iph_row *));
+	if (!rows)
+		return false;
+	output->rows = rows;
+	output->view.rows = rows;
+	output->room = room;
+	return true;
+}
+
+static struct iph_row *copy_row(const struct iph_output *output, const char *const *texts)
+{
+	size_t count = output->view.column_count;
+	struct iph_row *row = calloc(1, sizeof(*row) + count * sizeof(row->texts[0]));
+	size_t i;
+
+	for (i = 0; row && i < count; i++) {
+		const char *text = texts[output->chosen[i]];
+
+		row->texts[i] = text ? strdup(text) : NULL;
+		if (!text || row->texts[i])
+			continue;
+		free_row(output, row);
+		return NULL;
+	}
+	return row;
+}
+
+void iph_output_row(struct iph_output *output, unsigned int depth, const char *const *texts)
+{
+	struct iph_row *row = make_room(output) ? copy_row(output, texts) : NULL;
+
+	if (!row) {
+		output->incomplete = true;
+		return;
+	}
+	row->depth = depth;
+	output->view.tree = output->view.tree || depth > 0;
+	output->rows[output->view.row_count++] = row;
+}
+
+int iph_output_print(const struct iph_output *output)
+{
+	int r = -ENOMEM;
+
+	if (!output->incomplete)
+		r = output->json ? iph_rows_json(&output->view) : iph_rows_table(&output->view);
+	return r == 0 ? IPH_EXIT_DONE : out_of_memory();
 }
 
 int iph_output_close(int status)

@@ -3,63 +3,111 @@
 
 #include <string.h>
 
+#include "guess.h"
+#include "help.h"
 #include "request.h"
 #include "util.h"
 
-#define MAX_KEYWORDS 8
+/* The words of a request, as they are found. */
+struct words {
+	const char *address;
+	const char *interface;
+	bool wants_address;
+};
 
-static bool set_word(struct iph_args *args, const char **word, const char *value)
+size_t iph_request_setting(const struct iph_verb *verb, const char *word)
 {
-	if (!*word && *value) {
+	size_t i;
+
+	for (i = 0; i < verb->setting_count; i++)
+		if (iph_args_is(word, verb->settings[i].name))
+			return i;
+	return IPH_MAX_SETTINGS;
+}
+
+static void too_many(struct iph_args *args, const char *word)
+{
+	struct iph_guess guess = {.word = word};
+	size_t i;
+
+	for (i = 0; i < args->verb->setting_count; i++)
+		iph_guess_try(&guess, args->verb->settings[i].name);
+	iph_args_refuse(args, "%s is one word too many%s%s%s", word,
+			guess.best ? "; did you mean " : "", guess.best ? guess.best : "",
+			guess.best ? "?" : "");
+}
+
+static void set_word(struct iph_args *args, const char **word, const char *value)
+{
+	if (!*value)
+		iph_args_refuse(args, "an empty word means nothing");
+	else if (*word)
+		too_many(args, value);
+	else
 		*word = value;
+}
+
+/* An interface may be called d, which is short for dev as well: it is the interface when nothing
+ * follows, or a setting that is written out. */
+static bool is_dev(const struct iph_args *args, const char *word)
+{
+	const char *next = *args->next;
+	size_t setting;
+
+	if (!iph_args_is(word, "dev"))
+		return false;
+	if (strcmp(word, "dev") == 0)
 		return true;
-	}
-	args->stop = true;
-	args->status = *value ? iph_args_wrong(args, "%s is one word too many", value)
-			      : iph_args_wrong(args, "an empty word means nothing");
-	return false;
+	if (!next)
+		return false;
+	setting = iph_request_setting(args->verb, next);
+	return setting == IPH_MAX_SETTINGS ||
+	       strcmp(next, args->verb->settings[setting].name) != 0;
 }
 
-static const struct iph_keyword *find_keyword(const struct iph_keyword *keywords, const char *word)
+static void take_value(struct iph_args *args, const char *keyword, const char **ret_word)
 {
-	for (; keywords->name; keywords++)
-		if (iph_args_is(word, keywords->name))
-			return keywords;
-	return NULL;
+	const char *value = iph_args_value(args);
+
+	if (value)
+		set_word(args, ret_word, value);
+	else
+		iph_args_refuse(args, "%s needs %s", keyword,
+				strcmp(keyword, "dev") == 0 ? "an interface" : "a value");
 }
 
-static void take_keyword(struct iph_args *args, const struct iph_keyword *keyword)
+/* The address comes first, unless dev does. */
+static void take_bare(struct iph_args *args, struct words *words, const char *word)
 {
-	const char *value;
-
-	if (keyword->flag) {
-		*keyword->flag = true;
-		return;
+	if (iph_args_asks(word)) {
+		args->stop = true;
+		args->status = iph_help(args);
+	} else if (words->wants_address && !words->address) {
+		set_word(args, &words->address, word);
+	} else {
+		set_word(args, &words->interface, word);
 	}
-	value = iph_args_value(args);
-	if (value) {
-		set_word(args, keyword->value, value);
-		return;
-	}
-	args->stop = true;
-	args->status = iph_args_wrong(args, "%s needs %s", keyword->name,
-				      strcmp(keyword->name, "dev") == 0 ? "an interface"
-									: "a value");
 }
 
-bool iph_request_words(struct iph_args *args, const struct iph_keyword *keywords,
-		       const char **ret_bare)
+static bool read_words(struct iph_args *args, struct words *words, const char **ret_settings)
 {
+	const struct iph_verb *verb = args->verb;
 	const char *word;
 
 	while ((word = iph_args_word(args))) {
-		const struct iph_keyword *keyword = find_keyword(keywords, word);
+		size_t i = iph_request_setting(verb, word);
 
-		if (keyword)
-			take_keyword(args, keyword);
+		if (is_dev(args, word))
+			take_value(args, "dev", &words->interface);
+		else if (i == IPH_MAX_SETTINGS)
+			take_bare(args, words, word);
+		else if (!verb->settings[i].value)
+			ret_settings[i] = verb->settings[i].name;
 		else
-			set_word(args, ret_bare, word);
+			take_value(args, verb->settings[i].name, &ret_settings[i]);
 	}
+	if (!args->stop && args->if_exists && !verb->if_exists)
+		iph_args_refuse(args, "--if-exists is for delete");
 	return !args->stop;
 }
 
@@ -91,71 +139,64 @@ static int check_zone(const struct iph_request *request, const char *text)
 	return IPH_EXIT_USAGE;
 }
 
-static int find_interface(struct iph_request *request)
+/* What an interface that is not there had is not there either. */
+static int find_interface(struct iph_args *args, struct iph_request *request)
 {
 	DWORD code = iph_names_find(request->attempt.interface, &request->luid);
 
+	if (code == ERROR_FILE_NOT_FOUND && args->if_exists) {
+		args->stop = true;
+		return IPH_EXIT_DONE;
+	}
 	if (code == ERROR_FILE_NOT_FOUND)
 		return iph_error_no_interface(&request->attempt);
 	return code == NO_ERROR ? IPH_EXIT_DONE : iph_error_report(&request->attempt, code);
-}
-
-/* The keywords of the form, and "dev" before them. */
-static bool read_entry_words(struct iph_args *args, const struct iph_form *form,
-			     const char **ret_address, const char **ret_interface)
-{
-	struct iph_keyword keywords[MAX_KEYWORDS] = {{"dev", ret_interface, NULL}};
-	size_t i;
-
-	for (i = 0; form->keywords && form->keywords[i].name && i + 2 < MAX_KEYWORDS; i++)
-		keywords[i + 1] = form->keywords[i];
-	return iph_request_words(args, keywords, ret_address);
 }
 
 int iph_request_entry(struct iph_args *args, const struct iph_form *form,
 		      struct iph_request *ret_request)
 {
 	struct iph_address *address = &ret_request->address;
-	const char *text = NULL;
-	const char *interface = NULL;
+	struct words words = {.wants_address = true};
 	int status;
 
 	memset(ret_request, 0, sizeof(*ret_request));
-	if (!read_entry_words(args, form, &text, &interface))
+	if (!read_words(args, &words, ret_request->settings))
 		return args->status;
-	if (!text)
+	if (!words.address)
 		return iph_args_wrong(args, "an address is missing");
-	if (!iph_address_parse(text, address) || (address->has_prefix && !form->prefix) ||
+	if (!iph_address_parse(words.address, address) || (address->has_prefix && !form->prefix) ||
 	    (args->family != AF_UNSPEC && args->family != address->inet.si_family))
-		return not_an_address(args, form, text);
-	if (!interface && !*address->zone)
+		return not_an_address(args, form, words.address);
+	if (!words.interface && !*address->zone)
 		return iph_args_wrong(args, "dev IF is missing");
 	ret_request->attempt = (struct iph_attempt){
-		.verb = form->verb,
+		.verb = form->tried,
 		.kind = form->kind,
 		.family = address->inet.si_family,
 		.address = address->text,
-		.interface = interface ? interface : address->zone,
+		.interface = words.interface ? words.interface : address->zone,
 		.fault = form->fault(&address->inet),
 	};
-	status = find_interface(ret_request);
-	return status == IPH_EXIT_DONE ? check_zone(ret_request, text) : status;
+	status = find_interface(args, ret_request);
+	if (args->stop || status != IPH_EXIT_DONE)
+		return status;
+	return check_zone(ret_request, words.address);
 }
 
-int iph_request_interface(struct iph_args *args, enum iph_verb verb, const char *kind,
+int iph_request_interface(struct iph_args *args, enum iph_verb_tried tried, const char *kind,
 			  struct iph_request *ret_request)
 {
-	const char *interface = NULL;
-	const struct iph_keyword keywords[] = {{"dev", &interface, NULL}, {NULL, NULL, NULL}};
+	struct words words = {.wants_address = false};
 
 	memset(ret_request, 0, sizeof(*ret_request));
-	if (!iph_request_words(args, keywords, &interface))
+	if (!read_words(args, &words, ret_request->settings))
 		return args->status;
 	ret_request->attempt = (struct iph_attempt){
-		.verb = verb,
+		.verb = tried,
 		.kind = kind,
 		.family = args->family,
-		.interface = interface,
+		.interface = words.interface,
 	};
-	return interface ? find_interface(ret_request) : IPH_EXIT_DONE;
+	return words.interface ? find_interface(args, ret_request) : IPH_EXIT_DONE;
 }

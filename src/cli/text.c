@@ -11,8 +11,7 @@
 #include "text.h"
 #include "util.h"
 
-/* Length of the character at the beginning of text if it may pass, else 0. */
-typedef size_t may_pass(const char *text);
+/* The next two give the length of the character at the beginning of text if it may pass, else 0. */
 
 /* What the C library calls printable and what shows nothing, looks like a blank, or turns the line
  * around it: of Unicode's general categories Cf, Co, Zs, Zl and Zp, and its Default_Ignorable
@@ -51,8 +50,7 @@ static size_t printable(const char *text)
 	return iswprint((wint_t)wide) && !deceives(wide) ? n : 0;
 }
 
-/* RFC 3629 section 4, except for DEL and the C1 controls. Other controls and quotes are what
- * libsmartcols escapes. */
+/* RFC 3629 section 4. */
 static size_t json_character(const char *text)
 {
 	static const struct {
@@ -60,8 +58,7 @@ static size_t json_character(const char *text)
 		unsigned char low, high;   /* of the second */
 		size_t length;
 	} forms[] = {
-		{0x01, 0x7e, 0, 0xff, 1},    {0xc2, 0xc2, 0xa0, 0xbf, 2},
-		{0xc3, 0xdf, 0x80, 0xbf, 2}, {0xe0, 0xe0, 0xa0, 0xbf, 3},
+		{0x01, 0x7f, 0, 0xff, 1},    {0xc2, 0xdf, 0x80, 0xbf, 2}, {0xe0, 0xe0, 0xa0, 0xbf, 3},
 		{0xe1, 0xec, 0x80, 0xbf, 3}, {0xed, 0xed, 0x80, 0x9f, 3},
 		{0xee, 0xef, 0x80, 0xbf, 3}, {0xf0, 0xf0, 0x90, 0xbf, 4},
 		{0xf1, 0xf3, 0x80, 0xbf, 4}, {0xf4, 0xf4, 0x80, 0x8f, 4},
@@ -81,7 +78,13 @@ static size_t json_character(const char *text)
 	return forms[i].length;
 }
 
-static char *escape(const char *text, may_pass *may)
+/* Writes the bytes that must not go there as \xNN, in JSON with a backslash before. */
+static char *put_byte(char *to, const char *backslash, char byte)
+{
+	return to + sprintf(to, "%sx%02x", backslash, (unsigned char)byte);
+}
+
+char *iph_text_for_terminal(const char *text)
 {
 	char *escaped = malloc(4 * strlen(text) + 1);
 	char *to = escaped;
@@ -89,27 +92,65 @@ static char *escape(const char *text, may_pass *may)
 	if (!escaped)
 		return NULL;
 	while (*text) {
-		size_t n = may(text);
+		size_t n = printable(text);
 
-		if (n) {
+		if (n)
 			to = mempcpy(to, text, n);
-			text += n;
-		} else {
-			to += sprintf(to, "\\x%02x", (unsigned char)*text++);
-		}
+		else
+			to = put_byte(to, "\\", *text);
+		text += n ? n : 1;
 	}
 	*to = '\0';
 	return escaped;
 }
 
-char *iph_text_for_terminal(const char *text)
+static uint32_t decode(const char *text, size_t length)
 {
-	return escape(text, printable);
+	static const unsigned char lead[] = {0, 0x7f, 0x1f, 0x0f, 0x07};
+	uint32_t c = (unsigned char)text[0] & lead[length];
+	size_t i;
+
+	for (i = 1; i < length; i++)
+		c = c << 6 | ((unsigned char)text[i] & 0x3f);
+	return c;
+}
+
+/* As a reader will have the character again, but none that a terminal could act on. */
+static char *put_json(char *to, const char *text, size_t length)
+{
+	uint32_t c = decode(text, length);
+
+	if (c == '"' || c == '\\') {
+		*to++ = '\\';
+		*to++ = (char)c;
+		return to;
+	}
+	if (c >= ' ' && c != 0x7f && !deceives((wchar_t)c))
+		return mempcpy(to, text, length);
+	if (c < 0x10000)
+		return to + sprintf(to, "\\u%04x", c);
+	return to + sprintf(to, "\\u%04x\\u%04x", 0xd800 + ((c - 0x10000) >> 10),
+			    0xdc00 + ((c - 0x10000) & 0x3ff));
 }
 
 char *iph_text_for_json(const char *text)
 {
-	return escape(text, json_character);
+	char *escaped = malloc(6 * strlen(text) + 1);
+	char *to = escaped;
+
+	if (!escaped)
+		return NULL;
+	while (*text) {
+		size_t n = json_character(text);
+
+		if (n)
+			to = put_json(to, text, n);
+		else
+			to = put_byte(to, "\\\\", *text);
+		text += n ? n : 1;
+	}
+	*to = '\0';
+	return escaped;
 }
 
 static uint32_t next_character(const WCHAR **at)

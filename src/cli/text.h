@@ -4,8 +4,9 @@
 
 #include <windef.h>
 
-/* Both write the bytes that must not go there as \xNN. NULL when out of memory. */
+/* Writes the bytes that must not go there as \xNN. NULL when out of memory. */
 char *iph_text_for_terminal(const char *text);
+/* For between the quotes of a JSON string; bytes that are not UTF-8 become the text \xNN. */
 char *iph_text_for_json(const char *text);
 
 /* What UTF-16 has for bytes that are not UTF-8 (U+FFFD). */

@@ -39,14 +39,15 @@ const struct iph_word iph_words_dad_state[] = {
 	{"preferred", IpDadStatePreferred},   {NULL, 0},
 };
 
+/* As ip(8) spells them. */
 const struct iph_word iph_words_oper_status[] = {
-	{"up", IfOperStatusUp},
-	{"down", IfOperStatusDown},
-	{"testing", IfOperStatusTesting},
-	{"unknown", IfOperStatusUnknown},
-	{"dormant", IfOperStatusDormant},
-	{"notpresent", IfOperStatusNotPresent},
-	{"lowerlayerdown", IfOperStatusLowerLayerDown},
+	{"UP", IfOperStatusUp},
+	{"DOWN", IfOperStatusDown},
+	{"TESTING", IfOperStatusTesting},
+	{"UNKNOWN", IfOperStatusUnknown},
+	{"DORMANT", IfOperStatusDormant},
+	{"NOTPRESENT", IfOperStatusNotPresent},
+	{"LOWERLAYERDOWN", IfOperStatusLowerLayerDown},
 	{NULL, 0},
 };
 
@@ -114,29 +115,24 @@ void iph_words_lifetime(ULONG seconds, bool json, char *ret_text)
 		snprintf(ret_text, IPH_WORDS_TEXT, "%u", seconds);
 }
 
-void iph_words_speed(ULONG64 bits, bool json, char *ret_text)
+void iph_words_scaled(ULONG64 number, char *ret_text)
 {
-	static const char units[] = "kMGTP";
+	static const char units[] = "kMGTPE";
 	const char *unit = units;
-	double shown = (double)bits / 1000;
+	double shown = (double)number / 1000;
 
-	if (json || bits == 0) {
-		snprintf(ret_text, IPH_WORDS_TEXT, json ? "%llu" : "-", (unsigned long long)bits);
-		return;
-	}
-	for (; shown >= 1000 && unit[1]; unit++)
+	for (; shown >= 999.5 && unit[1]; unit++)
 		shown /= 1000;
 	snprintf(ret_text, IPH_WORDS_TEXT, "%.3g%c", shown, *unit);
 }
 
-void iph_words_time(LONGLONG ticks, char *ret_text)
+bool iph_words_time(LONGLONG ticks, char *ret_text)
 {
 	time_t seconds = (time_t)(ticks / TICKS_PER_SECOND - SECONDS_1601_TO_1970);
 	struct tm tm;
 
-	if (ticks == 0 || !gmtime_r(&seconds, &tm) ||
-	    strftime(ret_text, IPH_WORDS_TEXT, "%Y-%m-%dT%H:%M:%SZ", &tm) == 0)
-		strcpy(ret_text, "-");
+	return ticks != 0 && gmtime_r(&seconds, &tm) &&
+	       strftime(ret_text, IPH_WORDS_TEXT, "%Y-%m-%dT%H:%M:%SZ", &tm) > 0;
 }
 
 void iph_words_hardware(const UCHAR *bytes, size_t count, char *ret_text, size_t size)

@@ -46,23 +46,23 @@ it 'an optimistic address is no error' silent
 run "$iphlp" address add 2001:db8::6/64 dev v0 skipassource on
 it 'an address that is no source is no error' silent
 run "$iphlp" -j address get 2001:db8::6 dev v0
-it 'and is shown as one' json_is 'string on' address 0 skipassource
+it 'and is shown as one' json_is 'boolean true' 0 skip_as_source
 run "$iphlp" address add 10.0.0.1/8 dev v0 prefix_origin dhcp suffix_origin dhcp valid_lft 900 \
 	preferred_lft 900
 it 'origins can be given' silent
 run "$iphlp" -j address get 10.0.0.1/8 dev v0
-it 'and are kept' json_is 'string dhcp' address 0 prefix_origin
+it 'and are kept' json_is 'string dhcp' 0 prefix_origin
 
 # Get and show.
 run "$iphlp" -j address get 192.0.2.1 dev v0
-it 'JSON has the address' json_is 'string 192.0.2.1' address 0 address
-it 'JSON has the length as a number' json_is 'number 24' address 0 length
-it 'JSON has the interface' json_is 'string v0' address 0 interface
-it 'JSON has the index as a number' json_is "number $index" address 0 index
-it 'JSON has the state' json_is 'string preferred' address 0 state
-it 'JSON has the origin' json_is 'string manual' address 0 prefix_origin
-it 'JSON has a lifetime without end as a number' json_is 'number 4294967295' address 0 valid_lft
-it 'JSON has one address' json_has 1 address
+it 'JSON has the address' json_is 'string 192.0.2.1' 0 local
+it 'JSON has the length as a number' json_is 'number 24' 0 prefixlen
+it 'JSON has the interface' json_is 'string v0' 0 ifname
+it 'JSON has the index as a number' json_is "number $index" 0 ifindex
+it 'JSON has the state' json_is 'string preferred' 0 state
+it 'JSON has the origin' json_is 'string manual' 0 prefix_origin
+it 'JSON has a lifetime without end as a number' json_is 'number 4294967295' 0 valid_life_time
+it 'JSON has one address' json_has 1
 run "$iphlp" address get 192.0.2.1 dev v0
 it 'the table says forever' mentions forever
 run "$iphlp" -4 address show dev v0
@@ -72,7 +72,7 @@ it 'show prints those of one interface, by address' lists '10.0.0.1 8
 run "$iphlp" a s d lo -4
 it 'one letter each is enough' lists '127.0.0.1 8'
 run "$iphlp" -j address
-it 'show prints as many as ip(8)' json_has "$(ip -j addr | jq '[.[].addr_info[]?] | length')" address
+it 'show prints as many as ip(8)' json_has "$(ip -j addr | jq '[.[].addr_info[]?] | length')"
 
 # Set.
 run "$iphlp" address set 2001:db8::1 dev v0 valid_lft 100

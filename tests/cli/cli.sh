@@ -32,7 +32,8 @@ luid0=$(printf '0x0006%06x000000' "$index0")
 
 # Usage.
 run "$iphlp"
-it 'no command is wrong usage' wrong_usage 'a command is missing' help
+usage_on_stderr() { [ "$status" -eq 2 ] && [ ! -s "$tmp/out" ] && grep -qF 'iphlp convert IF' "$tmp/err"; }
+it 'no command is wrong usage, and explained' usage_on_stderr
 run "$iphlp" frobnicate
 it 'an unknown command is wrong usage' wrong_usage 'there is no command "frobnicate"' help
 run "$iphlp" anycast frobnicate
@@ -48,8 +49,9 @@ run "$iphlp" anycast add 2001:db8::53
 it 'add without an interface is wrong usage' wrong_usage 'dev IF is missing' 'anycast --help'
 run "$iphlp" anycast add 2001:db8::53 dev
 it 'dev without an interface is wrong usage' wrong_usage 'dev needs an interface' 'anycast --help'
-run "$iphlp" anycast add 2001:db8::53 v0
-it 'add wants the word dev' wrong_usage 'v0 is one word too many' 'anycast --help'
+run "$iphlp" anycast add 2001:db8::53 eth9
+it 'the word dev may be left out' fails 1 \
+	'cannot add 2001:db8::53 to eth9: ERROR_NOT_FOUND (1168): there is no interface eth9'
 run "$iphlp" anycast add 2001:db8::53 dev v0 dev v1
 it 'two interfaces are wrong usage' wrong_usage 'v1 is one word too many' 'anycast --help'
 run "$iphlp" anycast add '' dev v0
@@ -111,7 +113,7 @@ it '-V is the same' prints "iphlp $version"
 run "$iphlp" anycast show
 it 'an empty table prints nothing' silent
 run "$iphlp" -j anycast show
-it 'an empty table is an empty array in JSON' json_has 0 anycast
+it 'an empty table is an empty array in JSON' json_has 0
 
 # A missing interface.
 run "$iphlp" anycast add 2001:db8::53 dev eth9
@@ -153,22 +155,22 @@ it 'the kernel has joined the added address' joined v0 20010db800000000000000000
 it 'the added address can be served' has_address lo 2001:db8::53 128
 run "$iphlp" anycast show
 it 'show prints the added address' lists '2001:db8::53 v0'
-it 'show prints all five columns' prints "ADDRESS      INTERFACE INDEX LUID               SCOPE
-2001:db8::53 v0        $(printf '%5d' "$index0") $luid0     0"
+it 'show prints all four columns' prints "ADDRESS      INTERFACE STATE MADE_BY
+2001:db8::53 v0        works us"
 cp "$tmp/out" "$tmp/shown"
 run "$iphlp" anycast get 2001:db8::53 dev v0
 it 'get prints the row as show does' cmp -s "$tmp/shown" "$tmp/out"
 run "$iphlp" anycast get 2001:DB8:0::0053 dev v0
 it 'get finds the address in another spelling' cmp -s "$tmp/shown" "$tmp/out"
 run "$iphlp" -j anycast
-it 'JSON has one row' json_has 1 anycast
-it 'JSON has the address' json_is 'string 2001:db8::53' anycast 0 address
-it 'JSON has the interface' json_is 'string v0' anycast 0 interface
-it 'JSON has the index as a number' json_is "number $index0" anycast 0 index
-it 'JSON has the LUID' json_is "string $luid0" anycast 0 luid
-it 'JSON has the scope as a number' json_is 'number 0' anycast 0 scope
+it 'JSON has one row' json_has 1
+it 'JSON has the address' json_is 'string 2001:db8::53' 0 local
+it 'JSON has the interface' json_is 'string v0' 0 ifname
+it 'JSON has the index as a number' json_is "number $index0" 0 ifindex
+it 'JSON has the LUID' json_is "string $luid0" 0 luid
+it 'JSON has the scope as a number' json_is 'number 0' 0 scope_id
 run "$iphlp" anycast get 2001:db8::53 dev v0 --json
-it 'get prints JSON too' json_is 'string 2001:db8::53' anycast 0 address
+it 'get prints JSON too' json_is 'string 2001:db8::53' 0 local
 run "$iphlp" anycast add 2001:db8::53 dev v0
 it 'adding it again is a duplicate' fails 1 \
 	'cannot add 2001:db8::53 to v0: ERROR_OBJECT_ALREADY_EXISTS (5010): 2001:db8::53 is already an anycast or unicast address here'
@@ -193,7 +195,7 @@ it 'the kernel has joined the link-local address' joined v0 fe800000000000000000
 run "$iphlp" anycast show
 it 'show prints the link-local address without its zone' lists 'fe80::53 v0'
 run "$iphlp" -j anycast
-it 'the scope of a link-local address is its interface' json_is "number $index0" anycast 0 scope
+it 'the scope of a link-local address is its interface' json_is "number $index0" 0 scope_id
 run "$iphlp" anycast get "fe80::53%$index0" dev v0
 it 'a zone may be an index, and agree with dev' lists 'fe80::53 v0'
 run "$iphlp" anycast delete fe80::53%v0 dev "$index0"
@@ -231,7 +233,7 @@ it 'list is show, and dev may be left out' lists '192.0.2.53 v0'
 run "$iphlp" an s d v0
 it 'a letter or two each are enough' lists '192.0.2.53 v0'
 run "$iphlp" any sh de v0 -js
-it 'options may be abbreviated' json_is 'string 192.0.2.53' anycast 0 address
+it 'options may be abbreviated' json_is 'string 192.0.2.53' 0 local
 run "$iphlp" any d 192.0.2.54 d lo
 it 'd is delete, and d is dev' silent
 it 'the abbreviated delete has deleted' lacks_address lo 192.0.2.54 32
@@ -339,9 +341,9 @@ it 'a closed standard output is none for a silent command' silent
 
 # Conversions: whatever goes in, the same row comes out.
 run "$iphlp" convert v0
-it 'convert prints the name' lists 'v0 v0'
+it 'convert prints name and index' lists "v0 $index0"
 cp "$tmp/out" "$tmp/converted"
-guid=$(awk 'NR == 2 { print $7 }' "$tmp/converted")
+guid=$(awk 'NR == 2 { print $4 }' "$tmp/converted")
 is_guid() { echo "$1" | grep -Eqx '\{[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\}'; }
 it 'convert prints a GUID' is_guid "$guid"
 bare=${guid#?}
@@ -352,13 +354,13 @@ for text in "$index0" "$luid0" "0x6$(printf '%06x' "$index0")000000" "$guid" "$b
 	it "$text converts to v0" cmp -s "$tmp/converted" "$tmp/out"
 done
 run "$iphlp" convert -j lo
-it 'JSON has the name' json_is 'string lo' interfaces 0 name
-it 'JSON has the alias' json_is 'string lo' interfaces 0 alias
-it "JSON has lo's index as a number" json_is 'number 1' interfaces 0 index
-it "JSON has lo's LUID" json_is 'string 0x0018000001000000' interfaces 0 luid
-it 'JSON has the interface type as a number' json_is 'number 24' interfaces 0 iftype
-it 'JSON has the NetLuidIndex as a number' json_is 'number 1' interfaces 0 netluidindex
-it 'JSON has one interface' json_has 1 interfaces
+it 'JSON has the name' json_is 'string lo' 0 ifname
+it 'JSON has the alias' json_is 'string lo' 0 alias
+it "JSON has lo's index as a number" json_is 'number 1' 0 ifindex
+it "JSON has lo's LUID" json_is 'string 0x0018000001000000' 0 luid
+it 'JSON has the interface type as a number' json_is 'number 24' 0 iftype
+it 'JSON has the NetLuidIndex as a number' json_is 'number 1' 0 luid_index
+it 'JSON has one interface' json_has 1
 
 # Names.
 if ip link property add dev v0 altname alternative-name-of-v0 2>/dev/null; then
@@ -380,7 +382,7 @@ if ip link set v1 down && ip link set v1 name "$odd" 2>/dev/null; then
 	run "$iphlp" anycast show
 	it 'odd bytes are escaped in the table' lists '192.0.2.57 a\x1b[31m\xff"'
 	run "$iphlp" -j anycast
-	it 'odd bytes leave JSON valid' json_is "string $(printf 'a\033[31m')\\xff\"" anycast 0 interface
+	it 'odd bytes leave JSON valid' json_is "string $(printf 'a\033[31m')\\xff\"" 0 ifname
 	run "$iphlp" anycast get 192.0.2.58 dev "$odd"
 	it 'odd bytes are escaped in an error line' fails 1 \
 		'cannot get 192.0.2.58 on a\x1b[31m\xff": ERROR_NOT_FOUND (1168): a\x1b[31m\xff" has no anycast address 192.0.2.58'
@@ -388,9 +390,9 @@ if ip link set v1 down && ip link set v1 name "$odd" 2>/dev/null; then
 	run "$iphlp" anycast show dev -j
 	it 'an interface may look like an option behind dev' lists '192.0.2.57 -j'
 	run "$iphlp" convert -- -j
-	it 'and behind --' lists '-j -j'
+	it 'and behind --' lists "-j $index1"
 	run "$iphlp" convert "$index1"
-	it 'and is the same by its index' lists '-j -j'
+	it 'and is the same by its index' lists "-j $index1"
 else
 	echo 'cli: this ip(8) does not set odd names'
 fi

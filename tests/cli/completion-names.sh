@@ -17,7 +17,8 @@ name=completion-names limit=300
 mount -t sysfs sysfs /sys || skip 'cannot mount sysfs'
 top=$PWD
 mkdir "$tmp/bin" "$tmp/here"
-: >"$tmp/out" >"$tmp/err"
+: >"$tmp/out"
+: >"$tmp/err"
 
 # In place of iphlp: notes each word that the shell gives it.
 cat >"$tmp/bin/iphlp" <<'END'

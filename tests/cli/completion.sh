@@ -8,6 +8,8 @@
 # shellcheck disable=SC2086,SC2317
 set -eu
 export LC_ALL=C
+PATH=$PWD/build:$PATH
+export PATH
 
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
@@ -33,13 +35,7 @@ offer_bash() {
 
 # The file is the body of a function that the completion system calls with these variables.
 cat >"$tmp/zsh" <<'END'
-compadd() {
-	case $1 in
-	-a) print -l -- ${(P)2} ;;
-	--) ;;
-	*) print -l -- "$@" ;;
-	esac
-}
+compadd() { print -l -- ${(P)5} }
 words=("$@") CURRENT=$#
 _iphlp() { eval "$(<completion/_iphlp)" }
 _iphlp
@@ -56,12 +52,12 @@ offer_fish() {
 	HOME=$tmp fish --no-config "$tmp/fish" "$*"
 }
 
-# check EXPECTED WORD...: options may be there or not.
+# check EXPECTED WORD...
 check() {
-	printf '%s\n' $1 | sort >"$tmp/expected"
+	printf '%s\n' $1 | grep . | sort -u >"$tmp/expected" || true
 	shift
 	for shell in $shells; do
-		offer_$shell iphlp "$@" 2>"$tmp/error" | grep -v '^-' | grep . | sort >"$tmp/offered" || true
+		offer_$shell iphlp "$@" 2>"$tmp/error" | grep . | sort -u >"$tmp/offered" || true
 		[ ! -s "$tmp/error" ] || fail "$shell: iphlp $*: $(cat "$tmp/error")"
 		diff "$tmp/expected" "$tmp/offered" >"$tmp/diff" ||
 			fail "$shell: iphlp $* (> is too much): $(cat "$tmp/diff")"
@@ -79,29 +75,52 @@ for shell in bash zsh fish; do
 done
 
 count=0
-interfaces=$(ls /sys/class/net)
-settings='dev valid_lft preferred_lft skipassource prefix_origin suffix_origin'
+interfaces=$(ip -j link | jq -r '.[].ifname')
+addresses=$(ip -j addr | jq -r '.[].addr_info[]?.local')
+settings='valid_lft preferred_lft skipassource prefix_origin suffix_origin'
 objects='address anycast convert interface'
+options=$(iphlp __describe | sed -n 's/^option \(.\)$/-\1/p; s/^option \(..*\)$/--\1/p')
 check "$objects help" ''
 check "$objects" help ''
-check 'add delete get show help' anycast ''
-check 'add delete get set show help' address ''
+check 'add delete get replace show help' anycast ''
+check 'add delete get replace set show help' address ''
 check 'get show tree help' interface ''
 check "$interfaces" convert ''
 check "$interfaces" interface get ''
 check dev anycast add 2001:db8::1 ''
 check dev anycast show ''
 check "$interfaces" anycast add 2001:db8::1 dev ''
-check "$settings optimistic" address add 192.0.2.1/24 ''
+check "dev $settings optimistic" address add 192.0.2.1/24 ''
+check "dev $settings optimistic" address replace 192.0.2.1/24 ''
 check "$settings" address set 192.0.2.1/24 dev lo ''
+check "valid_lft preferred_lft prefix_origin suffix_origin" \
+	address set 192.0.2.1/24 dev lo skipassource on ''
 check dev address show ''
 check 'on off' address add 192.0.2.1/24 skipassource ''
 check forever address add 192.0.2.1/24 valid_lft ''
+# What is there, for what can only be done to that.
+for verb in get delete set; do
+	check "$addresses" address $verb ''
+done
+check lo address get 127.0.0.1 dev ''
+check '127.0.0.1 ::1' address get dev lo ''
+check '' address add ''
+# Options behind a dash only, their values, and words behind both.
+check "$options" -
+check --json --j
+check "$options" anycast show -
+check 'local,ifname local,ifindex' anycast show -o local,if
+check 'add delete get replace show help' -j --color -o local anycast ''
+# Abbreviations are understood, and completed.
+check "$interfaces" an a 2001:db8::1 d ''
+check 'address anycast' a
+check replace anycast r
 
 # Each verb that is offered exists.
 for object in $objects; do
-	for verb in $(offer_bash iphlp $object '' | grep -v '^-' | grep -vxF "$interfaces"); do
-		build/iphlp $object $verb --help >/dev/null || fail "iphlp has no $object $verb"
+	[ $object != convert ] || continue
+	for verb in $(offer_bash iphlp $object ''); do
+		iphlp $object $verb --help >/dev/null || fail "iphlp has no $object $verb"
 	done
 done
 

@@ -25,30 +25,30 @@ ip addr add 192.0.2.1/24 dev v0
 ip addr add 192.0.2.2/24 dev br0
 
 run "$iphlp" -j interface
-it 'show has as many interfaces as ip(8)' json_has "$(ip -j link | jq length)" interface
+it 'show has as many interfaces as ip(8)' json_has "$(ip -j link | jq length)"
 run "$iphlp" interface
 it 'lo comes first' mentions '    1 lo '
 run "$iphlp" -j interface get v1
-it 'get prints one interface' json_has 1 interface
-it 'JSON has the name' json_is 'string v1' interface 0 name
-it 'JSON has the index as a number' json_is "number $(ip_says v1 ifindex)" interface 0 index
-it 'JSON has the MTU as a number' json_is 'number 1400' interface 0 mtu
-it 'JSON has the hardware address' json_is "string $(ip_says v1 address)" interface 0 address
-it 'JSON has the type' json_is 'string ethernet' interface 0 type
-it 'JSON has the administrative state' json_is 'string up' interface 0 admin
-it 'JSON has the medium' json_is 'string connected' interface 0 media
-it 'JSON has no counters without -s' json_is 'null null' interface 0 in_octets
+it 'get prints one interface' json_has 1
+it 'JSON has the name' json_is 'string v1' 0 ifname
+it 'JSON has the index as a number' json_is "number $(ip_says v1 ifindex)" 0 ifindex
+it 'JSON has the MTU as a number' json_is 'number 1400' 0 mtu
+it 'JSON has the hardware address' json_is "string $(ip_says v1 address)" 0 address
+it 'JSON has the type' json_is 'string ethernet' 0 type
+it 'JSON has the administrative state' json_is 'string up' 0 admin
+it 'JSON has the medium' json_is 'string connected' 0 media
+it 'JSON has no counters without -s' json_is 'null null' 0 in_octets
 run "$iphlp" -j interface show dev v0
-it 'the description is the alias' json_is 'string to the bridge' interface 0 description
+it 'the description is the alias' json_is 'string to the bridge' 0 description
 run "$iphlp" -j interface get br0
-it 'a bridge is one' json_is 'string bridge' interface 0 type
+it 'a bridge is one' json_is 'string bridge' 0 type
 run ping -c 3 -i 0.2 -W 2 -I v0 192.0.2.2
 ip link set v0 down
 run "$iphlp" -s -j interface get v1
-it '-s counts octets in' json_is "number $(ip_says v1 stats64.rx.bytes)" interface 0 in_octets
-it '-s counts octets out' json_is "number $(ip_says v1 stats64.tx.bytes)" interface 0 out_octets
+it '-s counts octets in' json_is "number $(ip_says v1 stats64.rx.bytes)" 0 in_octets
+it '-s counts octets out' json_is "number $(ip_says v1 stats64.tx.bytes)" 0 out_octets
 run "$iphlp" -j interface get v0
-it 'an interface that is down says so' json_is 'string down' interface 0 admin
+it 'an interface that is down says so' json_is 'string down' 0 admin
 
 run "$iphlp" interface tree
 tree_has() { sed 's/[^[:alnum:] ]/./g; s/  */ /g' "$tmp/out" | grep -q "$1"; }
@@ -56,7 +56,7 @@ it 'a port is under its bridge' tree_has '^\.* *v1'
 it 'and nowhere else' [ "$(grep -c v1 "$tmp/out")" = 1 ]
 it 'lo is in the tree too' mentions lo
 run "$iphlp" -j interface tree
-it 'JSON nests the port' [ "$(jq -r '.interface[] | select(.name == "br0") | .children[0].name' \
+it 'JSON nests the port' [ "$(jq -r '.[] | select(.ifname == "br0") | .children[0].ifname' \
 	"$tmp/out")" = v1 ]
 
 # Names are bytes: some are no UTF-8, some would make a terminal lie.
@@ -67,9 +67,9 @@ if ip link add name "$odd" type bridge 2>/dev/null; then
 		it "$verb escapes what is not UTF-8, and what looks escaped" mentions 'o\xff\x5cx '
 	done
 	run "$iphlp" -j interface get "$odd"
-	it 'JSON has bytes that are not UTF-8 escaped' json_is 'string o\xff\x' interface 0 name
+	it 'JSON has bytes that are not UTF-8 escaped' json_is 'string o\xff\x' 0 ifname
 	run "$iphlp" -j convert "$odd"
-	it 'the alias too' json_is 'string o\xff\x' interfaces 0 alias
+	it 'the alias too' json_is 'string o\xff\x' 0 alias
 	ip link del dev "$odd"
 	# U+202E, U+200B, U+3000, U+E000, U+0085 behind a character that is harmless
 	for bytes in '\342\200\256' '\342\200\213' '\343\200\200' '\356\200\200' '\302\205'; do

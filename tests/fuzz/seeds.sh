@@ -18,9 +18,12 @@ trap 'exit 1' HUP INT TERM
 failed=0
 # $1 harness
 replay() {
+	# what a harness does not include itself it names behind "with:"
+	sources=$(sed -n 's/^.* with: \([^*]*\).*/\1/p' "tests/fuzz/$1.c" | tr ' ' '\n' |
+		sed -n 's|^[a-z]|src/cli/&|p')
 	# shellcheck disable=SC2046,SC2086 # lists of options
 	${CC:-cc} -std=gnu11 -g -O1 ${SANITIZE:-} -D_GNU_SOURCE -include config.h $rooms \
-		-w -o "$tmp/$1" "tests/fuzz/$1.c" tests/fuzz/replay/main.c \
+		-w -o "$tmp/$1" "tests/fuzz/$1.c" $sources tests/fuzz/replay/main.c \
 		$(pkg-config --cflags --libs libmnl smartcols) || return 1
 	"$tmp/$1" tests/fuzz/seeds/"$1"/* >/dev/null 2>"$tmp/err"
 }

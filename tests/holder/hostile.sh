@@ -235,7 +235,7 @@ int main(int argc, char **argv)
 END
 # shellcheck disable=SC2046,SC2086
 ${CC:-cc} ${SANITIZE:-} -D_GNU_SOURCE -o "$tmp/setuid" "$tmp/setuid.c" &&
-	${CC:-cc} ${SANITIZE:-} -o "$tmp/tool" build/cli/*.o build/libiphlpapi.a \
+	${CC:-cc} ${SANITIZE:-} -o "$tmp/tool" build/cli/*.o build/kernel/*.o build/protocol/*.o build/libiphlpapi.a \
 		$(sed -n 's/^\(MNL\|SMARTCOLS\)_LIBS = //p' config.mk) || exit 1
 chmod 4755 "$tmp/setuid"
 not_taken() { [ ! -e "$tmp/open/taken" ] || { echo 'the holder of the attacker ran'; false; }; }

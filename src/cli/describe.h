@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+/* What iphlp can do, said once: reading a command line, --help, completion, tables and JSON come
+ * from these descriptions. A further object is one file with one of them, and one entry in main.c. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct iph_args;
+struct iph_listing;
+
+enum iph_type {
+	IPH_TEXT,
+	IPH_NUMBER,
+	IPH_BOOLEAN, /* "on" or "off" in a table */
+};
+
+/* What a colour tells, as ip(8) has them. */
+enum iph_ink {
+	IPH_INK_PLAIN,
+	IPH_INK_INTERFACE,
+	IPH_INK_HARDWARE,
+	IPH_INK_ADDRESS,
+	IPH_INK_STATE,
+};
+
+/* Of a table, and a member in JSON. */
+struct iph_column {
+	const char *name; /* in JSON and behind -o */
+	const char *heading;
+	enum iph_type type;
+	enum iph_ink ink;
+	bool counter; /* there only with -s */
+	const char *help;
+};
+
+/* What an address or an interface may be given: a word and what follows it. */
+struct iph_setting {
+	const char *name;
+	const char *value; /* words as they are, what stands for others in capitals: "SECONDS|forever";
+			    * NULL when the word stands alone */
+	const char *help;
+};
+
+#define IPH_MAX_SETTINGS 8
+
+/* What follows a verb. */
+enum iph_takes {
+	IPH_TAKES_NOTHING,
+	IPH_TAKES_ANY,	     /* "[dev IF]" */
+	IPH_TAKES_INTERFACE, /* "IF" */
+	IPH_TAKES_NEW,	     /* "ADDR dev IF", where that may not be there */
+	IPH_TAKES_ENTRY,     /* "ADDR dev IF", where that is there */
+};
+
+struct iph_verb {
+	const char *name;     /* "" for an object that has this one only; NULL ends a table */
+	const char *synopsis; /* what follows */
+	const char *help;     /* NULL: another name of the one before it */
+	int (*run)(struct iph_args *args);
+	enum iph_takes takes;
+	bool if_exists; /* takes --if-exists */
+	const struct iph_setting *settings;
+	size_t setting_count;
+	const char *table; /* columns of its table, NULL: those of the object */
+};
+
+struct iph_object {
+	const char *name;
+	const char *help;
+	const struct iph_verb *verbs; /* without a verb, "show" is meant */
+	const struct iph_column *columns;
+	size_t column_count;
+	/* names of columns with commas between them */
+	const char *table;
+	const char *brief;
+	const char *counters; /* for -s, or NULL */
+	const struct iph_listing *listing; /* whose entries completion offers, or NULL */
+};
+
+extern const struct iph_object iph_address_object;
+extern const struct iph_object iph_anycast_object;
+extern const struct iph_object iph_convert_object;
+extern const struct iph_object iph_interface_object;

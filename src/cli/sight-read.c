@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: MIT */
+/* Asking the kernel for what the API does not tell. */
+
+#include <errno.h>
+#include <linux/if_addr.h>
+#include <linux/rtnetlink.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "anycast-proto.h"
+#include "anycast.h"
+#include "mark.h"
+#include "nl.h"
+#include "sight.h"
+#include "sight-read.h"
+
+static void *add(struct iph_sight_list *list)
+{
+	size_t room = list->room ? 2 * list->room : 64;
+	void *data;
+
+	if (list->count == list->room) {
+		data = reallocarray(list->data, room, list->size);
+		if (!data)
+			return NULL;
+		list->data = data;
+		list->room = room;
+	}
+	return memset((char *)list->data + list->count++ * list->size, 0, list->size);
+}
+
+static void forget(void *arg)
+{
+	struct iph_sight_list *list = arg;
+
+	list->count = 0;
+}
+
+static int take_link(const struct nlmsghdr *nlh, void *arg)
+{
+	const struct ifinfomsg *ifi = (const struct ifinfomsg *)(nlh + 1);
+	const struct nlattr *tb[IFLA_IFNAME + 1];
+	struct iph_sight_link *link;
+	int r = iph_attr_parse(nlh, sizeof(*ifi), tb, IFLA_IFNAME);
+
+	if (r < 0)
+		return r;
+	link = add(arg);
+	if (!link)
+		return -ENOMEM;
+	link->index = (uint32_t)ifi->ifi_index;
+	link->works = ifi->ifi_flags & IFF_UP && ifi->ifi_flags & IFF_RUNNING;
+	if (!iph_attr_str(tb[IFLA_IFNAME], link->name, sizeof(link->name)))
+		link->name[0] = '\0';
+	return 0;
+}
+
+static int take_address(const struct nlmsghdr *nlh, void *arg)
+{
+	const struct ifaddrmsg *ifa = (const struct ifaddrmsg *)(nlh + 1);
+	const struct nlattr *tb[IFA_PROTO + 1];
+	struct iph_addr addr;
+	struct iph_sight_place *place;
+	int r = iph_attr_parse(nlh, sizeof(*ifa), tb, IFA_PROTO);
+
+	if (r < 0)
+		return r;
+	/* of two ends of a tunnel IFA_LOCAL is ours; IPv6 has IFA_ADDRESS alone otherwise */
+	if ((ifa->ifa_family != AF_INET && ifa->ifa_family != AF_INET6) ||
+	    !iph_attr_addr(tb[IFA_LOCAL] ? tb[IFA_LOCAL] : tb[IFA_ADDRESS], ifa->ifa_family, &addr))
+		return 0;
+	place = add(arg);
+	if (!place)
+		return -ENOMEM;
+	place->addr = addr;
+	place->index = ifa->ifa_index;
+	place->length = ifa->ifa_prefixlen;
+	place->scope = ifa->ifa_scope;
+	place->part = iph_anycast_is_part(ifa, tb);
+	return 0;
+}
+
+static int take_route(const struct nlmsghdr *nlh, void *arg)
+{
+	const struct rtmsg *rtm = (const struct rtmsg *)(nlh + 1);
+	const struct nlattr *tb[RTA_OIF + 1];
+	struct iph_addr addr;
+	struct iph_sight_place *place;
+	int r = iph_attr_parse(nlh, sizeof(*rtm), tb, RTA_OIF);
+
+	if (r < 0)
+		return r;
+	if (rtm->rtm_family != AF_INET6 || rtm->rtm_dst_len != 128 ||
+	    (rtm->rtm_type != RTN_ANYCAST && rtm->rtm_type != RTN_LOCAL) ||
+	    !iph_attr_addr(tb[RTA_DST], AF_INET6, &addr))
+		return 0;
+	place = add(arg);
+	if (!place)
+		return -ENOMEM;
+	place->addr = addr;
+	place->type = rtm->rtm_type;
+	return iph_attr_u32(tb[RTA_OIF], &place->index) ? 0 : -EBADMSG;
+}
+
+int iph_sight_compare_links(const void *a, const void *b)
+{
+	const struct iph_sight_link *one = a;
+	const struct iph_sight_link *other = b;
+
+	return (one->index > other->index) - (one->index < other->index);
+}
+
+int iph_sight_compare_places(const void *a, const void *b)
+{
+	const struct iph_sight_place *one = a;
+	const struct iph_sight_place *other = b;
+
+	return iph_addr_compare(&one->addr, &other->addr);
+}
+
+static int dump(struct iph_msg *msg, struct iph_sight_list *list,
+		int (*row)(const struct nlmsghdr *nlh, void *arg),
+		int (*compare)(const void *a, const void *b))
+{
+	const struct iph_rows rows = {.row = row, .restart = forget, .arg = list};
+	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
+	int r = iph_nl_open(NETLINK_ROUTE, &nl);
+
+	if (r < 0)
+		return r;
+	iph_ignore(iph_nl_strict(&nl)); /* without it the kernel sends more, which rows skip */
+	r = iph_nl_dump(&nl, msg, &rows);
+	if (r == 0 && list->count)
+		qsort(list->data, list->count, list->size, compare);
+	return r;
+}
+
+static int read_links(struct iph_sight_list *links)
+{
+	struct iph_msg msg;
+
+	iph_msg_init(&msg, RTM_GETLINK, NLM_F_DUMP, sizeof(struct ifinfomsg));
+	return dump(&msg, links, take_link, iph_sight_compare_links);
+}
+
+static int read_addresses(struct iph_sight_list *addresses)
+{
+	struct iph_msg msg;
+
+	iph_msg_init(&msg, RTM_GETADDR, NLM_F_DUMP, sizeof(struct ifaddrmsg));
+	return dump(&msg, addresses, take_address, iph_sight_compare_places);
+}
+
+/* The kernel looks for routes of one type; two lists of a few are less than one of all. */
+static int read_routes(struct iph_sight_list *routes)
+{
+	static const uint8_t types[] = {RTN_ANYCAST, RTN_LOCAL};
+	struct iph_sight_list more = {.size = routes->size};
+	struct rtmsg *rtm;
+	struct iph_msg msg;
+	size_t i;
+	int r = 0;
+
+	for (i = 0; i < IPH_ARRAY_SIZE(types) && (r == 0 || r == -EOPNOTSUPP); i++) {
+		rtm = iph_msg_init(&msg, RTM_GETROUTE, NLM_F_DUMP, sizeof(*rtm));
+		rtm->rtm_family = AF_INET6;
+		rtm->rtm_type = types[i];
+		r = dump(&msg, i ? &more : routes, take_route, iph_sight_compare_places);
+	}
+	for (i = 0; i < more.count && r == 0; i++) {
+		struct iph_sight_place *place = add(routes);
+
+		if (place)
+			*place = ((struct iph_sight_place *)more.data)[i];
+		else
+			r = -ENOMEM;
+	}
+	free(more.data);
+	if (routes->count)
+		qsort(routes->data, routes->count, routes->size, iph_sight_compare_places);
+	return r == -EOPNOTSUPP ? 0 : r; /* this kernel runs without IPv6 */
+}
+
+struct iph_sight *iph_sight_new(void)
+{
+	struct iph_sight *sight = calloc(1, sizeof(*sight));
+	uint32_t port;
+	int r;
+
+	if (!sight)
+		return NULL;
+	sight->links.size = sizeof(struct iph_sight_link);
+	sight->addresses.size = sizeof(struct iph_sight_place);
+	sight->routes.size = sizeof(struct iph_sight_place);
+	r = read_links(&sight->links);
+	if (r == 0)
+		r = read_addresses(&sight->addresses);
+	if (r == 0)
+		r = read_routes(&sight->routes);
+	sight->holder = iph_holder_find(IPH_GROUP_IN_OFFICE, 0, &port) == 0;
+	if (r == 0)
+		return sight;
+	iph_sight_free(sight);
+	return NULL;
+}
+
+void iph_sight_free(struct iph_sight *sight)
+{
+	if (!sight)
+		return;
+	free(sight->links.data);
+	free(sight->addresses.data);
+	free(sight->routes.data);
+	free(sight);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* What the API does not tell of addresses: whether an anycast entry works, who made it, and the scope
+ * that the kernel has for an address. */
+#pragma once
+
+#include <stdbool.h>
+
+#include <winsock2.h>
+
+#include <iphlpapi.h>
+
+struct iph_sight;
+
+/* Asks the kernel. NULL when it does not say; the others then give NULL for what is not known. */
+struct iph_sight *iph_sight_new(void);
+void iph_sight_free(struct iph_sight *sight);
+
+/* "works"; "linkdown" when the interface is down or without carrier; "sleeps" when it is listed and
+ * packets to it have no route. */
+const char *iph_sight_state(const struct iph_sight *sight, const MIB_ANYCASTIPADDRESS_ROW *row);
+
+/* "us", "kernel", "other". */
+const char *iph_sight_maker(const struct iph_sight *sight, const MIB_ANYCASTIPADDRESS_ROW *row);
+
+/* As ip(8) calls it: "global", "link", "host", "site"; by the address itself when there is no sight
+ * or the kernel has another. */
+const char *iph_sight_scope(const struct iph_sight *sight, const SOCKADDR_INET *address,
+			    NET_IFINDEX index);
+
+static inline void iph_sight_freep(struct iph_sight **sight)
+{
+	iph_sight_free(*sight);
+}
+
+#define IPH_AUTO_SIGHT __attribute__((cleanup(iph_sight_freep)))
