@@ -15,6 +15,23 @@ typedef struct _GUID {
 
 typedef const GUID *LPCGUID;
 
+/* A declaration, and with <initguid.h> before it a definition that may be there several times. */
+#ifdef __cplusplus
+#define IPH_GUID extern "C" const GUID
+#define IPH_GUID_HERE extern "C" const GUID
+#else
+#define IPH_GUID extern const GUID
+#define IPH_GUID_HERE const GUID
+#endif
+#define IPH_DEFINE_GUID(name, l, w1, w2, b1, b2, b3, b4, b5, b6, b7, b8)                           \
+	IPH_GUID name __attribute__((__weak__));                                                   \
+	IPH_GUID_HERE name = {l, w1, w2, {b1, b2, b3, b4, b5, b6, b7, b8}}
+#ifdef INITGUID
+#define DEFINE_GUID(...) IPH_DEFINE_GUID(__VA_ARGS__)
+#else
+#define DEFINE_GUID(name, l, w1, w2, b1, b2, b3, b4, b5, b6, b7, b8) IPH_GUID name
+#endif
+
 #ifdef __cplusplus
 typedef const GUID &REFGUID;
 

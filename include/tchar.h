@@ -19,6 +19,12 @@ typedef TCHAR _TCHAR;
 #define _tprintf wprintf
 #define _ftprintf fwprintf
 #define _stprintf_s swprintf_s
+#define _sntprintf_s _snwprintf_s
+#define _vsntprintf_s _vsnwprintf_s
+#define _tcscpy_s wcscpy_s
+#define _tcscat_s wcscat_s
+#define _tcsncpy_s wcsncpy_s
+#define _tcsdup _wcsdup
 #define _tcslen wcslen
 #define _tcscmp wcscmp
 #define _tcsicmp _wcsicmp
@@ -32,6 +38,12 @@ typedef TCHAR _TCHAR;
 #define _tprintf printf
 #define _ftprintf fprintf
 #define _stprintf_s sprintf_s
+#define _sntprintf_s _snprintf_s
+#define _vsntprintf_s _vsnprintf_s
+#define _tcscpy_s strcpy_s
+#define _tcscat_s strcat_s
+#define _tcsncpy_s strncpy_s
+#define _tcsdup _strdup
 #define _tcslen strlen
 #define _tcscmp strcmp
 #define _tcsicmp _stricmp

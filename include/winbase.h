@@ -115,11 +115,81 @@ HANDLE WINAPI CreateEventW(_In_opt_ LPSECURITY_ATTRIBUTES lpEventAttributes, _In
 BOOL WINAPI SetEvent(_In_ HANDLE hEvent);
 BOOL WINAPI ResetEvent(_In_ HANDLE hEvent);
 BOOL WINAPI CloseHandle(_In_ HANDLE hObject);
-/* Events only. WAIT_OBJECT_0, WAIT_TIMEOUT, or WAIT_FAILED with ERROR_INVALID_HANDLE. */
+/* Events and threads. WAIT_OBJECT_0, WAIT_TIMEOUT, or WAIT_FAILED with ERROR_INVALID_HANDLE. */
 DWORD WINAPI WaitForSingleObject(_In_ HANDLE hHandle, _In_ DWORD dwMilliseconds);
-/* The same for up to 64; bWaitAll only with one, else ERROR_NOT_SUPPORTED. */
+/* The same for up to 64, for the first of them or for all. */
 DWORD WINAPI WaitForMultipleObjects(_In_ DWORD nCount, _In_reads_(nCount) const HANDLE *lpHandles,
 				    _In_ BOOL bWaitAll, _In_ DWORD dwMilliseconds);
+
+/*
+ * A thread: its end sets the handle, like an event. It begins at once (CREATE_SUSPENDED:
+ * ERROR_NOT_SUPPORTED), and its exit code is nobody's.
+ */
+#define CREATE_SUSPENDED 0x00000004U
+#define STACK_SIZE_PARAM_IS_A_RESERVATION 0x00010000U
+typedef DWORD(WINAPI *LPTHREAD_START_ROUTINE)(LPVOID lpThreadParameter);
+typedef LPTHREAD_START_ROUTINE PTHREAD_START_ROUTINE;
+HANDLE WINAPI CreateThread(_In_opt_ LPSECURITY_ATTRIBUTES lpThreadAttributes,
+			   _In_ SIZE_T dwStackSize, _In_ LPTHREAD_START_ROUTINE lpStartAddress,
+			   _In_opt_ LPVOID lpParameter, _In_ DWORD dwCreationFlags,
+			   _Out_opt_ LPDWORD lpThreadId);
+VOID WINAPI ExitThread(_In_ DWORD dwExitCode);
+DWORD WINAPI GetCurrentThreadId(VOID);
+DWORD WINAPI GetCurrentProcessId(VOID);
+
+/* A lock that its owner may take again. */
+typedef union _RTL_CRITICAL_SECTION {
+	char iph_bytes[64];
+	void *iph_aligned;
+} CRITICAL_SECTION, *PCRITICAL_SECTION, *LPCRITICAL_SECTION;
+VOID WINAPI InitializeCriticalSection(_Out_ LPCRITICAL_SECTION lpCriticalSection);
+BOOL WINAPI InitializeCriticalSectionAndSpinCount(_Out_ LPCRITICAL_SECTION lpCriticalSection,
+						  _In_ DWORD dwSpinCount);
+VOID WINAPI EnterCriticalSection(_Inout_ LPCRITICAL_SECTION lpCriticalSection);
+BOOL WINAPI TryEnterCriticalSection(_Inout_ LPCRITICAL_SECTION lpCriticalSection);
+VOID WINAPI LeaveCriticalSection(_Inout_ LPCRITICAL_SECTION lpCriticalSection);
+VOID WINAPI DeleteCriticalSection(_Inout_ LPCRITICAL_SECTION lpCriticalSection);
+
+/*
+ * Called in a thread of its own on SIGINT (CTRL_C_EVENT) and SIGTERM (CTRL_CLOSE_EVENT); FALSE ends
+ * the process. There is one handler: a further one takes its place. NULL: SIGINT is ignored.
+ */
+#define CTRL_C_EVENT 0
+#define CTRL_BREAK_EVENT 1
+#define CTRL_CLOSE_EVENT 2
+#define CTRL_LOGOFF_EVENT 5
+#define CTRL_SHUTDOWN_EVENT 6
+typedef BOOL(WINAPI *PHANDLER_ROUTINE)(DWORD CtrlType);
+BOOL WINAPI SetConsoleCtrlHandler(_In_opt_ PHANDLER_ROUTINE HandlerRoutine, _In_ BOOL Add);
+
+/* 100 ns since 1601-01-01 UTC, and the same as a date. */
+typedef struct _FILETIME {
+	DWORD dwLowDateTime;
+	DWORD dwHighDateTime;
+} FILETIME, *PFILETIME, *LPFILETIME;
+
+typedef struct _SYSTEMTIME {
+	WORD wYear;
+	WORD wMonth;
+	WORD wDayOfWeek;
+	WORD wDay;
+	WORD wHour;
+	WORD wMinute;
+	WORD wSecond;
+	WORD wMilliseconds;
+} SYSTEMTIME, *PSYSTEMTIME, *LPSYSTEMTIME;
+VOID WINAPI GetSystemTimeAsFileTime(_Out_ LPFILETIME lpSystemTimeAsFileTime);
+VOID WINAPI GetSystemTime(_Out_ LPSYSTEMTIME lpSystemTime);
+VOID WINAPI GetLocalTime(_Out_ LPSYSTEMTIME lpSystemTime);
+BOOL WINAPI FileTimeToSystemTime(_In_ const FILETIME *lpFileTime, _Out_ LPSYSTEMTIME lpSystemTime);
+BOOL WINAPI SystemTimeToFileTime(_In_ const SYSTEMTIME *lpSystemTime, _Out_ LPFILETIME lpFileTime);
+BOOL WINAPI FileTimeToLocalFileTime(_In_ const FILETIME *lpFileTime,
+				    _Out_ LPFILETIME lpLocalFileTime);
+/* Milliseconds since the machine started. */
+DWORD WINAPI GetTickCount(VOID);
+ULONGLONG WINAPI GetTickCount64(VOID);
+BOOL WINAPI QueryPerformanceCounter(_Out_ LARGE_INTEGER *lpPerformanceCount);
+BOOL WINAPI QueryPerformanceFrequency(_Out_ LARGE_INTEGER *lpFrequency);
 
 /*
  * For the request of NotifyAddrChange(), the only one there is. bWait waits for hEvent of the

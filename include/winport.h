@@ -19,6 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <time.h>
 #include <wchar.h>
 #ifdef __cplusplus
 #include <cstdio>
@@ -68,6 +69,16 @@ LONG winport_wcstol(const WCHAR *text, WCHAR **ret_end, int base);
 size_t winport_wcstombs(char *to, const WCHAR *from, size_t size);
 size_t winport_mbstowcs(WCHAR *to, const char *from, size_t size);
 
+/*
+ * As sscanf(3), with Windows' lengths. In the second the buffer of each %s, %c and %[ is followed by
+ * its size, an unsigned int; what does not fit ends the scan. Texts are narrow, there is no %n.
+ */
+int winport_sscanf(const char *text, const char *format, ...);
+int winport_sscanfs(const char *text, const char *format, ...);
+
+/* localtime_r(3) of a time of any width: 0, or EINVAL. */
+int winport_localtime(struct tm *ret_tm, LONGLONG seconds);
+
 /* Never defined; the compiler quotes the reason when one of them is called. */
 #define IPH_NO_WIDE(name, instead)                                                                 \
 	int iph_no_##name(const void *, ...)                                                       \
@@ -87,6 +98,7 @@ using ::winport_fwprintf;
 using ::winport_mbstowcs;
 using ::winport_printf;
 using ::winport_snprintf;
+using ::winport_sscanf;
 using ::winport_swprintf;
 using ::winport_vfprintf;
 using ::winport_vsnprintf;
@@ -104,6 +116,7 @@ using ::winport_wprintf;
 #define vprintf(...) winport_vfprintf(stdout, __VA_ARGS__)
 #define snprintf(...) winport_snprintf(__VA_ARGS__)
 #define vsnprintf(...) winport_vsnprintf(__VA_ARGS__)
+#define sscanf(...) winport_sscanf(__VA_ARGS__)
 #define wprintf(...) winport_wprintf(__VA_ARGS__)
 #define fwprintf(...) winport_fwprintf(__VA_ARGS__)
 #define vfwprintf(...) winport_vfwprintf(__VA_ARGS__)
@@ -130,6 +143,15 @@ using ::winport_wprintf;
 #define fgetws(...) iph_no_fgetws(__VA_ARGS__)
 #define wcstok(...) iph_no_wcstok(__VA_ARGS__)
 #endif
+
+typedef int errno_t;
+typedef int __time32_t;
+__extension__ typedef long long __time64_t;
+typedef size_t rsize_t;
+
+/* For a size that is to be kept by cutting the text. */
+#define _TRUNCATE ((size_t)-1)
+#define STRUNCATE 80
 
 /* 0, or ERANGE where it does not fit: then the text is empty. */
 static inline int strcat_s(char *to, size_t size, const char *from)
@@ -164,7 +186,111 @@ static inline int wcscpy_s(WCHAR *to, size_t size, const WCHAR *from)
 	return wcscat_s(to, size, from);
 }
 
+/* No more than count characters; with _TRUNCATE what fits, and STRUNCATE if that is not all. */
+static inline errno_t strncpy_s(char *to, size_t size, const char *from, size_t count)
+{
+	size_t length = 0;
+
+	if (!to || !size)
+		return EINVAL;
+	to[0] = '\0';
+	if (!from)
+		return EINVAL;
+	while (length < size && length < count && from[length])
+		length++;
+	if (length == size && count != _TRUNCATE)
+		return ERANGE;
+	to[length < size ? length : size - 1] = '\0';
+	memcpy(to, from, length < size ? length : size - 1);
+	return length < size ? 0 : STRUNCATE;
+}
+
+static inline errno_t wcsncpy_s(WCHAR *to, size_t size, const WCHAR *from, size_t count)
+{
+	size_t length = 0;
+
+	if (!to || !size)
+		return EINVAL;
+	to[0] = 0;
+	if (!from)
+		return EINVAL;
+	while (length < size && length < count && from[length])
+		length++;
+	if (length == size && count != _TRUNCATE)
+		return ERANGE;
+	to[length < size ? length : size - 1] = 0;
+	memcpy(to, from, (length < size ? length : size - 1) * sizeof(*to));
+	return length < size ? 0 : STRUNCATE;
+}
+
+static inline errno_t memcpy_s(void *to, size_t size, const void *from, size_t count)
+{
+	if (count > size)
+		return ERANGE;
+	memcpy(to, from, count);
+	return 0;
+}
+
+/* -1 where the text is cut, be it by count or by size. */
+static inline int _vsnprintf_s(char *to, size_t size, size_t count, const char *format,
+			       va_list args)
+{
+	size_t room = count < size ? count + 1 : size;
+	int length = winport_vsnprintf(to, room, format, args);
+
+	return length < 0 || (size_t)length >= room ? -1 : length;
+}
+
+static inline int _snprintf_s(char *to, size_t size, size_t count, const char *format, ...)
+{
+	va_list args;
+	int length;
+
+	va_start(args, format);
+	length = _vsnprintf_s(to, size, count, format, args);
+	va_end(args);
+	return length;
+}
+
+static inline int _vsnwprintf_s(WCHAR *to, size_t size, size_t count, const WCHAR *format,
+				va_list args)
+{
+	return winport_vswprintf(to, count < size ? count + 1 : size, format, args);
+}
+
+static inline int _snwprintf_s(WCHAR *to, size_t size, size_t count, const WCHAR *format, ...)
+{
+	va_list args;
+	int length;
+
+	va_start(args, format);
+	length = _vsnwprintf_s(to, size, count, format, args);
+	va_end(args);
+	return length;
+}
+
+static inline errno_t fopen_s(FILE **ret_file, const char *name, const char *mode)
+{
+	*ret_file = fopen(name, mode);
+	return *ret_file ? 0 : errno;
+}
+
 /* Names that only Windows has. */
+#define vsprintf_s(to, size, format, args) _vsnprintf_s((to), (size), _TRUNCATE, (format), (args))
+#define vswprintf_s(to, size, format, args) winport_vswprintf((to), (size), (format), (args))
+#define sscanf_s(...) winport_sscanfs(__VA_ARGS__)
+#define strtok_s(text, separators, next) strtok_r((text), (separators), (next))
+#define _strtoui64(text, end, base) strtoull((text), (end), (base))
+#define _strtoi64(text, end, base) strtoll((text), (end), (base))
+#define _atoi64(text) atoll(text)
+#define asctime_s(text, size, time) ((size) < 26 ? ERANGE : asctime_r((time), (text)) ? 0 : EINVAL)
+#define ctime_s(text, size, time) ((size) < 26 ? ERANGE : ctime_r((time), (text)) ? 0 : EINVAL)
+#define localtime_s(tm, time) winport_localtime((tm), *(time))
+#define gmtime_s(tm, time) (gmtime_r((time), (tm)) ? 0 : EINVAL)
+
+#define _localtime32_s(tm, time) winport_localtime((tm), *(time))
+#define _localtime64_s(tm, time) winport_localtime((tm), *(time))
+
 #define _wcsicmp(...) winport_wcsicmp(__VA_ARGS__)
 #define _wcsdup(...) winport_wcsdup(__VA_ARGS__)
 #define swprintf_s(...) winport_swprintf(__VA_ARGS__)

@@ -6,9 +6,12 @@
 #pragma once
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/eventfd.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define IPH_EVENT_TAG 0x5a000000U
 #define IPH_EVENT_FD_MAX 0x3fffff
@@ -42,4 +45,20 @@ static inline int iph_event_fd(const void *handle)
 	    status.st_mode & S_IFMT)
 		return -EBADF;
 	return fd;
+}
+
+/*
+ * A further descriptor for it, or -errno. QEMU's user emulation knows what one is after dup3() and not
+ * after F_DUPFD_CLOEXEC, and then swaps no bytes of it on a machine of the other order.
+ */
+static inline int iph_event_copy(int event)
+{
+	int fd = eventfd(0, EFD_CLOEXEC);
+	int error;
+
+	if (fd < 0 || dup3(event, fd, O_CLOEXEC) >= 0)
+		return fd < 0 ? -errno : fd;
+	error = errno;
+	close(fd);
+	return -error;
 }

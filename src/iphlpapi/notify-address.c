@@ -160,25 +160,15 @@ static int keep_event(OVERLAPPED *overlapped)
 	return 0;
 }
 
-/* A copy of an eventfd of ours: QEMU knows what a descriptor is after dup3() and not after
- * F_DUPFD_CLOEXEC, and then swaps no bytes of it on a machine of the other order. */
-static int copy_event(int event, int *ret_fd)
-{
-	IPH_AUTO_CLOSE int fd = eventfd(0, EFD_CLOEXEC);
-
-	if (fd < 0 || dup3(event, fd, O_CLOEXEC) < 0)
-		return -errno;
-	*ret_fd = iph_take_fd(&fd);
-	return 0;
-}
-
 static int prepare(OVERLAPPED *overlapped, HANDLE handle, struct request *request)
 {
 	int event = iph_event_fd(handle);
-	int r = event < 0 ? event : copy_event(event, &request->event);
 
-	if (r < 0)
-		return r;
+	if (event < 0)
+		return event;
+	request->event = iph_event_copy(event);
+	if (request->event < 0)
+		return request->event;
 	request->cancel = eventfd(0, EFD_CLOEXEC);
 	if (request->cancel < 0)
 		return -errno;

@@ -130,6 +130,56 @@ static DWORD take_first(const HANDLE *handles, const struct pollfd *fds, DWORD c
 	return WAIT_TIMEOUT;
 }
 
+/* All that poll(2) has found set at once, or none of them. */
+static DWORD take_all(const HANDLE *handles, const struct pollfd *fds, DWORD count)
+{
+	DWORD i;
+
+	for (i = 0; i < count; i++)
+		if (!fds[i].revents)
+			return WAIT_TIMEOUT;
+	for (i = 0; i < count; i++)
+		if (!iph_event_is_manual(handles[i]) && !take(fds[i].fd))
+			break;
+	if (i == count)
+		return WAIT_OBJECT_0;
+	while (i-- > 0) /* another thread was quicker with one: give back the others */
+		if (!iph_event_is_manual(handles[i]))
+			(void)eventfd_write(fds[i].fd, 1);
+	return WAIT_TIMEOUT;
+}
+
+/* Waits for one after the other; whether all are set at once is seen in the end. */
+static DWORD wait_all(const HANDLE *handles, DWORD count, DWORD milliseconds)
+{
+	struct timespec end = after(milliseconds);
+	struct pollfd fds[MAXIMUM_WAIT_OBJECTS];
+	DWORD taken = WAIT_TIMEOUT;
+	struct timespec left;
+	DWORD i;
+	int n;
+
+	for (i = 0; i < count; i++) {
+		fds[i] = (struct pollfd){.fd = find(handles[i]), .events = POLLIN};
+		if (fds[i].fd < 0)
+			return WAIT_FAILED;
+	}
+	do {
+		for (i = 0; i < count; i++) {
+			do {
+				left = until(&end);
+				n = ppoll(&fds[i], 1, milliseconds == INFINITE ? NULL : &left, NULL);
+			} while (n < 0 && errno == EINTR);
+			if (n <= 0 || fds[i].revents & POLLNVAL)
+				return n == 0 ? WAIT_TIMEOUT : WAIT_FAILED;
+		}
+		if (poll(fds, count, 0) < 0 && errno != EINTR)
+			return WAIT_FAILED;
+		taken = take_all(handles, fds, count);
+	} while (taken == WAIT_TIMEOUT);
+	return taken;
+}
+
 static DWORD wait(const HANDLE *handles, DWORD count, DWORD milliseconds)
 {
 	struct timespec end = after(milliseconds);
@@ -163,11 +213,12 @@ IPH_EXPORT DWORD WaitForSingleObject(HANDLE hHandle, DWORD dwMilliseconds)
 IPH_EXPORT DWORD WaitForMultipleObjects(DWORD nCount, const HANDLE *lpHandles, BOOL bWaitAll,
 					DWORD dwMilliseconds)
 {
-	if (nCount == 0 || nCount > MAXIMUM_WAIT_OBJECTS || !lpHandles ||
-	    (bWaitAll && nCount > 1)) {
-		SetLastError(bWaitAll ? ERROR_NOT_SUPPORTED : ERROR_INVALID_PARAMETER);
+	if (nCount == 0 || nCount > MAXIMUM_WAIT_OBJECTS || !lpHandles) {
+		SetLastError(ERROR_INVALID_PARAMETER);
 		return WAIT_FAILED;
 	}
+	if (bWaitAll)
+		return wait_all(lpHandles, nCount, dwMilliseconds);
 	return wait(lpHandles, nCount, dwMilliseconds);
 }
 

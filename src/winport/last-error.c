@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The last error of the calling thread: the only writable data of the library. A program's
+ * The last error of the calling thread: writable data, as only console.c has beside it. A program's
  * Windows source relies on it being kept for each thread ("GetLastError function").
  */
 

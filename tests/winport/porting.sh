@@ -211,6 +211,155 @@ int main(void)
 END
 : >z.expected
 
+# What they use of the system beside it.
+cat >w.c <<'END'
+/* What programs around IP Helper use of the system. */
+#define UNICODE
+#include <winsock2.h>
+#include <windows.h>
+#include <ws2tcpip.h>
+#include <mswsock.h>
+#include <iphlpapi.h>
+#include <mstcpip.h>
+#include <initguid.h>
+#include <process.h>
+#include <io.h>
+#include <strsafe.h>
+#include <sysinfoapi.h>
+#include <signal.h>
+#include <stdio.h>
+
+DEFINE_GUID(OURS, 0x01234567, 0x89ab, 0xcdef, 1, 2, 3, 4, 5, 6, 7, 8);
+
+static CRITICAL_SECTION lock;
+static int count;
+
+static DWORD WINAPI Work(LPVOID argument)
+{
+	EnterCriticalSection(&lock);
+	EnterCriticalSection(&lock);
+	count += *(int *)argument;
+	LeaveCriticalSection(&lock);
+	LeaveCriticalSection(&lock);
+	return 0;
+}
+
+static unsigned __stdcall Work2(void *argument)
+{
+	Work(argument);
+	_endthreadex(0);
+	return 0;
+}
+
+static HANDLE ended;
+static BOOL WINAPI OnCtrl(DWORD type)
+{
+	return type == CTRL_C_EVENT && SetEvent(ended);
+}
+
+static int CheckThreads(void)
+{
+	HANDLE threads[3];
+	int three = 3;
+	DWORD id = 0;
+
+	InitializeCriticalSection(&lock);
+	threads[0] = CreateThread(NULL, 0, Work, &three, 0, &id);
+	threads[1] = (HANDLE)_beginthreadex(NULL, 0, Work2, &three, 0, NULL);
+	threads[2] = CreateEvent(NULL, FALSE, TRUE, NULL);
+	if (!threads[0] || !threads[1] || id == 0 || id == GetCurrentThreadId())
+		return 1;
+	if (WaitForMultipleObjects(3, threads, TRUE, INFINITE) != WAIT_OBJECT_0 || count != 6)
+		return 2;
+	if (WaitForMultipleObjects(3, threads, TRUE, 0) != WAIT_TIMEOUT)
+		return 3;
+	if (!CloseHandle(threads[0]) || !CloseHandle(threads[1]) || !CloseHandle(threads[2]))
+		return 4;
+	DeleteCriticalSection(&lock);
+	ended = CreateEvent(NULL, TRUE, FALSE, NULL);
+	if (!SetConsoleCtrlHandler(OnCtrl, TRUE) || raise(SIGINT) != 0)
+		return 5;
+	return WaitForSingleObject(ended, INFINITE) != WAIT_OBJECT_0;
+}
+
+static int CheckText(void)
+{
+	char name[8], narrow[6], *next;
+	WCHAR wide[6];
+	ULONG number;
+	unsigned __int64 large;
+	int a, b;
+
+	if (sscanf_s("12.34 eth0:x", "%d.%d %[^:]", &a, &b, name, (unsigned)sizeof(name)) != 3 || a != 12 ||
+	    b != 34 || strcmp(name, "eth0") != 0)
+		return 1;
+	if (sscanf_s("abcdefghi", "%s", name, (unsigned)sizeof(name)) != 0)
+		return 2;
+	if (sscanf_s("4294967295 18446744073709551615", "%lu %I64u", &number, &large) != 2 ||
+	    number != 0xffffffff || large + 1 != 0)
+		return 3;
+	if (StringCchPrintfA(narrow, 6, "%lu", 12345ul) != S_OK ||
+	    StringCchCatA(narrow, 6, "6") != STRSAFE_E_INSUFFICIENT_BUFFER ||
+	    strcmp(narrow, "12345") != 0)
+		return 4;
+	if (StringCchCopy(wide, 6, L"123456") != STRSAFE_E_INSUFFICIENT_BUFFER || wide[5] != 0)
+		return 5;
+	if (_snwprintf_s(wide, 6, _TRUNCATE, L"%s", L"abcdefg") != -1 || wcscmp(wide, L"abcde") != 0)
+		return 6;
+	strcpy_s(name, sizeof(name), "a,b");
+	if (strcmp(strtok_s(name, ",", &next), "a") != 0 || strcmp(strtok_s(NULL, ",", &next), "b") != 0)
+		return 7;
+	return strncpy_s(narrow, 6, "abcdefg", 3) != 0 || strcmp(narrow, "abc") != 0 ||
+	       _strtoui64("18446744073709551615", NULL, 10) + 1 != 0;
+}
+
+static int CheckTime(void)
+{
+	ULONGLONG before = GetTickCount64();
+	__time32_t seconds = 0;
+	SYSTEMTIME date;
+	FILETIME time, same;
+	char text[26];
+	struct tm tm;
+	errno_t error = _localtime32_s(&tm, &seconds);
+
+	GetSystemTimeAsFileTime(&time);
+	if (!FileTimeToSystemTime(&time, &date) || date.wYear < 2024 || !SystemTimeToFileTime(&date, &same))
+		return 1;
+	if (same.dwHighDateTime != time.dwHighDateTime)
+		return 2;
+	return error != 0 || asctime_s(text, sizeof(text), &tm) != 0 || GetTickCount64() < before;
+}
+
+static int CheckAddresses(void)
+{
+	SOCKADDR_INET a = {0};
+	IN6_ADDR x = IN6ADDR_LOOPBACK_INIT;
+
+	a.si_family = AF_INET6;
+	INETADDR_SET_ADDRESS((PSOCKADDR)&a, (PUCHAR)&x);
+	INETADDR_SET_PORT((PSOCKADDR)&a, htons(53));
+	if (!INETADDR_ISLOOPBACK((PSOCKADDR)&a) || INETADDR_PORT((PSOCKADDR)&a) != htons(53))
+		return 1;
+	INETADDR_SETANY((PSOCKADDR)&a);
+	if (!INETADDR_ISANY((PSOCKADDR)&a) || INETADDR_PORT((PSOCKADDR)&a) != 0)
+		return 2;
+	IN4ADDR_SETLOOPBACK(&a.Ipv4);
+	if (!INETADDR_ISLOOPBACK((PSOCKADDR)&a) || a.Ipv4.sin_addr.s_net != 127 ||
+	    a.Ipv4.sin_addr.s_impno != 1 || INETADDR_SCOPE_ID((PSOCKADDR)&a).Value != 0)
+		return 3;
+	IN6ADDR_SETV4MAPPED(&a.Ipv6, &a.Ipv4.sin_addr, INETADDR_SCOPE_ID((PSOCKADDR)&a), 0);
+	return !INETADDR_ISV4MAPPED((PSOCKADDR)&a) || *INETADDR_ADDRESS((PSOCKADDR)&a) != 0;
+}
+
+int main(void)
+{
+	printf("%d %d %d %d\n", CheckThreads(), CheckText(), CheckTime(), CheckAddresses());
+	return _isatty(_fileno(stdin)) > 1 || OURS.Data1 != 0x01234567 || _getpid() != getpid();
+}
+END
+printf '0 0 0 0\n' >w.expected
+
 # consumer COMPILER SOURCE LIBRARY FLAG...
 consumer() {
 	what="$1 $2 ${4:-}"
@@ -242,6 +391,7 @@ for compiler in ${CC:-cc} ${CXX:-c++} clang clang++; do
 	consumer "$compiler" x.c iphlpapi $less
 	consumer "$compiler" y.c iphlpapi $less
 	consumer "$compiler" z.c netio $less
+	consumer "$compiler" w.c iphlpapi $less
 	consumer "$compiler" y.c iphlpapi -fno-short-wchar -Wno-format $less
 done
 

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: MIT */
+/* Clocks: a part of <windows.h>. */
+#ifndef IPH_SYSINFOAPI_H
+#define IPH_SYSINFOAPI_H
+
+#include <windows.h>
+
+#endif
