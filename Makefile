@@ -96,6 +96,8 @@ help:
 	@echo 'deps            install missing Debian packages (as root)'
 	@echo 'demo            show an anycast address between two network namespaces (as root)'
 	@echo 'check           build and run all tests'
+	@echo '                TEST="anycast codes" or TEST=survive.sh: one suite, one script'
+	@echo 'check-quick     what takes less than a minute'
 	@echo 'check-unit      the tests among them that need no namespaces'
 	@echo 'check-sanitize  unit and namespace tests again, built with ASan and UBSan'
 	@echo 'check-valgrind  unit tests and the main job under valgrind'
@@ -279,9 +281,22 @@ build/check-winport: $(winport_srcs:tests/%.c=build/tests-win32/%.o) $(winport_o
 	$(call say,LD)
 	$(Q)$(CC) -o $@ $^ $(OUR_LDFLAGS) -Wl,-rpath,'$$ORIGIN' $(CHECK_LIBS)
 
+# TEST names one suite ("anycast codes") or one script (survive.sh); without it all tests run.
+suite_programs = $(foreach d,unit netns winport,$(if \
+	$(shell grep -rlsF 'suite_create("$(TEST)")' tests/$(d)),$(filter build/check-$(d)%,$(test_programs))))
+chosen_tests = $(if $(TEST),$(if $(filter %.sh,$(TEST)),$(filter %/$(notdir $(TEST)),$(shell_tests)), \
+	$(suite_programs)),$(test_programs) $(shell_tests))
+
 check: all $(test_programs) $(test_tools)
-	$(Q)MAKE=$(MAKE) CC='$(CC)' CXX='$(CXX)' \
-		SANITIZE='$(SANITIZE)' sh tests/run $(test_programs) $(shell_tests)
+	$(Q)[ -n '$(strip $(chosen_tests))' ] || { echo "make: no suite or script is called '$(TEST)'" >&2; exit 1; }
+	$(Q)MAKE=$(MAKE) CC='$(CC)' CXX='$(CXX)' SANITIZE='$(SANITIZE)' \
+		$(if $(TEST),$(if $(filter %.sh,$(TEST)),,CK_RUN_SUITE='$(TEST)')) sh tests/run $(chosen_tests)
+
+# Under a minute: what needs no namespace, and the comparisons of names, layouts and words.
+check-quick: all $(filter-out build/check-netns-%,$(test_programs)) $(test_tools)
+	$(Q)MAKE=$(MAKE) CC='$(CC)' CXX='$(CXX)' SANITIZE='$(SANITIZE)' sh tests/run \
+		$(filter-out build/check-netns-%,$(test_programs)) $(wildcard tests/package/exports.sh \
+		tests/package/unwritten.sh tests/winport/mingw.sh tests/fuzz/seeds.sh)
 
 # What a package build can run: needs no privilege and no namespaces.
 check-unit: $(foreach m,$(modes),build/check-unit-$(m))
@@ -369,7 +384,7 @@ distclean: clean
 	$(Q)rm -rf autom4te.cache config.h config.h.in config.log config.mk config.status configure \
 		'config.h.in~' 'configure~'
 
-.PHONY: all bench bench-needs help deps check check-unit check-debian check-headers check-inject \
+.PHONY: all bench bench-needs help deps check check-quick check-unit check-debian check-headers check-inject \
 	check-vm fuzz check-sanitize check-valgrind demo install uninstall dist clean distclean FORCE
 
 -include $(shell find build -name '*.d' 2>/dev/null)

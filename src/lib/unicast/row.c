@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A unicast address of the kernel as a row: origins, state, dates. */
 
+#include <arpa/inet.h>
 #include <string.h>
 #include <time.h>
 
@@ -154,6 +155,20 @@ static NL_DAD_STATE dad_state(const struct iph_unicast *unicast, bool skipped)
 	if (unicast->flags & IFA_F_TENTATIVE && !(unicast->flags & IFA_F_OPTIMISTIC))
 		return IpDadStateTentative;
 	return is_deprecated(unicast, skipped) ? IpDadStateDeprecated : IpDadStatePreferred;
+}
+
+bool iph_unicast_same_subnet(const struct iph_unicast *unicast, const struct iph_addr *addr)
+{
+	uint32_t left;
+	uint32_t right;
+
+	if (unicast->prefix_length == 0)
+		return true;
+	memcpy(&left, unicast->peer.bytes, sizeof(left));
+	memcpy(&right, addr->bytes, sizeof(right));
+	/* the kernel never says more than 32, but nobody has checked that */
+	return unicast->prefix_length < 32 ? ntohl(left ^ right) >> (32 - unicast->prefix_length) == 0
+					   : left == right;
 }
 
 /* The prefix is that of the other end. Of a network that the address is not in itself, nothing but

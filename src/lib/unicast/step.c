@@ -65,18 +65,6 @@ int iph_unicast_add(const struct iph_unicast *unicast)
 	return iph_unicast_put(unicast, NLM_F_CREATE | NLM_F_EXCL);
 }
 
-bool iph_unicast_same_subnet(const struct iph_unicast *unicast, const struct iph_addr *addr)
-{
-	uint32_t left;
-	uint32_t right;
-
-	if (unicast->prefix_length == 0)
-		return true;
-	memcpy(&left, unicast->peer.bytes, sizeof(left));
-	memcpy(&right, addr->bytes, sizeof(right));
-	return ntohl(left ^ right) >> (32 - unicast->prefix_length) == 0;
-}
-
 static int survey_row(const struct iph_unicast *unicast, void *arg)
 {
 	struct iph_unicast_survey *survey = arg;
