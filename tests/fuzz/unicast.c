@@ -25,15 +25,18 @@
 #define restart_sink anycast_restart_sink
 #define nothing_to_forget anycast_nothing_to_forget
 #define address_row anycast_address_row
+#define start_change anycast_start_change
 #include "../../src/kernel/anycast.c"
 #undef search
 #undef reader
 #undef restart_sink
 #undef nothing_to_forget
 #undef address_row
+#undef start_change
 #undef IFA_LAST
 #include "../../src/lib/unicast/read.c"
 #include "../../src/lib/unicast/row.c"
+#include "../../src/lib/unicast/step.c"
 #include "../../src/kernel/igmp.c"
 
 /* A row can be made of it, and what it says can be marked and read again. */
