@@ -21,6 +21,13 @@ struct stack {
 	bool json;
 };
 
+/* Where we are: an interface, and those that it is under. */
+struct place {
+	const struct place *above;
+	NET_IFINDEX index;
+	unsigned int depth;
+};
+
 static int compare_index(const void *key, const void *row)
 {
 	const NET_IFINDEX *index = key;
@@ -39,22 +46,30 @@ static bool is_lower(const struct stack *stack, NET_IFINDEX index)
 	return false;
 }
 
-/* The interface and everything under it. */
-static bool add_interface(const struct stack *stack, NET_IFINDEX index, unsigned int depth)
+static bool is_at_or_above(const struct place *place, NET_IFINDEX index)
 {
+	while (place && place->index != index)
+		place = place->above;
+	return place;
+}
+
+/* The interface and everything under it, but nothing under itself. */
+static bool add_interface(const struct stack *stack, NET_IFINDEX index, const struct place *above)
+{
+	const struct place here = {above, index, above ? above->depth + 1 : 0};
 	const MIB_IF_ROW2 *row = bsearch(&index, stack->interfaces->Table,
 					 stack->interfaces->NumEntries,
 					 sizeof(*stack->interfaces->Table), compare_index);
 	ULONG i;
 
-	if (!row || depth == MAX_DEPTH)
+	if (!row || here.depth == MAX_DEPTH || is_at_or_above(above, index))
 		return true;
-	if (!iph_interface_row(stack->output, row, depth, stack->json))
+	if (!iph_interface_row(stack->output, row, here.depth, stack->json))
 		return false;
 	for (i = 0; i < stack->above->NumEntries; i++)
 		if (stack->above->Table[i].HigherLayerInterfaceIndex == index &&
 		    !add_interface(stack, stack->above->Table[i].LowerLayerInterfaceIndex,
-				   depth + 1))
+				   &here))
 			return false;
 	return true;
 }
@@ -66,7 +81,7 @@ static DWORD add_roots(const struct stack *stack)
 	for (i = 0; i < stack->interfaces->NumEntries; i++) {
 		NET_IFINDEX index = stack->interfaces->Table[i].InterfaceIndex;
 
-		if (!is_lower(stack, index) && !add_interface(stack, index, 0))
+		if (!is_lower(stack, index) && !add_interface(stack, index, NULL))
 			return ERROR_NOT_ENOUGH_MEMORY;
 	}
 	return NO_ERROR;
