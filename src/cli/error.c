@@ -38,6 +38,8 @@ static const struct {
 	CODE(ERROR_INSUFFICIENT_BUFFER),
 	CODE(ERROR_INVALID_NAME),
 	CODE(ERROR_NOT_FOUND),
+	CODE(ERROR_REVISION_MISMATCH),
+	CODE(ERROR_TIMEOUT),
 	CODE(ERROR_OBJECT_ALREADY_EXISTS),
 };
 
@@ -64,6 +66,10 @@ static const struct {
 	{CHANGES, ERROR_ACCESS_DENIED,
 	 "you need CAP_NET_ADMIN over this network namespace: run it as root"},
 	{EVERY, ERROR_NOT_ENOUGH_MEMORY, "out of memory or file descriptors (ulimit -n)"},
+	{CHANGES, ERROR_TIMEOUT,
+	 "anycast-holder does not answer; is it stopped? (see DIAGNOSTICS in iphlp(8))"},
+	{CHANGES, ERROR_REVISION_MISMATCH,
+	 "anycast-holder is of another version; systemctl kill --signal=HUP anycast-holder, or send SIGHUP"},
 	{CHANGES, ERROR_GEN_FAILURE,
 	 "unexpected answer; is anycast-holder installed? (see DIAGNOSTICS in iphlp(8))"},
 	{EVERY, ERROR_GEN_FAILURE, "unexpected answer from the kernel"},

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The table of descriptors that holder and keeper share. */
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -25,6 +27,38 @@ static void mark(int fd)
 static bool marked(unsigned int fd)
 {
 	return map[fd / 8] & 1u << fd % 8;
+}
+
+/* Without /dev the root directory does: opened so, it can be neither read nor written. */
+int descriptors_null(void)
+{
+	int fd = open("/dev/null", O_RDWR);
+
+	if (fd < 0)
+		fd = open("/", O_PATH);
+	return fd < 0 ? -errno : fd;
+}
+
+int descriptors_fill(void)
+{
+	int fd;
+
+	do
+		fd = descriptors_null();
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		close(fd);
+	return fd < 0 ? fd : 0;
+}
+
+void descriptors_detach(int null)
+{
+	int fd;
+
+	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (dup2(null, fd) < 0)
+			close(fd);
+	close(null);
 }
 
 void descriptors_raise_limit(void)

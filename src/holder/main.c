@@ -18,6 +18,7 @@
 #include <systemd/sd-daemon.h>
 #endif
 
+#include "anycast-proto.h"
 #include "descriptors.h"
 #include "entry.h"
 #include "events.h"
@@ -114,6 +115,7 @@ static int open_signals(int *ret_fd)
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGINT);
 	sigaddset(&set, SIGHUP);
+	sigaddset(&set, PAIR_DEATH);
 	if (sigprocmask(SIG_BLOCK, &set, NULL) < 0)
 		return -errno;
 	if (signal(SIGCHLD, SIG_IGN) == SIG_ERR) /* dead keepers are reaped by the kernel */
@@ -138,7 +140,8 @@ static int prepare(struct holder *holder)
 	if (holder->mounts >= 0)
 		iph_ignore(namespace_check(holder->mounts, &holder->named,
 					   &holder->other)); /* just takes note */
-	return r < 0 || !holder->paired ? r : pair_open(&holder->pair);
+	holder->timens = iph_timens();
+	return r;
 }
 
 /* The socket that systemd has listened on for us: ret_fd, or -1. The library is loaded only where
@@ -193,14 +196,6 @@ static void report(int fd, int error)
 		;
 }
 
-static void close_standard(void)
-{
-	int fd;
-
-	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
-		close(fd);
-}
-
 /* All a holder in the foreground says, and one on its way to the background. */
 static int complain(int r)
 {
@@ -217,12 +212,17 @@ static int complain(int r)
 static int run_in_child(struct holder *holder, int report_fd, bool on_demand)
 {
 	int r = chdir("/") < 0 ? -errno : take_office(holder);
+	int null = r == 0 ? descriptors_null() : -1;
 
+	if (r == 0 && null < 0)
+		r = null;
 	report(report_fd, on_demand && r == -EALREADY ? 0 : r);
-	close_standard();
+	if (r < 0)
+		return r;
+	descriptors_detach(null);
 	if (report_fd > STDERR_FILENO)
 		close(report_fd);
-	return r < 0 ? r : serve(holder);
+	return serve(holder);
 }
 
 static int run_on_demand(struct holder *holder)
@@ -288,13 +288,15 @@ int main(int argc, char **argv)
 	IPH_AUTO_FREE char *path = started_as ? realpath(started_as, NULL) : NULL;
 	struct options options = {0};
 	struct holder holder = {.requests = -1, .events = -1, .signals = -1, .mounts = -1, .other = -1,
-				.nl = IPH_NL_CLOSED, .pair = {.self = -1, .keeper = -1}, .paired = true,
-				.old_keeper = -1, .path = path};
+				.nl = IPH_NL_CLOSED, .pair = {.keeper = -1}, .paired = true,
+				.old = {.keeper = -1}, .path = path};
 	int r = parse(argc, argv, &options, &holder);
 
 	if (r >= 0)
 		return r;
 	(void)prctl(PR_SET_NAME, "anycast-holder");
+	if (descriptors_fill() < 0)
+		return EXIT_FAILURE;
 	if (!options.resume && socket_of_systemd(&holder.requests) < 0)
 		return EXIT_FAILURE;
 	if (options.resume)

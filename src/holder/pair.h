@@ -2,20 +2,26 @@
 /* Two processes that share one table of descriptors: no single kill closes any of them. */
 #pragma once
 
-#include <stdbool.h>
+#include <signal.h>
+#include <sys/types.h>
 
 #include "util.h"
 
-struct pair {
-	int self;   /* pidfd of this process */
-	int keeper; /* pidfd of the other, or -1 */
-};
+/* Tells the keeper that the holder has died. */
+#define PAIR_DEATH SIGUSR1
 
-int pair_open(struct pair *ret_pair) IPH_MUST_CHECK;
+struct pair {
+	int keeper; /* pidfd of the other, or -1 */
+	pid_t pid;  /* the same one's number */
+};
 
 /* Starts the keeper. Returns 0 in the holder; the keeper returns 1, once the holder has died
  * and it is the holder itself. Until then it passes on the signals that signal_fd gives. */
 int pair_start(struct pair *pair, int signal_fd) IPH_MUST_CHECK;
 
-/* Ends the keeper and waits until it is gone. */
+/* Forgets a keeper that has died. */
+void pair_forget(struct pair *pair);
+
+/* Ends the keeper and waits until it is gone. One that cannot be ended, because a filter of system
+ * calls refuses even that, finds out by itself when it takes over: see serve.c. */
 void pair_stop(struct pair *pair);

@@ -7,10 +7,14 @@
 #include <fcntl.h>
 #include <stdio.h>
 
+#include "program.h"
 #include "replace.h"
 #include "store.h"
 
 #define NUMBERS 5
+
+/* A program that replaces this one is ready in a few milliseconds. In s. */
+#define REPLACE_WAIT 5
 
 static int set_cloexec(int fd, bool on)
 {
@@ -35,7 +39,7 @@ void replace(struct holder *holder)
 {
 	const int fds[NUMBERS] = {holder->requests, holder->events, holder->signals, store_fd(),
 				  holder->pair.keeper};
-	char resume[80];
+	char resume[100];
 	char path[4096];
 	char until_empty[] = "--until-empty";
 	char on_demand[] = "--on-demand";
@@ -46,31 +50,41 @@ void replace(struct holder *holder)
 
 	if (!holder->path || snprintf(path, sizeof(path), "%s", holder->path) >= (int)sizeof(path))
 		return;
-	snprintf(resume, sizeof(resume), "--resume=%d,%d,%d,%d,%d", fds[0], fds[1], fds[2], fds[3],
-		 fds[4]);
+	if (program_check(path) < 0)
+		return;
+	snprintf(resume, sizeof(resume), "--resume=%d,%d,%d,%d,%d,%d", fds[0], fds[1], fds[2], fds[3],
+		 fds[4], (int)holder->pair.pid);
 	if (holder->on_demand)
 		argv[argc++] = holder->lingers ? until_empty : on_demand;
 	if (!holder->paired)
 		argv[argc++] = single;
+	alarm(REPLACE_WAIT); /* lasts over execve(): whom it ends the keeper takes over from */
 	if (set_cloexec_all(fds, false) == 0)
 		execve(path, argv, envp);
+	alarm(0);
 	iph_ignore(set_cloexec_all(fds, true)); /* it can only fail for what is no descriptor */
+}
+
+void replace_done(void)
+{
+	alarm(0);
 }
 
 int replace_resume(struct holder *holder, const char *value)
 {
 	int fds[NUMBERS];
 	int end = 0;
+	int pid;
 	int r;
 
-	if (sscanf(value, "%d,%d,%d,%d,%d%n", &fds[0], &fds[1], &fds[2], &fds[3], &fds[4], &end) !=
-		    NUMBERS ||
+	if (sscanf(value, "%d,%d,%d,%d,%d,%d%n", &fds[0], &fds[1], &fds[2], &fds[3], &fds[4], &pid,
+		   &end) != NUMBERS + 1 ||
 	    value[end])
 		return -EINVAL;
 	holder->requests = fds[0];
 	holder->events = fds[1];
 	holder->signals = fds[2];
-	holder->old_keeper = fds[4];
+	holder->old = (struct pair){.keeper = fds[4], .pid = pid};
 	r = store_open(fds[3]);
 	return r < 0 ? r : set_cloexec_all(fds, true);
 }

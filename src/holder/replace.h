@@ -9,5 +9,8 @@
  * not come up. */
 void replace(struct holder *holder);
 
+/* In the new program, once it serves: nobody need take over from it. */
+void replace_done(void);
+
 /* In the new program: takes over what the option's value says. -EINVAL, or -errno. */
 int replace_resume(struct holder *holder, const char *value) IPH_MUST_CHECK;

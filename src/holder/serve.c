@@ -8,7 +8,7 @@
 #include <signal.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
-#include <time.h>
+#include <unistd.h>
 
 #include "anycast-proto.h"
 #include "descriptors.h"
@@ -20,11 +20,15 @@
 #include "replace.h"
 #include "serve.h"
 #include "store.h"
+#include "wait.h"
 
 /* Who started us may have died before its request. And a socket that a supervisor has opened outlives
  * us: a request that its caller repeats just when we leave would be the first one of the next
  * holder, which knows nothing of our answer. In ms, far longer than anybody waits before he repeats. */
 #define IDLE_WAIT 10000
+
+/* A keeper that dies this soon after its start does so each time, in ms. */
+#define STILLBORN 10
 
 /* When processes or memory ran out: nothing tells when there are some again. */
 #define RETRY_WAIT 500
@@ -44,7 +48,8 @@ enum watch {
 	WATCH_COUNT,
 };
 
-/* 0: a request with its sender's port; -EAGAIN: none waits; -EBADMSG: no whole request came. */
+/* 0: a request with its sender's port; -EPROTONOSUPPORT: one of another version, of which only the
+ * head is known; -EAGAIN: none waits; -EBADMSG: no whole request came. */
 static int receive(int fd, int flags, struct iph_request *ret_request, uint32_t *ret_port)
 {
 	struct sockaddr_nl from = {0};
@@ -60,10 +65,12 @@ static int receive(int fd, int flags, struct iph_request *ret_request, uint32_t 
 	while (n < 0 && errno == EINTR);
 	if (n < 0) /* whatever was lost, its sender repeats it */
 		return errno == EAGAIN ? -EAGAIN : -EBADMSG;
-	if ((size_t)n != sizeof(*ret_request) || mh.msg_flags & MSG_TRUNC || from.nl_pid == 0)
+	if ((size_t)n < IPH_REQUEST_HEAD || from.nl_pid == 0)
 		return -EBADMSG;
 	*ret_port = from.nl_pid;
-	return 0;
+	if (ret_request->version != IPH_PROTO_VERSION)
+		return -EPROTONOSUPPORT;
+	return (size_t)n != sizeof(*ret_request) || mh.msg_flags & MSG_TRUNC ? -EBADMSG : 0;
 }
 
 static bool request_waits(int fd)
@@ -146,8 +153,6 @@ static int perform(struct holder *holder, const struct iph_request *request)
 {
 	struct iph_addr addr = {.family = AF_INET6};
 
-	if (request->version != IPH_PROTO_VERSION)
-		return -EPROTONOSUPPORT;
 	memcpy(addr.bytes, request->addr, sizeof(addr.bytes));
 	switch (request->op) {
 	case IPH_OP_CREATE:
@@ -159,19 +164,11 @@ static int perform(struct holder *holder, const struct iph_request *request)
 	}
 }
 
-static int64_t now_ms(void)
-{
-	struct timespec now = {0};
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 /* By the clock, not after a silence of that length: requests may come without a pause. */
 static void fall_behind(struct holder *holder)
 {
 	if (!holder->behind)
-		holder->retry_at = now_ms() + RETRY_WAIT;
+		holder->retry_at = iph_now() + RETRY_WAIT;
 	holder->behind = true;
 }
 
@@ -196,6 +193,40 @@ static bool leaves_at_once(const struct holder *holder)
 	return !holder->lingers && nothing_to_hold(holder);
 }
 
+/* Whether the caller has given up. One in another time namespace has another clock, and then nobody
+ * but itself can tell. */
+static bool too_late(const struct holder *holder, const struct iph_request *request)
+{
+	if (request->timens && holder->timens && request->timens != holder->timens)
+		return false;
+	return request->deadline && iph_now() > request->deadline;
+}
+
+/* What was done for a caller that has given up meanwhile, and takes it for not done. */
+static int take_back(struct holder *holder, const struct iph_request *request)
+{
+	struct iph_addr addr = {.family = AF_INET6};
+
+	memcpy(addr.bytes, request->addr, sizeof(addr.bytes));
+	if (request->op == IPH_OP_CREATE)
+		iph_ignore(entry_delete(&holder->nl, &addr, request->ifindex));
+	else
+		iph_ignore(entry_create(&holder->nl, &addr, request->ifindex));
+	return -ETIMEDOUT;
+}
+
+static int perform_in_time(struct holder *holder, const struct iph_request *request)
+{
+	int error;
+
+	store_begin(request->id);
+	error = perform(holder, request);
+	if (error == 0 && too_late(holder, request))
+		error = take_back(holder, request);
+	store_end_request(error);
+	return error;
+}
+
 /* Returns 1 when the holder is to leave: the caller learns that with its reply and waits for it. */
 static int handle_request(struct holder *holder)
 {
@@ -205,14 +236,14 @@ static int handle_request(struct holder *holder)
 	int error;
 	int r = receive(holder->requests, 0, &request, &port);
 
-	if (r < 0)
-		return r == -EBADMSG || r == -EAGAIN ? 0 : r;
-	if (request.op == IPH_OP_NOTHING)
+	if (r == -EPROTONOSUPPORT)
+		(void)reply(holder->requests, port, &request, r, 0);
+	if (r < 0 || request.op == IPH_OP_NOTHING)
 		return 0;
 	if (!store_answer(request.id, &error)) {
-		store_begin(request.id);
-		error = perform(holder, &request);
-		store_end_request(error);
+		if (too_late(holder, &request))
+			return 0;
+		error = perform_in_time(holder, &request);
 	}
 	leave = leaves_at_once(holder);
 	if (leave)
@@ -252,9 +283,10 @@ static int reopen(struct iph_nl *nl)
  * the middle of an answer: it is closed with everything else that belongs to nothing. */
 static int take_over(struct holder *holder)
 {
-	const int kept[] = {holder->requests, holder->events,     holder->signals,
-			    store_fd(),       holder->pair.self,  holder->pair.keeper,
-			    holder->old_keeper, holder->mounts,   local_route_fd()};
+	const int kept[] = {STDIN_FILENO,	  STDOUT_FILENO,   STDERR_FILENO,
+			    holder->requests,	  holder->events,  holder->signals,
+			    store_fd(),		  holder->mounts,  local_route_fd(),
+			    holder->pair.keeper,  holder->old.keeper};
 	int r;
 
 	holder->other = -1; /* that was the dead one's */
@@ -272,22 +304,44 @@ static int take_over(struct holder *holder)
 	       namespace_check(holder->mounts, &holder->named, &holder->other) ? resign(holder) : 0;
 }
 
+/* A holder that leaves closes its office, and in the table that both share that is to be seen. Such
+ * a one has ended its keeper, too, unless a filter of system calls refused that. */
+static bool in_office(const struct holder *holder)
+{
+	int type;
+	socklen_t size = sizeof(type);
+
+	return getsockopt(holder->requests, SOL_SOCKET, SO_TYPE, &type, &size) == 0;
+}
+
 /* Comes back in the holder, with a keeper at its side if there can be one. A keeper whose holder
- * dies is alone until it has a keeper itself: that comes before everything else. */
+ * dies is alone until it has a keeper itself: that comes before everything else. Returns 1 in a
+ * keeper that has nothing to inherit. */
 static int get_keeper(struct holder *holder)
 {
 	bool inherited = false;
 	int r;
 
 	while (holder->paired) {
+		holder->keeper_since = iph_now();
 		r = pair_start(&holder->pair, holder->signals);
 		if (r < 0)
 			fall_behind(holder);
 		if (r <= 0)
 			return inherited ? take_over(holder) : 0;
+		if (!in_office(holder))
+			return 1;
 		inherited = true;
-		holder->pair.self = -1; /* it was the dead one's */
 	}
+	return 0;
+}
+
+static int replace_keeper(struct holder *holder)
+{
+	if (iph_now() - holder->keeper_since > STILLBORN)
+		return get_keeper(holder);
+	pair_forget(&holder->pair);
+	fall_behind(holder);
 	return 0;
 }
 
@@ -297,10 +351,15 @@ static int handle_signal(struct holder *holder)
 
 	if (read(holder->signals, &info, sizeof(info)) != (ssize_t)sizeof(info))
 		return 0;
-	if (info.ssi_signo != SIGHUP)
+	switch (info.ssi_signo) {
+	case SIGHUP:
+		replace(holder);
+		return 0;
+	case PAIR_DEATH: /* is for keepers */
+		return 0;
+	default:
 		return resign(holder);
-	replace(holder);
-	return 0;
+	}
 }
 
 static int catch_up(struct holder *holder)
@@ -317,7 +376,7 @@ static int handle(struct holder *holder, const struct pollfd *watched)
 	int r = 0;
 
 	if (watched[WATCH_KEEPER].revents)
-		r = get_keeper(holder);
+		r = replace_keeper(holder);
 	if (r == 0 && watched[WATCH_SIGNALS].revents)
 		r = handle_signal(holder);
 	if (r == 0 && (watched[WATCH_MOUNTS].revents || watched[WATCH_OTHER].revents) &&
@@ -332,7 +391,7 @@ static int handle(struct holder *holder, const struct pollfd *watched)
 
 static int wait_limit(const struct holder *holder)
 {
-	int64_t left = holder->retry_at - now_ms();
+	int64_t left = holder->retry_at - iph_now();
 
 	if (holder->behind)
 		return left > 0 ? (int)left : 0;
@@ -349,29 +408,27 @@ static int wait_and_handle(struct holder *holder)
 		[WATCH_MOUNTS] = {.fd = holder->mounts, .events = POLLPRI},
 		[WATCH_OTHER] = {.fd = holder->other, .events = POLLIN},
 	};
-	const struct timespec pause = {.tv_nsec = REOPEN_WAIT * 1000000};
 	int n = poll(watched, WATCH_COUNT, wait_limit(holder));
 	int r;
 
-	if (n < 0 && errno != EINTR)
-		nanosleep(&pause, NULL); /* out of memory: no reason to give up the entries */
+	if (patience_ends(&holder->patience, n))
+		return -EIO;
 	if (n < 0)
 		return 0;
 	if (n == 0 && !holder->behind)
 		return nothing_to_hold(holder);
 	r = n > 0 ? handle(holder, watched) : 0;
-	return r == 0 && holder->behind && now_ms() >= holder->retry_at ? catch_up(holder) : r;
+	return r == 0 && holder->behind && iph_now() >= holder->retry_at ? catch_up(holder) : r;
 }
 
 int serve(struct holder *holder)
 {
-	struct pair old = {.self = -1, .keeper = holder->old_keeper};
 	int r = get_keeper(holder);
 	bool was_busy = false;
 
 	/* It has guarded us until now; in the keeper that has inherited it does not exist. */
-	pair_stop(&old);
-	holder->old_keeper = -1;
+	pair_stop(&holder->old);
+	replace_done();
 
 	while (r == 0) {
 		was_busy = was_busy || store_count() > 0;
@@ -382,5 +439,6 @@ int serve(struct holder *holder)
 	if (r < 0) /* the keeper may fare better */
 		return r;
 	pair_stop(&holder->pair);
+	close(holder->requests); /* see in_office() */
 	return 0;
 }

@@ -4,6 +4,7 @@
 
 #include "nl.h"
 #include "pair.h"
+#include "patience.h"
 
 struct holder {
 	int requests; /* the socket of our office */
@@ -19,7 +20,10 @@ struct holder {
 	bool paired;	/* have a keeper */
 	bool behind;	/* something failed for want of resources: try again soon, */
 	int64_t retry_at; /* at this time, in ms of the monotonic clock */
-	int old_keeper; /* pidfd of the keeper of the program this one has replaced, or -1 */
+	struct pair old; /* the keeper of the program this one has replaced */
+	struct patience patience;
+	int64_t keeper_since;
+	uint32_t timens;
 	const char *path; /* of this program, to replace it with a newer one */
 };
 

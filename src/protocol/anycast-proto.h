@@ -24,7 +24,7 @@
 #define IPH_GROUP_HOLDER (1u << 19)
 #define IPH_GROUP_IN_OFFICE (1u << 20)
 
-#define IPH_PROTO_VERSION 1
+#define IPH_PROTO_VERSION 2
 
 enum iph_op {
 	IPH_OP_CREATE = 1,
@@ -32,7 +32,10 @@ enum iph_op {
 	IPH_OP_NOTHING = 3, /* gets no reply: whoever sends it only wants to know if it arrives */
 };
 
-/* Both are host byte order, one datagram each. The first two fields never move. */
+/* Both are host byte order, one datagram each. Version, operation and id never move, so that two
+ * of different versions can tell each other so: a holder answers what it does not know with its own
+ * version and -EPROTONOSUPPORT, and a reply with the request's id is the answer whatever its
+ * version. */
 struct iph_request {
 	uint8_t version;
 	uint8_t op;
@@ -40,7 +43,17 @@ struct iph_request {
 	uint32_t ifindex;
 	uint64_t id;	  /* random; the reply repeats it, and a repeated request is answered again */
 	uint8_t addr[16]; /* IPv6 */
+
+	/* When the caller gives up, less what an answer takes: ms of CLOCK_MONOTONIC, or 0 for
+	 * never. What comes later is not done, and what is done later is undone. */
+	int64_t deadline;
+	uint32_t timens; /* whose CLOCK_MONOTONIC, see iph_timens() */
+	uint32_t unused; /* 0 */
 };
+
+/* What every version has; as long as the whole request of version 1, which took no other length. */
+#define IPH_REQUEST_HEAD 16 /* up to id */
+#define IPH_REQUEST_V1 32
 
 /* The holder has nothing left to hold and ends: the caller waits for that. */
 #define IPH_REPLY_LEAVING 1u
@@ -57,6 +70,9 @@ struct iph_reply {
 
 /* The inode number of the calling process's PID namespace, 0 where /proc does not tell. */
 uint32_t iph_pidns(void);
+
+/* The same of its time namespace, each of which has a CLOCK_MONOTONIC of its own. */
+uint32_t iph_timens(void);
 
 /* Looks for holders in the calling thread's network namespace.
  * groups is what it must be in; own is a port that does not count. Gives the one with the

@@ -210,11 +210,11 @@ static bool injecting(void)
 	return false;
 }
 
-/* Asleep in the poll() in which holder and keeper wait for work: the only one of theirs with more
- * than one descriptor. */
+/* Asleep in the poll() in which holder and keeper wait for work: the only one of the holder's with
+ * more than one descriptor, and the only one of the keeper's without an end. */
 bool rests(pid_t pid)
 {
-	unsigned long nr, count;
+	unsigned long nr, count, limit;
 	char path[64], state = '?';
 	FILE *file;
 	bool ok;
@@ -229,8 +229,8 @@ bool rests(pid_t pid)
 	file = ok ? fopen(path, "re") : NULL;
 	if (!file)
 		return false;
-	ok = fscanf(file, "%lu %*s %lx", &nr, &count) == 2 &&
-	     (nr == SYS_poll || nr == SYS_restart_syscall) && count > 1;
+	ok = fscanf(file, "%lu %*s %lx %lx", &nr, &count, &limit) == 3 &&
+	     (nr == SYS_poll || nr == SYS_restart_syscall) && (count > 1 || (int)limit == -1);
 	fclose(file);
 	return ok;
 }

@@ -34,7 +34,7 @@ NETIO_STATUS nt_status(enum iph_call call, int result);
 /*
  * Where Microsoft's page of a call gives two codes that RtlNtStatusToDosError does not pair:
  * kernel mode has one code for a missing interface and a missing entry, or takes a missing
- * interface for a wrong argument.
+ * interface for a wrong argument. The last is our own: Windows' calls never wait for another process.
  */
 static const struct {
 	NTSTATUS status;
@@ -43,6 +43,7 @@ static const struct {
 	{STATUS_NOT_FOUND, ERROR_FILE_NOT_FOUND},
 	{STATUS_INVALID_PARAMETER, ERROR_FILE_NOT_FOUND},
 	{STATUS_NAME_TOO_LONG, ERROR_BUFFER_OVERFLOW},
+	{STATUS_IO_TIMEOUT, ERROR_TIMEOUT},
 };
 
 static bool agree(NTSTATUS status, DWORD code)

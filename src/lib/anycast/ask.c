@@ -9,6 +9,14 @@
 #include <sys/syscall.h>
 
 #include "ask.h"
+#include "wait.h"
+
+/* A call ends after this, whatever becomes of the holder; all waits below end then, too. In ms. */
+#define LONGEST_CALL 30000
+
+/* and what the holder has not done this long before that, it leaves or undoes: its answer must
+ * still find us. */
+#define ANSWER_WAIT 2000
 
 /* How long we wait for a reply before we look whether the holder is still there, in ms. */
 #define FIRST_WAIT 5
@@ -30,6 +38,7 @@ struct call {
 	struct iph_reply reply;
 	uint32_t port;
 	uint32_t groups;
+	int64_t end;
 };
 
 int iph_holder_open(struct iph_nl *ret_nl)
@@ -54,7 +63,7 @@ int iph_holder_open(struct iph_nl *ret_nl)
 
 /* Does not wait for room in the queue behind the port: it may be a squatter's. The group has got
  * the request all the same, and if the queue is the holder's it is sent again. */
-static int send_request(const struct call *call)
+static int send_bytes(const struct call *call, size_t len)
 {
 	struct sockaddr_nl to = {.nl_family = AF_NETLINK,
 				 .nl_pid = call->port,
@@ -62,10 +71,17 @@ static int send_request(const struct call *call)
 	ssize_t n;
 
 	do
-		n = sendto(call->nl->fd, &call->request, sizeof(call->request), MSG_DONTWAIT,
-			   (struct sockaddr *)&to, sizeof(to));
-	while (n < 0 && errno == EINTR);
-	return n < 0 ? -errno : 0;
+		n = sendto(call->nl->fd, &call->request, len, MSG_DONTWAIT, (struct sockaddr *)&to,
+			   sizeof(to));
+	while (n < 0 && errno == EINTR && iph_left(call->end) > 0);
+	if (n < 0)
+		return errno == EINTR ? -EAGAIN : -errno;
+	return 0;
+}
+
+static int send_request(const struct call *call)
+{
+	return send_bytes(call, sizeof(call->request));
 }
 
 /* Takes one waiting datagram; -EAGAIN when there is none, -ENOMSG when it is not our reply. */
@@ -81,54 +97,53 @@ static int take_reply(struct call *call)
 
 	do
 		n = recvmsg(call->nl->fd, &mh, MSG_DONTWAIT);
-	while (n < 0 && errno == EINTR);
+	while (n < 0 && errno == EINTR && iph_left(call->end) > 0);
 	if (n < 0)
-		return -errno;
-	if ((size_t)n != sizeof(call->reply) || (mh.msg_flags & MSG_TRUNC) || from.nl_pid == 0 ||
-	    call->reply.version != IPH_PROTO_VERSION || call->reply.op != call->request.op ||
-	    call->reply.id != call->request.id)
+		return errno == EINTR ? -EAGAIN : -errno;
+	if ((size_t)n < IPH_REQUEST_HEAD || from.nl_pid == 0 || call->reply.id != call->request.id)
+		return -ENOMSG;
+	if (call->reply.version != IPH_PROTO_VERSION) { /* no more of it is known */
+		call->reply = (struct iph_reply){.error = -EPROTO};
+		return 0;
+	}
+	if ((size_t)n != sizeof(call->reply) || (mh.msg_flags & MSG_TRUNC) ||
+	    call->reply.op != call->request.op)
 		return -ENOMSG;
 	call->port = from.nl_pid;
 	call->groups = 0;
 	return 0;
 }
 
-/* -EAGAIN when no reply came in time; 0 ms: when none is there. */
-static int await_reply(struct call *call, int milliseconds)
+/* -EAGAIN when no reply came until then; 0: when none is there. */
+static int await_reply(struct call *call, int64_t until)
 {
-	struct pollfd pollfd = {.fd = call->nl->fd, .events = POLLIN};
 	int r;
 
 	do {
-		r = milliseconds ? poll(&pollfd, 1, milliseconds) : 1;
-		if (r < 0 && errno != EINTR)
-			return -errno;
-		if (r == 0)
-			return -EAGAIN;
+		r = until ? iph_await_input(call->nl->fd, until) : 0;
+		if (r < 0)
+			return r == -ETIMEDOUT ? -EAGAIN : r;
 		r = take_reply(call);
-	} while (r == -ENOMSG || (r == -EAGAIN && milliseconds));
+	} while (r == -ENOMSG || (r == -EAGAIN && until));
 	return r;
 }
 
-static void await_death(pid_t pid)
+/* False where a process cannot be waited for: old filters of system calls refuse pidfd_open(). */
+static bool await_death(pid_t pid, int64_t end)
 {
-	struct pollfd pollfd = {.events = POLLIN};
 	IPH_AUTO_CLOSE int fd = (int)syscall(SYS_pidfd_open, pid, 0);
 
-	pollfd.fd = fd;
-	while (fd >= 0 && poll(&pollfd, 1, LEAVE_WAIT) < 0 && errno == EINTR)
-		;
+	return fd >= 0 ? iph_await_input(fd, end) != -EIO : errno == ESRCH;
 }
 
 /* From another PID namespace a process cannot be named, let alone be waited for. Its port can be
  * asked for; the request for nothing that does it is answered by nobody. */
-static void await_closing(struct call *call)
+static void await_closing(struct call *call, int64_t end)
 {
-	int looks;
 	int r = 0;
 
 	call->request.op = IPH_OP_NOTHING;
-	for (looks = 0; looks < LEAVE_WAIT && (r == 0 || r == -EAGAIN); looks++) {
+	while ((r == 0 || r == -EAGAIN) && iph_left(end) > 0) {
 		r = send_request(call);
 		poll(NULL, 0, 1);
 	}
@@ -138,15 +153,14 @@ static void await_closing(struct call *call)
 /* The entry was the last one; what the caller sees next is a namespace without a holder. */
 static void await_departure(struct call *call)
 {
+	int64_t end = iph_soon(LEAVE_WAIT, call->end);
 	uint32_t pidns;
 
 	if (!(call->reply.flags & IPH_REPLY_LEAVING))
 		return;
 	pidns = iph_pidns();
-	if (pidns != 0 && pidns == call->reply.pidns)
-		await_death((pid_t)call->reply.pid);
-	else
-		await_closing(call);
+	if (pidns == 0 || pidns != call->reply.pidns || !await_death((pid_t)call->reply.pid, end))
+		await_closing(call, end);
 }
 
 static bool shortage(int r)
@@ -154,10 +168,11 @@ static bool shortage(int r)
 	return r == -ENOMEM || r == -ENOBUFS || r == -EMFILE || r == -ENFILE;
 }
 
-/* Nobody has answered: finds out where the holder is, or starts one. Returns 1 when the reply is
- * there after all: a holder may answer and leave between our waiting and our looking, and another
- * one, who knows nothing of that, would do the request a second time. */
-static int locate(struct call *call, int *starts)
+/* Nobody has answered: finds out where the holder is. Returns 1 when the reply is there after all:
+ * a holder may answer and leave between our waiting and our looking, and another one, who knows
+ * nothing of that, would do the request a second time. -ESRCH when there is none, or we are not let
+ * look: starting one shows whether there is. */
+static int locate(struct call *call)
 {
 	uint32_t port = 0;
 	int found = iph_holder_find(IPH_GROUP_HOLDER, 0, &port);
@@ -170,15 +185,24 @@ static int locate(struct call *call, int *starts)
 		call->groups = 0;
 		return 0;
 	}
-	if (shortage(found))
-		return found;
-	/* It has gone, or we are not let look: starting one shows whether there is one. */
-	if (++*starts > STARTS)
-		return -EAGAIN;
+	return shortage(found) ? found : -ESRCH;
+}
+
+/* What one says that cannot start is the answer: the next would say the same. */
+static int start(struct call *call)
+{
+	int r = call->task->may_start(call->task->arg);
+
 	call->port = IPH_HOLDER_PORT;
 	call->groups = IPH_GROUP_HOLDER;
-	r = call->task->may_start(call->task->arg);
-	return r < 0 ? r : iph_holder_start();
+	return r < 0 ? r : iph_holder_start(call->end);
+}
+
+/* One that is there and says nothing may be of version 1, which takes no request of another length
+ * for one. What it then says of the version is an answer. */
+static void ask_in_short(const struct call *call)
+{
+	(void)send_bytes(call, IPH_REQUEST_V1);
 }
 
 /* A repeated request does no harm: the holder knows its id and repeats the answer. Once it is on
@@ -191,22 +215,30 @@ static int exchange(struct call *call)
 	int starts = 0;
 	int r;
 
-	for (;;) {
+	do {
 		r = send_request(call);
 		if (r == 0 || r == -ECONNREFUSED || r == -EAGAIN)
 			sent = true; /* at least to the group */
 		else if (!(sent && shortage(r) && shortages++ < SHORTAGES))
 			return r;
-		r = await_reply(call, r == -ECONNREFUSED ? 0 : wait);
+		if (wait == LONGEST_WAIT)
+			ask_in_short(call);
+		r = await_reply(call, r == -ECONNREFUSED ? 0 : iph_soon(wait, call->end));
 		if (r != -EAGAIN && !(shortage(r) && shortages++ < SHORTAGES))
 			return r;
-		r = locate(call, &starts);
+		r = locate(call);
+		if (r == -ESRCH) {
+			r = starts++ < STARTS ? start(call) : -EAGAIN;
+			if (r < 0)
+				return r;
+		}
 		if (r > 0)
 			return 0;
 		if (r < 0 && !(shortage(r) && shortages++ < SHORTAGES))
 			return r;
 		wait = wait * 2 < LONGEST_WAIT ? wait * 2 : LONGEST_WAIT;
-	}
+	} while (iph_left(call->end) > 0);
+	return -ETIMEDOUT;
 }
 
 int iph_holder_call(struct iph_nl *nl, const struct iph_holder_task *task)
@@ -219,6 +251,9 @@ int iph_holder_call(struct iph_nl *nl, const struct iph_holder_task *task)
 					.type = task->type, .ifindex = task->ifindex}};
 	int r;
 
+	call.end = iph_now() + LONGEST_CALL;
+	call.request.deadline = call.end - ANSWER_WAIT;
+	call.request.timens = iph_timens();
 	if (getrandom(&call.request.id, sizeof(call.request.id), 0) !=
 	    (ssize_t)sizeof(call.request.id))
 		return -EIO;

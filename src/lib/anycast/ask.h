@@ -24,9 +24,10 @@ struct iph_holder_task {
 
 /* Has the holder, started when there is none, create or delete an IPv6 entry. nl is a socket of
  * IPH_HOLDER_PROTOCOL. Returns the holder's answer, 0 or -errno: it looks for the interface, and
- * -EPERM is the kernel's when the caller lacks CAP_NET_ADMIN over the namespace. */
+ * -EPERM is the kernel's when the caller lacks CAP_NET_ADMIN over the namespace. -ETIMEDOUT when
+ * there was no answer in 30 s. */
 int iph_holder_call(struct iph_nl *nl, const struct iph_holder_task *task) IPH_MUST_CHECK;
 
 /* Starts a holder in the calling thread's network namespace and waits until one is in office,
- * be it this one or another that was faster. */
-int iph_holder_start(void) IPH_MUST_CHECK;
+ * be it this one or another that was faster; -ETIMEDOUT at the end (wait.h). */
+int iph_holder_start(int64_t end) IPH_MUST_CHECK;

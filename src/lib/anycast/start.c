@@ -15,9 +15,10 @@
 #include "ask.h"
 #include "holder-path.h"
 #include "util.h"
+#include "wait.h"
 
-/* A holder is ready in a few milliseconds; one that is not by now never will be. */
-#define READY_WAIT 30000
+/* What has been killed is gone within this, in ms. */
+#define KILL_WAIT 1000
 
 /* The calling thread's capabilities while the holder is being started. A program that has
  * CAP_NET_ADMIN from its file alone cannot hand it on through execve() unless it is ambient
@@ -60,18 +61,22 @@ static void ambient_restore(struct ambient *ambient)
 	(void)capset_thread(ambient->before); /* takes back what capset() gave just before */
 }
 
-/* The pipe is all the holder gets: its standard descriptors are the end it reports on. */
+/* The pipe is all the holder gets, as its standard output: it reports there. The other two must
+ * not be the pipe, or what the dynamic linker complains of would be a report; the holder itself
+ * opens something for them. */
 static int prepare(posix_spawn_file_actions_t *actions, posix_spawnattr_t *attr, int pipe_fd)
 {
 	sigset_t none;
 	sigset_t all;
-	int fd;
-	int r = 0;
+	int r;
 
 	sigemptyset(&none);
 	sigfillset(&all);
-	for (fd = 0; fd <= 2 && r == 0; fd++)
-		r = posix_spawn_file_actions_adddup2(actions, pipe_fd, fd);
+	r = posix_spawn_file_actions_adddup2(actions, pipe_fd, STDOUT_FILENO);
+	if (r == 0)
+		r = posix_spawn_file_actions_addclose(actions, STDIN_FILENO);
+	if (r == 0)
+		r = posix_spawn_file_actions_addclose(actions, STDERR_FILENO);
 	if (r == 0)
 		r = posix_spawn_file_actions_addclosefrom_np(actions, 3);
 	if (r == 0)
@@ -112,42 +117,65 @@ static int spawn(int pipe_fd, pid_t *ret_pid)
 	return -r;
 }
 
-/* The first process ends at once and leaves the holder to init; a program that reaps
- * all its children may have been faster than we. */
-static void reap(pid_t pid)
+/* A child of ours until somebody reaps it: 1 when it has ended, 0 when not, -errno when it is none
+ * (any more). A program that reaps all its children may have been faster than we. */
+static int has_ended(pid_t pid)
 {
-	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
-		;
+	pid_t r = waitpid(pid, NULL, WNOHANG | __WALL);
+
+	return r < 0 ? -errno : r > 0;
+}
+
+static bool reap(pid_t pid, int64_t end)
+{
+	int r = has_ended(pid);
+
+	while ((r == 0 || r == -EINTR) && iph_left(end) > 0) {
+		poll(NULL, 0, 1);
+		r = has_ended(pid);
+	}
+	return r != 0 && r != -EINTR;
+}
+
+/* The first process ends at once and leaves the holder to init. One that hangs is no use any more;
+ * while it is our child, its number is nobody else's. */
+static void dispose(pid_t pid, int64_t end)
+{
+	if (reap(pid, end))
+		return;
+	if (has_ended(pid) == 0)
+		(void)kill(pid, SIGKILL);
+	iph_ignore(reap(pid, iph_now() + KILL_WAIT));
 }
 
 /* The holder reports with one byte: 0, or an errno. */
-static int read_report(int fd)
+static int read_report(int fd, int64_t end)
 {
-	struct pollfd pollfd = {.fd = fd, .events = POLLIN};
 	unsigned char report;
+	int r = iph_await_input(fd, end);
 	ssize_t n;
-	int r;
 
+	if (r < 0)
+		return r;
 	do
-		r = poll(&pollfd, 1, READY_WAIT);
-	while (r < 0 && errno == EINTR);
-	if (r <= 0)
-		return r < 0 ? -errno : -ETIMEDOUT;
-	n = read(fd, &report, sizeof(report));
+		n = read(fd, &report, sizeof(report));
+	while (n < 0 && errno == EINTR && iph_left(end) > 0);
 	if (n < 0)
 		return -errno;
 	return n == 0 ? -ECHILD : -report;
 }
 
 /* What goes wrong in here says nothing about the caller's request: no file of the holder is no
- * missing entry. Only want of resources is passed on. */
+ * missing entry. What is passed on means the same whoever it happened to. */
 static int start_error(int r)
 {
 	switch (r) {
 	case 0:
 	case -ENOMEM:
+	case -ENOBUFS:
 	case -EMFILE:
 	case -ENFILE:
+	case -ETIMEDOUT:
 		return r;
 	case -EAGAIN: /* the limit of processes */
 		return -ENOMEM;
@@ -156,7 +184,7 @@ static int start_error(int r)
 	}
 }
 
-static int start(void)
+static int start(int64_t end)
 {
 	IPH_AUTO_CLOSE int reader = -1;
 	IPH_AUTO_CLOSE int writer = -1;
@@ -172,11 +200,12 @@ static int start(void)
 	if (r < 0)
 		return r;
 	close(iph_take_fd(&writer));
-	reap(pid);
-	return read_report(reader);
+	r = read_report(reader, end);
+	dispose(pid, iph_soon(KILL_WAIT, end));
+	return r;
 }
 
-int iph_holder_start(void)
+int iph_holder_start(int64_t end)
 {
-	return start_error(start());
+	return start_error(start(end));
 }

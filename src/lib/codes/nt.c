@@ -24,6 +24,10 @@ static const struct iph_code codes[] = {
 	{IPH_CALL_ADDRESS_CHANGE, EOPNOTSUPP, STATUS_NOT_SUPPORTED},
 	/* already an anycast or unicast address */
 	{IPH_CALL_ADDRESS_CHANGE, EEXIST, STATUS_DUPLICATE_OBJECTID},
+	/* the holder has not answered in time */
+	{IPH_CALL_ADDRESS_CHANGE, ETIMEDOUT, STATUS_IO_TIMEOUT},
+	/* library and holder are of different versions */
+	{IPH_CALL_ADDRESS_CHANGE, EPROTO, STATUS_REVISION_MISMATCH},
 
 	{IPH_CALL_ADDRESS_GET, EINVAL, STATUS_INVALID_PARAMETER},
 	{IPH_CALL_ADDRESS_GET, ENODEV, STATUS_NOT_FOUND},

@@ -24,6 +24,10 @@ static const struct iph_code codes[] = {
 	{IPH_CALL_ADDRESS_CHANGE, EOPNOTSUPP, ERROR_NOT_SUPPORTED},
 	/* already an anycast or unicast address */
 	{IPH_CALL_ADDRESS_CHANGE, EEXIST, ERROR_OBJECT_ALREADY_EXISTS},
+	/* the holder has not answered in time */
+	{IPH_CALL_ADDRESS_CHANGE, ETIMEDOUT, ERROR_TIMEOUT},
+	/* library and holder are of different versions */
+	{IPH_CALL_ADDRESS_CHANGE, EPROTO, ERROR_REVISION_MISMATCH},
 
 	{IPH_CALL_ADDRESS_GET, EINVAL, ERROR_INVALID_PARAMETER},
 	{IPH_CALL_ADDRESS_GET, ENODEV, ERROR_FILE_NOT_FOUND},
