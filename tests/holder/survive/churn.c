@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../holder/survive/survive.h"
+#include "survive.h"
 
 #define JOIN_ANYCAST 27 /* IPV6_JOIN_ANYCAST, linux/in6.h */
 #define LEAVE_ANYCAST 28
