@@ -238,27 +238,41 @@ int kill_both(void)
 	return find_pair(pair) != 0;
 }
 
-/* SIGTERM to the process of that name; both must end. */
-int terminate(const char *name, int number)
+static int open_named(const pid_t *pair, const char *name)
 {
-	pid_t pair[MAX_PAIR];
 	char path[64];
 	char comm[64];
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		snprintf(path, sizeof(path), "/proc/%d/comm", pair[i]);
+		if (read_whole(path, comm, sizeof(comm)) > 0 &&
+		    strncmp(comm, name, strlen(name)) == 0)
+			return open_pid(pair[i]);
+	}
+	return -1;
+}
+
+/* SIGTERM to the process of that name, which a new one gives itself; both must end. */
+int terminate(const char *name, int number)
+{
+	int64_t end = now_ms() + PATIENCE;
+	pid_t pair[MAX_PAIR];
 	int fds[2];
-	int target = -1;
+	int target;
 	int i;
 
 	if (!await_pair(2, pair))
 		return 1;
-	for (i = 0; i < 2; i++) {
-		fds[i] = open_pid(pair[i]);
-		snprintf(path, sizeof(path), "/proc/%d/comm", pair[i]);
-		if (read_whole(path, comm, sizeof(comm)) > 0 &&
-		    strncmp(comm, name, strlen(name)) == 0)
-			target = fds[i];
-	}
-	if (target < 0)
+	do
+		target = open_named(pair, name);
+	while (target < 0 && now_ms() < end);
+	if (target < 0) {
+		printf("neither process is named %s\n", name);
 		return 1;
+	}
+	for (i = 0; i < 2; i++)
+		fds[i] = open_pid(pair[i]);
 	(void)syscall(SYS_pidfd_send_signal, target, number, NULL, 0);
 	for (i = 0; i < 2; i++)
 		await_death(fds[i]);
