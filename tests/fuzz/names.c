@@ -11,6 +11,7 @@
 #include "../../src/lib/convert/utf.c"
 #include "../../src/lib/convert/name.c"
 #include "../../src/lib/convert/api.c"
+#include "../../src/lib/codes/table.c"
 #include "../../src/lib/codes/win32.c"
 #define put_utf8 put_text_utf8
 #undef REPLACEMENT

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* src/lib/status-*.c: the gate gives the documented codes and one generic code for all else. */
+/* src/lib/codes/: the gate gives the documented codes and one generic code for all else. */
 
 #include <errno.h>
 #include <stdbool.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The tables of codes each public call may return, and the reasons. */
+/* The table behind the gate. */
 #pragma once
 
 #include <stdint.h>
@@ -9,5 +9,9 @@
 struct iph_code {
 	enum iph_call call;
 	int error; /* positive errno */
-	uint32_t code;
+	uint32_t win32;
+	uint32_t nt;
 };
+
+/* The line for a result (0 or -errno) of a call; NULL when no line is about it. */
+const struct iph_code *iph_code_find(enum iph_call call, int result);

@@ -29,6 +29,6 @@ enum iph_call {
 	IPH_CALL_UNWRITTEN,
 };
 
-/* The only place where an internal result (0 or -errno) becomes a public code. win32.c
- * and nt.c each have one; a library links one of them. */
+/* The only place where an internal result (0 or -errno) becomes a public code. The table is in
+ * table.c; win32.c and nt.c take their column of it, and a library links one of them. */
 NETIO_STATUS iph_status(enum iph_call call, int result);
