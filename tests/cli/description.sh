@@ -17,7 +17,8 @@ ip link add v0 type veth peer name v1 || skip 'no veth interfaces here'
 ip link add br0 type bridge || skip 'no bridges here'
 ip link set v1 master br0
 for i in v0 v1 br0; do
-	ip link set $i addrgenmode none up
+	ip link set $i addrgenmode none
+	ip link set $i up
 done
 ip addr add 192.0.2.1/24 dev v0
 ip addr add 2001:db8::1/64 dev v0 nodad

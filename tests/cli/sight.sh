@@ -14,7 +14,8 @@ name=cli-sight limit=300
 ip link set lo up
 ip link add v0 type veth peer name v1 || skip 'no veth interfaces here'
 for i in v0 v1; do
-	ip link set $i addrgenmode none up
+	ip link set $i addrgenmode none
+	ip link set $i up
 done
 ip addr add 2001:db8::1/64 dev v0 nodad
 ip addr add fe80::1/64 dev v0 nodad

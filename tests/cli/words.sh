@@ -15,7 +15,8 @@ name=cli-words limit=300
 ip link set lo up
 ip link add v0 type veth peer name v1 || skip 'no veth interfaces here'
 for i in v0 v1; do
-	ip link set $i addrgenmode none up
+	ip link set $i addrgenmode none
+	ip link set $i up
 done
 has() { ip -j addr show dev "$1" | jq -e --arg a "$2" '[.[].addr_info[]? | select(.local == $a)] |
 	length == 1' >/dev/null; }
@@ -80,7 +81,8 @@ run "$iphlp" address add 192.0.2.54/24 v0 valid_lft 900
 it 'and before a setting' silent
 it 'that address is there' has v0 192.0.2.54
 ip link add name d type bridge || skip 'no bridges here'
-ip link set dev d addrgenmode none up
+ip link set dev d addrgenmode none
+ip link set dev d up
 run "$iphlp" anycast add 192.0.2.55 d
 it 'an interface called d' silent
 it 'has the address' has d 192.0.2.55
