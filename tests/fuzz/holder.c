@@ -95,8 +95,8 @@ static void reset(struct holder *holder)
 	model.links = 0x3e;
 	model.plain = 0x8;
 	*holder = (struct holder){.requests = REQUESTS, .events = EVENTS, .signals = 5,
-				  .nl = {.fd = 7}, .pair = {.self = 6, .keeper = -1},
-				  .old_keeper = -1, .other = -1};
+				  .nl = {.fd = 7}, .pair = {.keeper = -1},
+				  .old = {.keeper = -1}, .other = -1};
 }
 
 static void check_reply(const struct iph_request *request, bool known, int known_error,
@@ -116,14 +116,24 @@ static void check_reply(const struct iph_request *request, bool known, int known
 	      model.reply.id == request->id);
 	CHECK(model.reply.error <= 0 && model.reply.error > -4096);
 	CHECK(!known || model.reply.error == known_error);
-	if (request->version != IPH_PROTO_VERSION)
-		CHECK(known || model.reply.error == -EPROTONOSUPPORT);
-	else if (!known && request->op == IPH_OP_CREATE)
+	if (!known && request->op == IPH_OP_CREATE)
 		CHECK(there == (model.reply.error == 0) || was_there);
 	else if (!known && request->op == IPH_OP_DELETE && model.reply.error == 0)
 		CHECK(!there);
 	else if (!known)
 		CHECK(model.reply.error < 0);
+}
+
+static void check_other_version(const struct iph_request *request)
+{
+	CHECK(model.replies == 1 && model.reply.version == IPH_PROTO_VERSION &&
+	      model.reply.error == -EPROTONOSUPPORT && model.reply.op == request->op &&
+	      model.reply.id == request->id);
+}
+
+static bool is_late(const struct iph_request *request)
+{
+	return request->deadline && request->deadline < NOW;
 }
 
 static bool answered_before(uint64_t id, int *ret_error)
@@ -143,7 +153,9 @@ static void do_request(struct holder *holder, const void *bytes, size_t size)
 	struct iph_request request = {0};
 	struct iph_addr addr = {.family = AF_INET6};
 	int error = 0;
+	bool whole = size == sizeof(request) && !(model.how & 12);
 	bool known;
+	bool other;
 	bool was_there;
 	int r;
 
@@ -156,12 +168,14 @@ static void do_request(struct holder *holder, const void *bytes, size_t size)
 	model.replies = 0;
 	pending.request = request;
 	pending.was_there = was_there;
-	pending.waits = size == sizeof(request) && !(model.how & 12) && !known &&
-			request.version == IPH_PROTO_VERSION;
+	other = request.version != IPH_PROTO_VERSION && size >= IPH_REQUEST_HEAD && !(model.how & 8);
+	pending.waits = whole && !known && !other && !is_late(&request);
 	r = handle_request(holder);
 	pending.waits = false;
 	CHECK(r == 0 || (r == 1 && store_count() == 0));
-	if (size == sizeof(request) && !(model.how & 12))
+	if (other)
+		check_other_version(&request);
+	else if (whole && (known || !is_late(&request)))
 		check_reply(&request, known, error, was_there);
 	else
 		CHECK(model.replies == 0);

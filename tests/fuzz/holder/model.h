@@ -16,6 +16,8 @@
 
 enum { REQUESTS = 3, EVENTS = 4 };
 
+#define NOW 1000 /* ms */
+
 struct membership {
 	bool used;
 	bool dead; /* the descriptor is open, the kernel has dropped the membership */

@@ -69,10 +69,9 @@ bool iph_anycast_kernel_keeps_proto(void)
 	return true;
 }
 
-int pair_open(struct pair *ret_pair)
+void pair_forget(struct pair *pair)
 {
-	(void)ret_pair;
-	return 0;
+	pair->keeper = -1;
 }
 
 int pair_start(struct pair *pair, int signal_fd)
@@ -87,6 +86,11 @@ uint32_t iph_pidns(void)
 	return 0;
 }
 
+int64_t iph_now(void)
+{
+	return NOW;
+}
+
 int namespace_check(int fd, bool *named, int *other)
 {
 	(void)fd;
@@ -97,6 +101,10 @@ int namespace_check(int fd, bool *named, int *other)
 void replace(struct holder *holder)
 {
 	(void)holder;
+}
+
+void replace_done(void)
+{
 }
 
 void pair_stop(struct pair *pair)
@@ -110,7 +118,7 @@ void descriptors_sweep(const int *kept, size_t count)
 	uint32_t at;
 	int i;
 
-	CHECK(count > 0 && kept[0] == REQUESTS);
+	CHECK(count > 3 && kept[3] == REQUESTS);
 	for (i = 0; i < FDS; i++) {
 		for (at = 0; at < store_end(); at++)
 			if (store_slot(at)->fd == FIRST_FD + i &&
