@@ -269,6 +269,7 @@ static const struct iph_listing listing = {
 	.rows = offsetof(MIB_UNICASTIPADDRESS_TABLE, Table),
 	.row_size = sizeof(MIB_UNICASTIPADDRESS_ROW),
 	.luid = offsetof(MIB_UNICASTIPADDRESS_ROW, InterfaceLuid),
+	.need = IPH_SIGHT_SCOPES,
 	.get_table = get_unicast_table,
 	.print_row = print_unicast,
 };

@@ -69,7 +69,7 @@ static bool have_entry(MIB_ANYCASTIPADDRESS_ROW *row)
 
 	if (GetAnycastIpAddressEntry(row) != NO_ERROR)
 		return false;
-	sight = iph_sight_new();
+	sight = iph_sight_new(IPH_SIGHT_ENTRIES);
 	maker = iph_sight_maker(sight, row);
 	return maker && strcmp(maker, "us") == 0;
 }
@@ -128,6 +128,7 @@ static const struct iph_listing listing = {
 	.rows = offsetof(MIB_ANYCASTIPADDRESS_TABLE, Table),
 	.row_size = sizeof(MIB_ANYCASTIPADDRESS_ROW),
 	.luid = offsetof(MIB_ANYCASTIPADDRESS_ROW, InterfaceLuid),
+	.need = IPH_SIGHT_ENTRIES,
 	.get_table = get_table,
 	.print_row = print_row,
 };

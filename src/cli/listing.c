@@ -37,7 +37,7 @@ static int print_listing(const struct iph_listing *listing, const struct iph_arg
 	if (status != IPH_EXIT_DONE)
 		return status;
 	if (count > 0)
-		sight = iph_sight_new();
+		sight = iph_sight_new(listing->need);
 	context.sight = sight;
 	code = print_rows(listing, output, rows, count, only, &context);
 	return code == NO_ERROR ? iph_output_print(output) : iph_error_report(attempt, code);

@@ -20,6 +20,7 @@ struct iph_listing {
 	size_t rows;
 	size_t row_size;
 	size_t luid;
+	enum iph_sight_need need;
 	DWORD (*get_table)(ADDRESS_FAMILY family, void **ret_table);
 	void (*print_row)(struct iph_output *output, const void *row,
 			  const struct iph_listing_context *context);

@@ -115,13 +115,16 @@ DWORD iph_names_find(const char *text, NET_LUID *ret_luid)
 
 DWORD iph_names_find_any(const char *text, NET_LUID *ret_luid)
 {
+	DWORD code = iph_names_find(text, ret_luid);
 	GUID guid;
 
+	if (code != ERROR_FILE_NOT_FOUND)
+		return code;
 	if (is_luid(text))
 		return by_luid(text, ret_luid);
 	if (parse_guid(text, &guid))
 		return not_found_or(ConvertInterfaceGuidToLuid(&guid, ret_luid));
-	return iph_names_find(text, ret_luid);
+	return code;
 }
 
 void iph_names_format_luid(const NET_LUID *luid, char ret_text[IPH_LUID_TEXT])

@@ -15,7 +15,7 @@
 /* By name, alternative name or index. Digits may be a name too; then they are that, as with ip(8). */
 DWORD iph_names_find(const char *text, NET_LUID *ret_luid) IPH_MUST_CHECK;
 
-/* By these and by LUID or GUID. */
+/* By these, and what is none of them by LUID or GUID. */
 DWORD iph_names_find_any(const char *text, NET_LUID *ret_luid) IPH_MUST_CHECK;
 
 void iph_names_format_luid(const NET_LUID *luid, char ret_text[IPH_LUID_TEXT]);

@@ -181,7 +181,7 @@ static int read_routes(struct iph_sight_list *routes)
 	return r == -EOPNOTSUPP ? 0 : r; /* this kernel runs without IPv6 */
 }
 
-struct iph_sight *iph_sight_new(void)
+struct iph_sight *iph_sight_new(enum iph_sight_need need)
 {
 	struct iph_sight *sight = calloc(1, sizeof(*sight));
 	uint32_t port;
@@ -192,12 +192,13 @@ struct iph_sight *iph_sight_new(void)
 	sight->links.size = sizeof(struct iph_sight_link);
 	sight->addresses.size = sizeof(struct iph_sight_place);
 	sight->routes.size = sizeof(struct iph_sight_place);
-	r = read_links(&sight->links);
-	if (r == 0)
-		r = read_addresses(&sight->addresses);
-	if (r == 0)
+	r = read_addresses(&sight->addresses);
+	if (r == 0 && need == IPH_SIGHT_ENTRIES)
+		r = read_links(&sight->links);
+	if (r == 0 && need == IPH_SIGHT_ENTRIES)
 		r = read_routes(&sight->routes);
-	sight->holder = iph_holder_find(IPH_GROUP_IN_OFFICE, 0, &port) == 0;
+	if (r == 0 && need == IPH_SIGHT_ENTRIES)
+		sight->holder = iph_holder_find(IPH_GROUP_IN_OFFICE, 0, &port) == 0;
 	if (r == 0)
 		return sight;
 	iph_sight_free(sight);

@@ -11,8 +11,13 @@
 
 struct iph_sight;
 
-/* Asks the kernel. NULL when it does not say; the others then give NULL for what is not known. */
-struct iph_sight *iph_sight_new(void);
+/* Asks the kernel; for scopes alone it need not be asked for much. NULL when it does not say; the
+ * others then give NULL for what is not known. */
+enum iph_sight_need {
+	IPH_SIGHT_SCOPES,
+	IPH_SIGHT_ENTRIES,
+};
+struct iph_sight *iph_sight_new(enum iph_sight_need need);
 void iph_sight_free(struct iph_sight *sight);
 
 /* "works"; "linkdown" when the interface is down or without carrier; "sleeps" when it is listed and

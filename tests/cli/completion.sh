@@ -116,6 +116,20 @@ check "$interfaces" an a 2001:db8::1 d ''
 check 'address anycast' a
 check replace anycast r
 
+# What a word means stands beside it, where a shell shows that.
+for shell in $shells; do
+	meaning=$(case $shell in
+	zsh) sed 's/print -l -- ${(P)5}/print -l -- ${(P)3}/' "$tmp/zsh" >"$tmp/meaning"
+		zsh -f "$tmp/meaning" iphlp anycast rep ;;
+	fish) HOME=$tmp fish --no-config -c 'source completion/iphlp.fish; complete -C "iphlp anycast rep"' ;;
+	esac)
+	case $shell:$meaning in
+	bash:) ;;
+	*replace*'add it, unless the interface has it from us'*) ;;
+	*) fail "$shell: iphlp anycast rep means: $meaning" ;;
+	esac
+done
+
 # Each verb that is offered exists.
 for object in $objects; do
 	[ $object != convert ] || continue

@@ -115,6 +115,10 @@ run "$iphlp" -o local -br address show dev "$index"
 it 'digits that are a name are that one, as ip(8) decides it' diff "$tmp/ip" "$tmp/out"
 run "$iphlp" -br -o ifname convert "$index"
 it 'convert has the same opinion' prints "$index"
+ip link add name 0x1 type bridge
+run "$iphlp" -br -o ifname convert 0x1
+it 'what looks like a LUID may be a name, too' prints 0x1
+ip link del dev 0x1
 run "$iphlp" -br -o ifname convert "$index0"
 it 'others are an index' prints v0
 ip link del dev "$index"

@@ -361,8 +361,9 @@ int iph_batch_run(const struct iph_args *args)
 	return IPH_EXIT_DONE;
 }
 
-struct iph_sight *iph_sight_new(void)
+struct iph_sight *iph_sight_new(enum iph_sight_need need)
 {
+	(void)need;
 	return NULL;
 }
 
