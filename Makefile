@@ -3,11 +3,11 @@
 
 # Targets that must work on a machine where nothing is installed yet.
 BARE := deps help clean distclean uninstall-deps
-# What "sudo make demo" and "sudo make check" need first.
-SETUP := $(filter demo check bench all,$(or $(MAKECMDGOALS),all))
+# Goals that install the Debian packages they need first; all others leave the machine alone.
+SETUP := $(filter demo check bench,$(MAKECMDGOALS))
 
 ifneq ($(filter-out $(BARE),$(or $(MAKECMDGOALS),all)),)
--include config.mk
+include config.mk
 endif
 
 .DEFAULT_GOAL := all
@@ -113,9 +113,12 @@ help:
 	@echo 'clean           remove build/;  distclean: everything that is not source'
 
 # Configuration: made by itself when missing.
+macros := -I /usr/share/aclocal -I /usr/local/share/aclocal
 configure: configure.ac
 	$(call say,AUTOCONF)
-	$(Q)autoconf -I /usr/share/aclocal && autoheader -I /usr/share/aclocal
+	@command -v autoconf >/dev/null || { echo 'make: autoconf is missing; on Debian' \
+		"'make deps', as root, installs all that is needed" >&2; exit 1; }
+	$(Q)autoconf $(macros) && autoheader $(macros)
 	$(Q)touch $@
 
 config.mk: configure config.mk.in
@@ -125,22 +128,30 @@ config.mk: configure config.mk.in
 
 config.h: config.mk ;
 
-# A fresh machine: the packages come first, and only if one is missing.
+# A fresh machine: the packages come first, and only if one is missing. A tree that was configured
+# without those of the tests is configured again.
 ifneq ($(SETUP),)
 configure: | deps
+ifeq ($(HAVE_TESTS)$(filter demo,$(SETUP))$(MAKE_RESTARTS),no)
+config.mk: deps
+endif
 endif
 
+# Where there is no dpkg, configure says what is missing.
 deps:
-	@missing=; for p in $(PACKAGES); do \
+	@command -v dpkg-query >/dev/null || { \
+		echo 'make: no dpkg here: install yourself what configure says is missing'; \
+		exit $(if $(filter deps,$(MAKECMDGOALS)),1,0); }; \
+	missing=; for p in $(PACKAGES); do \
 		dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || \
 			missing="$$missing $$p"; \
 	done; \
 	[ -z "$$missing" ] && exit 0; \
 	if [ "$$(id -u)" != 0 ]; then \
 		echo "make: missing Debian packages:$$missing" >&2; \
-		echo "make: run 'sudo make deps' to install them" >&2; exit 1; \
+		echo "make: run 'make deps' as root (sudo make deps) to install them" >&2; exit 1; \
 	fi; \
-	echo "Installing Debian packages:$$missing"; \
+	echo "Installing Debian packages, which may take a minute:$$missing"; \
 	apt-get update -q >build-deps.log 2>&1 && \
 	DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $$missing \
 		>>build-deps.log 2>&1 || { cat build-deps.log; rm -f build-deps.log; exit 1; }; \
@@ -381,7 +392,7 @@ clean:
 	$(Q)rm -rf build
 
 distclean: clean
-	$(Q)rm -rf autom4te.cache config.h config.h.in config.log config.mk config.status configure \
+	$(Q)rm -rf aclocal.m4 autom4te.cache config.h config.h.in config.log config.mk config.status configure \
 		'config.h.in~' 'configure~'
 
 .PHONY: all bench bench-needs help deps check check-quick check-unit check-debian check-headers check-inject \

@@ -160,5 +160,16 @@ list >"$tmp/left"
 [ ! -e "$tmp/root/usr/include/iphlpapi" ] || fail 'uninstall leaves the directory of the headers'
 [ ! -e "$tmp/root/usr/libexec/netioapi" ] || fail 'uninstall leaves the directory of the holder'
 
+# Without DESTDIR programs are to find the libraries at once. The machine's own list stays as it is,
+# so that this ldconfig knows no library, which is what a directory outside its list looks like.
+mkdir "$tmp/bin"
+printf '#!/bin/sh\necho "called $*" >>"%s"\n' "$tmp/ldconfig" >"$tmp/bin/ldconfig"
+chmod +x "$tmp/bin/ldconfig"
+PATH=$tmp/bin:$PATH ${MAKE:-make} -s -C "$tmp/tree" install prefix="$tmp/plain" >"$tmp/log" 2>&1 ||
+	fail "make install without DESTDIR fails: $(cat "$tmp/log")"
+grep -qx 'called ' "$tmp/ldconfig" || fail 'make install without DESTDIR does not call ldconfig'
+grep -q "libraries in $tmp/plain/lib yet: run ldconfig" "$tmp/log" ||
+	fail "make install does not say that ldconfig is needed: $(cat "$tmp/log")"
+
 [ $status -eq 0 ] && echo "install: ok, $(wc -l <"$tmp/installed") files"
 exit $status

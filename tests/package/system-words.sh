@@ -12,7 +12,7 @@ targets='aarch64-linux-gnu s390x-linux-gnu riscv64-linux-gnu arm-linux-gnueabihf
 
 for target in $targets; do
 	if ! command -v clang >/dev/null || ! [ -d "/usr/$target/include/c++/12" ]; then
-		echo "words: skipped: no clang, or no headers of $target"
+		echo "system-words: skipped: no clang, or no headers of $target"
 		exit 77
 	fi
 done
@@ -57,7 +57,7 @@ check_glibc() {
 	for language in c c++; do
 		count=$((count + 1))
 		compile "$1" $language "$tmp/$language.c" >"$tmp/log" 2>&1 && continue
-		echo "words: $1, $language: a system header does not compile behind ours:"
+		echo "system-words: $1, $language: a system header does not compile behind ours:"
 		head -n 20 "$tmp/log"
 		status=1
 	done
@@ -70,7 +70,7 @@ clang='clang -x c -D_GNU_SOURCE -fsyntax-only -w'
 system="--target=$1 -isystem /usr/$1/include"
 if ! $clang $system -include-pch "$tmp/ours.pch" "$tmp/$$.c" >"$tmp/$$.log" 2>&1 &&
 	$clang $system -include-pch "$tmp/theirs.pch" "$tmp/$$.c" >/dev/null 2>&1; then
-	echo "words: $1: <$2> does not compile behind our headers:"
+	echo "system-words: $1: <$2> does not compile behind our headers:"
 	head -n 20 "$tmp/$$.log"
 	exit 1
 fi
@@ -101,5 +101,5 @@ for target in $targets; do
 	check_glibc "$target"
 	[ "${IPH_HEADERS:-}" != full ] || check_kernel "$target"
 done
-[ $status -eq 0 ] && echo "words: ok, $count compilations"
+[ $status -eq 0 ] && echo "system-words: ok, $count compilations"
 exit $status
