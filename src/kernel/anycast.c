@@ -19,6 +19,12 @@
 /* net/flow.h */
 #define LOOPBACK_INDEX 1
 
+/* A dump of so few comes in one piece, without a break in which the list could change. */
+#define ONE_PIECE 32
+
+/* So often an entry is looked for in a longer one. */
+#define SEARCHES 6
+
 struct reader {
 	const struct iph_anycast_sink *sink;
 	uint32_t ifindex;
@@ -31,6 +37,7 @@ struct search {
 	uint32_t ifindex;
 	bool entry;
 	bool found;
+	size_t rows; /* seen */
 };
 
 /* A label loses its meaning when the interface is renamed (inetdev_changename(), devinet.c),
@@ -158,6 +165,7 @@ static int search_row(const struct nlmsghdr *nlh, void *arg)
 	struct iph_addr addr;
 	int r;
 
+	search->rows++;
 	if (attr && !holds(attr, search->addr))
 		return 0; /* as most are */
 	r = iph_attr_parse(nlh, sizeof(*ifa), tb, IFA_LAST);
@@ -181,11 +189,26 @@ static int look_for(struct iph_nl *nl, struct search *search)
 	return dump_addresses(nl, search->addr->family, search->ifindex, &rows);
 }
 
+/* A dump of IPv6 that comes in pieces skips entries where others change the list meanwhile, and does
+ * not say so. A new socket begins with a smaller piece than one that has been used: what was skipped
+ * once is in the next one. */
 int iph_anycast_search(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex)
 {
 	struct search search = {.addr = addr, .ifindex = ifindex, .entry = true};
-	int r = look_for(nl, &search);
+	int tries = 0;
+	int r;
 
+	do {
+		search.rows = 0;
+		if (tries > 0 && tries % 2 == 0) {
+			iph_nl_close(nl);
+			r = iph_nl_open(NETLINK_ROUTE, nl);
+			if (r < 0)
+				return r;
+		}
+		r = look_for(nl, &search);
+	} while (r == 0 && !search.found && addr->family == AF_INET6 && search.rows > ONE_PIECE &&
+		 ++tries < SEARCHES);
 	if (r < 0)
 		return r;
 	return search.found ? 0 : -ENOENT;

@@ -23,6 +23,10 @@
 #ifndef RTNLGRP_STATS
 #define RTNLGRP_STATS 36 /* 5.18 */
 #endif
+/* Of an enum with names for these only in newer headers. */
+#define IPH_GROUP_IPV4_MCADDR 37 /* 6.14 */
+#define IPH_GROUP_IPV6_MCADDR 38 /* 6.14 */
+#define IPH_GROUP_IPV6_ACADDR 39 /* 6.16 */
 #ifndef IPV6_JOIN_ANYCAST
 #define IPV6_JOIN_ANYCAST 27 /* linux/in6.h; glibc has no name for it */
 #endif

@@ -180,6 +180,8 @@ ${CC:-cc} -shared -fPIC -std=gnu11 -D_GNU_SOURCE -O2 -Wall -Wextra -o "$tmp/slow
 	tests/holder/slow-dump.c -ldl || exit 1
 LD_PRELOAD=$tmp/slow-dump.so "$IPH_TEST_HOLDER" --background || exit 1
 it 'kills while other programs join and leave: no entry is lost' "$survive" churn "$index" "$other" 60
+it 'tables meanwhile: no row is missing or there twice, and each entry is found' \
+	env "LD_PRELOAD=$tmp/slow-dump.so" "$survive" look "$index" "$other" 100
 it 'SIGTERM ends both processes' "$survive" signal anycast-holder 15
 it 'nothing is left' state_is '0 0 0'
 

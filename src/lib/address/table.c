@@ -4,6 +4,7 @@
 #include <endian.h>
 #include <errno.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "table.h"
 #include "links.h"
@@ -73,8 +74,22 @@ static int read_all(const struct iph_address_kind *kind, struct iph_nl *nl, uint
 	return read_each(kind, nl, family, table);
 }
 
-static int add_family(const struct iph_address_kind *kind, struct iph_nl *nl, uint8_t family,
-		      struct iph_table *table)
+/* Of rows in their order, all of which are of one kind, the same one is next to itself. */
+static void drop_doubles(struct iph_table *table, size_t first)
+{
+	size_t row = table->shape->row;
+	size_t kept = first;
+	size_t i;
+
+	for (i = first; i < iph_table_count(table); i++)
+		if (kept == first ||
+		    memcmp(iph_table_row(table, kept - 1), iph_table_row(table, i), row) != 0)
+			memmove(iph_table_row(table, kept++), iph_table_row(table, i), row);
+	iph_table_truncate(table, kept);
+}
+
+static int read_sorted(const struct iph_address_kind *kind, struct iph_nl *nl, uint8_t family,
+		       struct iph_table *table)
 {
 	size_t first = iph_table_count(table);
 	int r = read_all(kind, nl, family, table);
@@ -82,6 +97,84 @@ static int add_family(const struct iph_address_kind *kind, struct iph_nl *nl, ui
 	if (r == 0)
 		iph_table_sort(table, first, compare_rows, (void *)kind);
 	return r;
+}
+
+/* Two readings one behind the other. */
+static bool agree(const struct iph_table *table, size_t first, size_t second)
+{
+	size_t count = iph_table_count(table) - second;
+
+	return second - first == count && memcmp(iph_table_row(table, first),
+						 iph_table_row(table, second),
+						 count * table->shape->row) == 0;
+}
+
+/* Forgets the rows from first to begin. */
+static void keep_last(struct iph_table *table, size_t first, size_t begin)
+{
+	size_t count = iph_table_count(table) - begin;
+
+	memmove(iph_table_row(table, first), iph_table_row(table, begin),
+		count * table->shape->row);
+	iph_table_truncate(table, first + count);
+}
+
+static bool something_waits(const struct iph_nl *notices)
+{
+	char byte;
+	bool waits = false;
+
+	while (recv(notices->fd, &byte, sizeof(byte), MSG_DONTWAIT) >= 0 || errno == ENOBUFS)
+		waits = true;
+	return waits;
+}
+
+/* Where the kernel continues a dump by counting, and says nothing when others have changed the list
+ * meanwhile, it skips some rows and gives others twice. Without a notice of a change, or when two
+ * readings agree, there was none. It skips where one piece of the dump ends and the next begins. A
+ * new socket starts with a smaller piece than one that has been used, so that every second reading
+ * has its own such places, and what stays in the list is in one or the other. */
+static int read_steady(const struct iph_address_kind *kind, struct iph_nl *nl, uint8_t family,
+		       int group, struct iph_table *table)
+{
+	IPH_AUTO_NL struct iph_nl notices = IPH_NL_CLOSED;
+	bool told = iph_nl_open(NETLINK_ROUTE, &notices) == 0 && iph_nl_join(&notices, group) == 0;
+	size_t first = iph_table_count(table);
+	size_t before = first;
+	size_t begin;
+	int i;
+	int r;
+
+	for (i = 0; i < IPH_STEADY_TRIES; i++) {
+		begin = iph_table_count(table);
+		if (i > 0 && i % 2 == 0) {
+			iph_nl_close(nl);
+			r = iph_nl_open(NETLINK_ROUTE, nl);
+			if (r < 0)
+				return r;
+		}
+		r = read_sorted(kind, nl, family, table);
+		if (r < 0)
+			return r;
+		drop_doubles(table, begin);
+		if (told ? !something_waits(&notices) : i > 0 && agree(table, before, begin)) {
+			keep_last(table, first, begin);
+			return 0;
+		}
+		before = begin;
+	}
+	iph_table_sort(table, first, compare_rows, (void *)kind);
+	drop_doubles(table, first);
+	return 0;
+}
+
+static int add_family(const struct iph_address_kind *kind, struct iph_nl *nl, uint8_t family,
+		      struct iph_table *table)
+{
+	int group = kind->notices[family == AF_INET6];
+
+	return group ? read_steady(kind, nl, family, group, table)
+		     : read_sorted(kind, nl, family, table);
 }
 
 /* With both families asked for, one that the machine lacks has no rows. */

@@ -17,6 +17,10 @@ struct iph_address_kind {
 	 * but for the LUID. -EAFNOSUPPORT when the machine does not have it. */
 	int (*read)(struct iph_nl *nl, uint8_t family, uint32_t ifindex, struct iph_table *table);
 
+	/* Whose dump of IPv4 or IPv6 the kernel does not mark when it changed under way: the group of
+	 * netlink notices that tells (newer kernels have it), or 0. */
+	int notices[2];
+
 	/* Completes a row with what its interface says; may be NULL. */
 	void (*finish)(void *row, const struct iph_link *link);
 };
@@ -37,7 +41,10 @@ static inline uint32_t iph_address_index(const struct iph_address_kind *kind, co
 /* So often all of something is read at once while others change it. */
 #define IPH_WHOLE_TRIES 4
 
-/* address-complete.c: LUIDs, and what finish does, for rows in the order below that have all but
+/* So often it is read where the kernel does not say whether it has changed. */
+#define IPH_STEADY_TRIES 6
+
+/* complete.c: LUIDs, and what finish does, for rows in the order below that have all but
  * that. Rows of an interface that is not there, or not among links, are dropped. */
 struct iph_links;
 int iph_address_complete(const struct iph_address_kind *kind, struct iph_nl *nl,

@@ -7,6 +7,7 @@
 #include "address/table.h"
 #include "anycast.h"
 #include "ask.h"
+#include "kernel-numbers.h"
 
 /* Argument shape, the part that needs no look at the system. */
 static int check_row(const MIB_ANYCASTIPADDRESS_ROW *row, struct iph_addr *ret_addr)
@@ -178,6 +179,7 @@ static int read_rows(struct iph_nl *nl, uint8_t family, uint32_t ifindex, struct
 const struct iph_address_kind iph_anycast_kind = {
 	IPH_ADDRESS_KIND(MIB_ANYCASTIPADDRESS_TABLE, MIB_ANYCASTIPADDRESS_ROW),
 	.read = read_rows,
+	.notices = {0, IPH_GROUP_IPV6_ACADDR},
 };
 
 IPH_EXPORT NETIO_STATUS

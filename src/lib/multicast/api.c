@@ -9,6 +9,7 @@
 #include <linux/rtnetlink.h>
 
 #include "address/table.h"
+#include "kernel-numbers.h"
 #include "igmp.h"
 
 /* thread-self, because /proc/net is the main thread's namespace. */
@@ -158,6 +159,7 @@ static int get(MIB_MULTICASTIPADDRESS_ROW *row)
 const struct iph_address_kind iph_multicast_kind = {
 	IPH_ADDRESS_KIND(MIB_MULTICASTIPADDRESS_TABLE, MIB_MULTICASTIPADDRESS_ROW),
 	.read = read_rows,
+	.notices = {IPH_GROUP_IPV4_MCADDR, IPH_GROUP_IPV6_MCADDR},
 };
 
 IPH_EXPORT NETIO_STATUS GetMulticastIpAddressEntry(PMIB_MULTICASTIPADDRESS_ROW Row)

@@ -25,6 +25,8 @@ int main(int argc, char **argv)
 		return murder(ifindex, other, count);
 	if (strcmp(verb, "churn") == 0)
 		return kill_beside_churn(ifindex, count);
+	if (strcmp(verb, "look") == 0)
+		return look_beside_churn(ifindex, count);
 	if (strcmp(verb, "die") == 0)
 		return die(ifindex, other, count);
 	if (strcmp(verb, "kill-both") == 0)

@@ -42,6 +42,7 @@ void list_pair(void);
 
 /* churn.c */
 int kill_beside_churn(uint32_t ifindex, int kills);
+int look_beside_churn(uint32_t ifindex, int looks);
 
 /* callers.c */
 int die(uint32_t ifindex, uint32_t other, int times);
