@@ -39,6 +39,16 @@ typedef NTSTATUS NETIO_STATUS;
 
 #define NETIOAPI_API NETIO_STATUS NETIOAPI_API_
 
+/*
+ * A call that is not written yet: netioapi-unwritten(7). With -DNETIOAPI_WARN_UNWRITTEN the compiler
+ * says so where one is used.
+ */
+#ifdef NETIOAPI_WARN_UNWRITTEN
+#define IPH_UNWRITTEN __attribute__((__deprecated__("not written yet: netioapi-unwritten(7)")))
+#else
+#define IPH_UNWRITTEN
+#endif
+
 #define MIB_INVALID_TEREDO_PORT_NUMBER 0
 
 #ifdef __cplusplus
@@ -958,57 +968,81 @@ NETIOAPI_API ConvertIpv4MaskToLength(_In_ ULONG Mask, _Out_ PUINT8 MaskLength);
  */
 
 /* IP interfaces. */
+IPH_UNWRITTEN
 NETIOAPI_API NotifyIpInterfaceChange(_In_ ADDRESS_FAMILY Family,
 				     _In_ PIPINTERFACE_CHANGE_CALLBACK Callback,
 				     _In_opt_ PVOID CallerContext, _In_ BOOLEAN InitialNotification,
 				     _Out_ HANDLE *NotificationHandle);
+IPH_UNWRITTEN
 NETIOAPI_API GetIpNetworkConnectionBandwidthEstimates(
 	_In_ NET_IFINDEX InterfaceIndex, _In_ ADDRESS_FAMILY AddressFamily,
 	_Out_ PMIB_IP_NETWORK_CONNECTION_BANDWIDTH_ESTIMATES BandwidthEstimates);
 
 /* Notifications of unicast addresses. */
+IPH_UNWRITTEN
 NETIOAPI_API NotifyUnicastIpAddressChange(_In_ ADDRESS_FAMILY Family,
 					  _In_ PUNICAST_IPADDRESS_CHANGE_CALLBACK Callback,
 					  _In_opt_ PVOID CallerContext,
 					  _In_ BOOLEAN InitialNotification,
 					  _Out_ HANDLE *NotificationHandle);
+IPH_UNWRITTEN
 NETIOAPI_API NotifyStableUnicastIpAddressTable(
 	_In_ ADDRESS_FAMILY Family, _Outptr_ PMIB_UNICASTIPADDRESS_TABLE *Table,
 	_In_ PSTABLE_UNICAST_IPADDRESS_TABLE_CALLBACK CallerCallback, _In_opt_ PVOID CallerContext,
 	_Out_ HANDLE *NotificationHandle);
 
 /* Routes and paths. */
+IPH_UNWRITTEN
 VOID NETIOAPI_API_ InitializeIpForwardEntry(_Out_ PMIB_IPFORWARD_ROW2 Row);
+IPH_UNWRITTEN
 NETIOAPI_API CreateIpForwardEntry2(_In_ const MIB_IPFORWARD_ROW2 *Row);
+IPH_UNWRITTEN
 NETIOAPI_API SetIpForwardEntry2(_In_ const MIB_IPFORWARD_ROW2 *Route);
+IPH_UNWRITTEN
 NETIOAPI_API DeleteIpForwardEntry2(_In_ const MIB_IPFORWARD_ROW2 *Row);
+IPH_UNWRITTEN
 NETIOAPI_API GetIpForwardEntry2(_Inout_ PMIB_IPFORWARD_ROW2 Row);
+IPH_UNWRITTEN
 NETIOAPI_API GetIpForwardTable2(_In_ ADDRESS_FAMILY Family, _Outptr_ PMIB_IPFORWARD_TABLE2 *Table);
+IPH_UNWRITTEN
 NETIOAPI_API GetBestRoute2(_In_opt_ NET_LUID *InterfaceLuid, _In_ NET_IFINDEX InterfaceIndex,
 			   _In_opt_ const SOCKADDR_INET *SourceAddress,
 			   _In_ const SOCKADDR_INET *DestinationAddress,
 			   _In_ ULONG AddressSortOptions, _Out_ PMIB_IPFORWARD_ROW2 BestRoute,
 			   _Out_ SOCKADDR_INET *BestSourceAddress);
+IPH_UNWRITTEN
 NETIOAPI_API NotifyRouteChange2(_In_ ADDRESS_FAMILY AddressFamily,
 				_In_ PIPFORWARD_CHANGE_CALLBACK Callback,
 				_In_opt_ PVOID CallerContext, _In_ BOOLEAN InitialNotification,
 				_Out_ HANDLE *NotificationHandle);
+IPH_UNWRITTEN
 NETIOAPI_API GetIpPathEntry(_Inout_ PMIB_IPPATH_ROW Row);
+IPH_UNWRITTEN
 NETIOAPI_API GetIpPathTable(_In_ ADDRESS_FAMILY Family, _Outptr_ PMIB_IPPATH_TABLE *Table);
+IPH_UNWRITTEN
 NETIOAPI_API FlushIpPathTable(_In_ ADDRESS_FAMILY Family);
 
 /* Neighbours. */
+IPH_UNWRITTEN
 NETIOAPI_API CreateIpNetEntry2(_In_ const MIB_IPNET_ROW2 *Row);
+IPH_UNWRITTEN
 NETIOAPI_API SetIpNetEntry2(_In_ PMIB_IPNET_ROW2 Row);
+IPH_UNWRITTEN
 NETIOAPI_API DeleteIpNetEntry2(_In_ const MIB_IPNET_ROW2 *Row);
+IPH_UNWRITTEN
 NETIOAPI_API GetIpNetEntry2(_Inout_ PMIB_IPNET_ROW2 Row);
+IPH_UNWRITTEN
 NETIOAPI_API GetIpNetTable2(_In_ ADDRESS_FAMILY Family, _Outptr_ PMIB_IPNET_TABLE2 *Table);
+IPH_UNWRITTEN
 NETIOAPI_API ResolveIpNetEntry2(_Inout_ PMIB_IPNET_ROW2 Row,
 				_In_opt_ const SOCKADDR_INET *SourceAddress);
+IPH_UNWRITTEN
 NETIOAPI_API FlushIpNetTable2(_In_ ADDRESS_FAMILY Family, _In_ NET_IFINDEX InterfaceIndex);
 
 /* Ends of notifications, address pairs, Teredo. */
+IPH_UNWRITTEN
 NETIOAPI_API CancelMibChangeNotify2(_In_ HANDLE NotificationHandle);
+IPH_UNWRITTEN
 NETIOAPI_API CreateSortedAddressPairs(_In_opt_ const PSOCKADDR_IN6 SourceAddressList,
 				      _In_ ULONG SourceAddressCount,
 				      _In_ const PSOCKADDR_IN6 DestinationAddressList,
@@ -1016,7 +1050,9 @@ NETIOAPI_API CreateSortedAddressPairs(_In_opt_ const PSOCKADDR_IN6 SourceAddress
 				      _In_ ULONG AddressSortOptions,
 				      _Outptr_ PSOCKADDR_IN6_PAIR *SortedAddressPairList,
 				      _Out_ ULONG *SortedAddressPairCount);
+IPH_UNWRITTEN
 NETIOAPI_API GetTeredoPort(_Out_ USHORT *Port);
+IPH_UNWRITTEN
 NETIOAPI_API NotifyTeredoPortChange(_In_ PTEREDO_PORT_CHANGE_CALLBACK Callback,
 				    _In_opt_ PVOID CallerContext, _In_ BOOLEAN InitialNotification,
 				    _Out_ HANDLE *NotificationHandle);
@@ -1029,50 +1065,76 @@ NET_IF_COMPARTMENT_ID NETIOAPI_API_ GetCurrentThreadCompartmentId(VOID);
 NET_IF_COMPARTMENT_ID NETIOAPI_API_ GetDefaultCompartmentId(VOID);
 
 /* Compartments and network information. An id returned is NET_IF_COMPARTMENT_ID_UNSPECIFIED. */
+IPH_UNWRITTEN
 NETIOAPI_API SetCurrentThreadCompartmentId(_In_ NET_IF_COMPARTMENT_ID CompartmentId);
+IPH_UNWRITTEN
 VOID NETIOAPI_API_ GetCurrentThreadCompartmentScope(
 	_Out_ PNET_IF_COMPARTMENT_SCOPE CompartmentScope,
 	_Out_ PNET_IF_COMPARTMENT_ID CompartmentId);
+IPH_UNWRITTEN
 NETIOAPI_API SetCurrentThreadCompartmentScope(_In_ NET_IF_COMPARTMENT_SCOPE CompartmentScope);
+IPH_UNWRITTEN
 NET_IF_COMPARTMENT_ID NETIOAPI_API_ GetSessionCompartmentId(_In_ ULONG SessionId);
+IPH_UNWRITTEN
 NETIOAPI_API SetSessionCompartmentId(_In_ ULONG SessionId,
 				     _In_ NET_IF_COMPARTMENT_ID CompartmentId);
+IPH_UNWRITTEN
 NET_IF_COMPARTMENT_ID NETIOAPI_API_ GetJobCompartmentId(_In_ HANDLE JobHandle);
+IPH_UNWRITTEN
 NETIOAPI_API SetJobCompartmentId(_In_ HANDLE JobHandle, _In_ NET_IF_COMPARTMENT_ID CompartmentId);
+IPH_UNWRITTEN
 NETIOAPI_API ConvertCompartmentGuidToId(_In_ const GUID *CompartmentGuid,
 					_Out_ PNET_IF_COMPARTMENT_ID CompartmentId);
+IPH_UNWRITTEN
 NETIOAPI_API ConvertCompartmentIdToGuid(_In_ NET_IF_COMPARTMENT_ID CompartmentId,
 					_Out_ GUID *CompartmentGuid);
+IPH_UNWRITTEN
 NETIOAPI_API GetNetworkInformation(_In_ const NET_IF_NETWORK_GUID *NetworkGuid,
 				   _Out_ PNET_IF_COMPARTMENT_ID CompartmentId, _Out_ PULONG SiteId,
 				   _Out_writes_(Length) PWCHAR NetworkName, _In_ ULONG Length);
+IPH_UNWRITTEN
 NETIOAPI_API SetNetworkInformation(_In_ const NET_IF_NETWORK_GUID *NetworkGuid,
 				   _In_ NET_IF_COMPARTMENT_ID CompartmentId,
 				   _In_ const WCHAR *NetworkName);
 
 /* DNS settings. */
+IPH_UNWRITTEN
 NETIOAPI_API GetDnsSettings(_Inout_ DNS_SETTINGS *Settings);
+IPH_UNWRITTEN
 NETIOAPI_API SetDnsSettings(_In_ const DNS_SETTINGS *Settings);
+IPH_UNWRITTEN
 VOID NETIOAPI_API_ FreeDnsSettings(_Inout_ DNS_SETTINGS *Settings);
+IPH_UNWRITTEN
 NETIOAPI_API GetInterfaceDnsSettings(_In_ GUID Interface, _Inout_ DNS_INTERFACE_SETTINGS *Settings);
+IPH_UNWRITTEN
 NETIOAPI_API SetInterfaceDnsSettings(_In_ GUID Interface,
 				     _In_ const DNS_INTERFACE_SETTINGS *Settings);
+IPH_UNWRITTEN
 VOID NETIOAPI_API_ FreeInterfaceDnsSettings(_Inout_ DNS_INTERFACE_SETTINGS *Settings);
 
 /* Connectivity hints. */
+IPH_UNWRITTEN
 NETIOAPI_API GetNetworkConnectivityHint(_Out_ NL_NETWORK_CONNECTIVITY_HINT *ConnectivityHint);
+IPH_UNWRITTEN
 NETIOAPI_API GetNetworkConnectivityHintForInterface(
 	_In_ NET_IFINDEX InterfaceIndex, _Out_ NL_NETWORK_CONNECTIVITY_HINT *ConnectivityHint);
+IPH_UNWRITTEN
 NETIOAPI_API NotifyNetworkConnectivityHintChange(
 	_In_ PNETWORK_CONNECTIVITY_HINT_CHANGE_CALLBACK Callback, _In_opt_ PVOID CallerContext,
 	_In_ BOOLEAN InitialNotification, _Out_ PHANDLE NotificationHandle);
 
 /* Virtual interfaces of Windows' flow steering, without documentation. */
+IPH_UNWRITTEN
 VOID NETIOAPI_API_ InitializeFlVirtualInterfaceEntry(_Out_ PMIB_FL_VIRTUAL_INTERFACE_ROW Row);
+IPH_UNWRITTEN
 NETIOAPI_API CreateFlVirtualInterface(_In_ const MIB_FL_VIRTUAL_INTERFACE_ROW *Row);
+IPH_UNWRITTEN
 NETIOAPI_API DeleteFlVirtualInterface(_In_ const MIB_FL_VIRTUAL_INTERFACE_ROW *Row);
+IPH_UNWRITTEN
 NETIOAPI_API GetFlVirtualInterface(_Inout_ PMIB_FL_VIRTUAL_INTERFACE_ROW Row);
+IPH_UNWRITTEN
 NETIOAPI_API SetFlVirtualInterface(_In_ const MIB_FL_VIRTUAL_INTERFACE_ROW *Row);
+IPH_UNWRITTEN
 NETIOAPI_API GetFlVirtualInterfaceTable(_In_ ADDRESS_FAMILY Family,
 					_Outptr_ PMIB_FL_VIRTUAL_INTERFACE_TABLE *Table);
 
