@@ -412,8 +412,8 @@ fi
 grep -q 'error.*use fgets' log || fail "fgetws: the error does not help: $(cat log)"
 
 # So is each of the older calls and structures.
-sed -n 's/^typedef struct \(not_here_use_[A-Za-z_]*\) \([A-Z_]*\),.*/sizeof(\2) \1/p
-	s/^int \([A-Za-z]*\)(.*IPH_INSTEAD("\(.*\)");/\1(0) is unavailable: not here, use \2/p' \
+sed -n 's/^typedef struct \(not_here_use_[A-Za-z0-9_]*\) \([A-Z_]*\),.*/sizeof(\2) \1/p
+	s/^int \([A-Za-z0-9]*\)(.*IPH_INSTEAD("\(.*\)");/\1(0) is unavailable: not here, use \2/p' \
 	"$top/include/iphlpapi.h" >instead
 [ "$(wc -l <instead)" -gt 10 ] || fail 'iphlpapi.h names nothing that is missing'
 while read -r use words; do
@@ -424,6 +424,39 @@ while read -r use words; do
 		grep "error: .*$words" log >/dev/null || fail "$use: the error does not help: $(cat log)"
 	done
 done <instead
+
+# Calls that are not written yet are told when asked, each of them.
+sed -n 's/^UNWRITTEN[A-Z_]*(\([A-Za-z0-9]*\),.*/\1/p' "$top/src/lib/codes/unwritten.c" |
+	grep -v '^name$' >unwritten
+[ "$(wc -l <unwritten)" -gt 40 ] || fail 'no unwritten call is found'
+{
+	printf '#include <winsock2.h>\n#include <iphlpapi.h>\nint main(void)\n{\n'
+	while read -r name; do
+		echo "	(void)&$name;"
+	done <unwritten
+	echo '	return 0; }'
+} >early.c
+for compiler in ${CC:-cc} ${CXX:-c++}; do
+	$compiler $(pkg-config --cflags iphlpapi winport) -c early.c 2>log || fail 'unwritten calls do not compile'
+	grep 'not written yet' log >/dev/null && fail 'unwritten calls are told of unasked'
+	$compiler $(pkg-config --cflags iphlpapi winport) -DNETIOAPI_WARN_UNWRITTEN -c early.c 2>log ||
+		fail 'unwritten calls are errors'
+	while read -r name; do
+		grep "$name.*deprecated: not written yet" log >/dev/null || fail "$name: nobody says that it is not written"
+	done <unwritten
+done
+
+# With winport's flags C++98 is enough.
+printf '#include <winsock2.h>\n#include <iphlpapi.h>\n#include <strsafe.h>\nint main() { return 0; }\n' >old.cpp
+${CXX:-c++} -std=c++98 $(pkg-config --cflags iphlpapi winport) -c old.cpp 2>log ||
+	fail "C++98: $(cat log)"
+
+# Each spelling of a header is that header.
+cut -d' ' -f2 "$top/tools/header-aliases" | sed 's/.*/#include <&>/' >spellings.c
+[ "$(wc -l <spellings.c)" -gt 200 ] || fail 'there are hardly any spellings of headers'
+echo 'extern int something;' >>spellings.c
+${CC:-cc} $(pkg-config --cflags iphlpapi winport) -Wall -Werror -c spellings.c 2>log ||
+	fail "a spelling of a header: $(cat log)"
 
 # Every code of the headers has a text.
 {
