@@ -9,6 +9,7 @@
 #include <sys/syscall.h>
 
 #include "ask.h"
+#include "children.h"
 #include "wait.h"
 
 /* A call ends after this, whatever becomes of the holder; all waits below end then, too. In ms. */
@@ -161,6 +162,7 @@ static void await_departure(struct call *call)
 	pidns = iph_pidns();
 	if (pidns == 0 || pidns != call->reply.pidns || !await_death((pid_t)call->reply.pid, end))
 		await_closing(call, end);
+	iph_children_reap();
 }
 
 static bool shortage(int r)

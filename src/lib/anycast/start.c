@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 
 #include "ask.h"
+#include "children.h"
 #include "holder-path.h"
 #include "util.h"
 #include "wait.h"
@@ -192,6 +193,7 @@ static int start(int64_t end)
 	int fds[2];
 	int r;
 
+	iph_children_reap(); /* of holders before this one */
 	if (pipe2(fds, O_CLOEXEC) < 0)
 		return -errno;
 	reader = fds[0];

@@ -25,6 +25,7 @@ static int play_poll(struct pollfd *fds, nfds_t count, int milliseconds);
 #define iph_holder_call play_holder_call
 #define iph_holder_find play_holder_find
 #define iph_holder_start play_holder_start
+#define iph_children_reap play_children_reap
 #include "../../../src/lib/anycast/ask.c"
 
 static struct {
@@ -134,6 +135,10 @@ int play_holder_start(int64_t end)
 	play.answer = 0;
 	play.queued = true;
 	return 0;
+}
+
+void play_children_reap(void)
+{
 }
 
 static int may_start(void *arg)
