@@ -172,7 +172,7 @@ static int take_office(struct holder *holder)
 {
 	int r;
 
-	descriptors_raise_limit();
+	descriptors_raise_limits();
 	r = drop_privileges();
 	if (r == 0)
 		r = seat_take(holder->requests, &holder->requests);

@@ -50,7 +50,7 @@ void replace(struct holder *holder)
 
 	if (!holder->path || snprintf(path, sizeof(path), "%s", holder->path) >= (int)sizeof(path))
 		return;
-	if (program_check(path) < 0)
+	if (store_fd() < 0 || program_check(path) < 0)
 		return;
 	snprintf(resume, sizeof(resume), "--resume=%d,%d,%d,%d,%d,%d", fds[0], fds[1], fds[2], fds[3],
 		 fds[4], (int)holder->pair.pid);

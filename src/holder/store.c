@@ -67,8 +67,10 @@ static int create(int *ret_fd)
 	if (fd < 0)
 		return -errno;
 	if (ftruncate(fd, sizeof(struct shared)) < 0) {
-		r = -errno;
+		r = errno == EFBIG ? 0 : -errno; /* the caller's limit: without a file then */
 		close(fd);
+		if (r == 0)
+			*ret_fd = -1;
 		return r;
 	}
 	*ret_fd = fd;
@@ -82,7 +84,7 @@ int store_open(int fd)
 	if (r < 0)
 		return r;
 	store.fd = fd;
-	store.shared = map(sizeof(*store.shared), MAP_SHARED, fd);
+	store.shared = map(sizeof(*store.shared), MAP_SHARED | (fd < 0 ? MAP_ANONYMOUS : 0), fd);
 	store.buckets = map(BUCKETS * sizeof(*store.buckets), MAP_PRIVATE | MAP_ANONYMOUS, -1);
 	if (!store.shared || !store.buckets)
 		return -errno;

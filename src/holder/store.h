@@ -42,7 +42,8 @@ struct slot {
 	uint32_t next; /* index chain; means nothing to others than the process that wrote it */
 };
 
-/* New shared memory, or (fd >= 0) that of the program this one has replaced; 0 or -errno. */
+/* New shared memory, or (fd >= 0) that of the program this one has replaced; 0 or -errno. Where the
+ * limit of the size of files forbids one, store_fd() is -1, and no program can take it over. */
 int store_open(int fd) __attribute__((warn_unused_result));
 int store_fd(void);
 
