@@ -73,12 +73,41 @@ static int read_change(struct iph_nl *nl)
 	return r == -ENOBUFS ? 0 : r; /* so many changes that some were lost */
 }
 
-static int wait_for_change(void)
+static void close_group(void *nl)
+{
+	iph_nl_close(nl);
+}
+
+/* The one call that waits for as long as nothing changes, so a thread may be cancelled in it. */
+static int await_message(struct iph_nl *nl, int state)
+{
+	struct pollfd pollfd = {.fd = nl->fd, .events = POLLIN};
+	int volatile r = 0;
+
+	pthread_cleanup_push(close_group, nl);
+	(void)pthread_setcancelstate(state, NULL);
+	if (poll(&pollfd, 1, -1) < 0 && errno != EINTR)
+		r = -errno;
+	(void)pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
+	pthread_cleanup_pop(0);
+	return r;
+}
+
+static int wait_for_change(int state)
 {
 	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
 	int r = open_group(&nl);
 
-	return r < 0 ? r : read_change(&nl);
+	if (r == 0 && fcntl(nl.fd, F_SETFL, O_NONBLOCK) < 0)
+		r = -errno;
+	if (r < 0)
+		return r;
+	do {
+		r = await_message(&nl, state);
+		if (r == 0)
+			r = read_change(&nl);
+	} while (r == -EAGAIN);
+	return r;
 }
 
 static NTSTATUS wait_or_cancel(struct request *request)
@@ -207,13 +236,13 @@ static int start_request(OVERLAPPED *overlapped, HANDLE event)
 	return -EINPROGRESS;
 }
 
-static int notify(HANDLE *handle, OVERLAPPED *overlapped)
+static int notify(HANDLE *handle, OVERLAPPED *overlapped, int state)
 {
 	HANDLE event;
 	int r = 0;
 
 	if (!handle && !overlapped)
-		return wait_for_change();
+		return wait_for_change(state);
 	if (!handle || !overlapped)
 		return -EOPNOTSUPP;
 	if (overlapped->Internal == STATUS_PENDING)
@@ -231,7 +260,10 @@ static int notify(HANDLE *handle, OVERLAPPED *overlapped)
 
 IPH_EXPORT DWORD NotifyAddrChange(PHANDLE Handle, struct _OVERLAPPED *overlapped)
 {
-	DWORD code = iph_status(IPH_CALL_ADDRESS_WAIT, notify(Handle, overlapped));
+	int state = iph_uncancelled();
+	DWORD code = (iph_status)(IPH_CALL_ADDRESS_WAIT, notify(Handle, overlapped, state));
+
+	(void)iph_cancelled_as(state, (NETIO_STATUS)code);
 
 	if (code != NO_ERROR && WSASetLastError)
 		WSASetLastError((int)code);

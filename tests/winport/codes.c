@@ -9,6 +9,7 @@
 /* Both gates in one program, each under names of its own. */
 #include "codes/table.c"
 #define any_call win32_any_call
+#undef iph_status
 #define iph_status win32_status
 NETIO_STATUS win32_status(enum iph_call call, int result);
 #include "codes/win32.c"

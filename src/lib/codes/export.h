@@ -2,6 +2,8 @@
 /* What every public function needs: the export mark and the error gate. */
 #pragma once
 
+#include <pthread.h>
+
 #include "netioapi.h"
 
 #define IPH_EXPORT __attribute__((visibility("default")))
@@ -32,3 +34,27 @@ enum iph_call {
 /* The only place where an internal result (0 or -errno) becomes a public code. The table is in
  * table.c; win32.c and nt.c take their column of it, and a library links one of them. */
 NETIO_STATUS iph_status(enum iph_call call, int result);
+
+/* No call is a cancellation point (pthreads(7)): a thread that ends in one would leave descriptors,
+ * a lent capability, and a holder that nobody has waited for. What result calls is between these. */
+static inline int iph_uncancelled(void)
+{
+	int state = PTHREAD_CANCEL_ENABLE;
+
+	(void)pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &state);
+	return state;
+}
+
+static inline NETIO_STATUS iph_cancelled_as(int state, NETIO_STATUS status)
+{
+	(void)pthread_setcancelstate(state, NULL);
+	return status;
+}
+
+#ifndef iph_status
+#define iph_status(call, result)                                                                   \
+	__extension__({                                                                            \
+		int iph_state = iph_uncancelled();                                                 \
+		iph_cancelled_as(iph_state, (iph_status)(call, result));                           \
+	})
+#endif
