@@ -93,7 +93,9 @@ static int add_preferred(const struct iph_unicast *unicast)
 	if (r < 0)
 		return r;
 	r = iph_unicast_find(&wanted.addr, wanted.ifindex, &now);
-	if (r == 0 && (now.flags & IFA_F_OPTIMISTIC || !(now.flags & IFA_F_TENTATIVE)))
+	/* a duplicate may be found at once, and is one of which the flag was taken */
+	if (r == 0 && (now.flags & (IFA_F_OPTIMISTIC | IFA_F_DADFAILED) ||
+		       !(now.flags & IFA_F_TENTATIVE)))
 		return 0;
 	if (r == 0)
 		r = iph_unicast_remove(&now);
