@@ -6,7 +6,7 @@
 # is missing and the others are well.
 set -u
 
-name=completion-names limit=300
+name=completion-names limit=600
 # shellcheck source=tests/support/inside
 . tests/support/inside
 # shellcheck source=tests/support/cli-checks
