@@ -131,6 +131,7 @@ same() {
 it 'addresses are those of ip(8)' same address \
 	'{ifname, ifindex, family, local, prefixlen, scope}' addr \
 	'{ifname, ifindex} + (.addr_info[] | {family, local, prefixlen, scope})'
+# But for lo, whose state the kernel does not know, and which has no hardware.
 it 'interfaces are those of ip(8)' same interface \
 	'select(.address) | {ifname, ifindex, mtu, operstate, address}' link \
 	'select(.ifname != "lo") | {ifname, ifindex, mtu, operstate, address}'
