@@ -88,7 +88,8 @@ static int apply(const struct iph_args *args, const char *const *texts,
 	if (!apply_lifetime(texts[SETTING_PREFERRED], &row->PreferredLifetime))
 		return iph_args_wrong(args, "%s is no lifetime", texts[SETTING_PREFERRED]);
 	if (!apply_switch(texts[SETTING_SKIP], &row->SkipAsSource))
-		return iph_args_wrong(args, "skipassource is on or off, not %s", texts[SETTING_SKIP]);
+		return iph_args_wrong(args, "skipassource is on or off, not %s",
+				      texts[SETTING_SKIP]);
 	if (!apply_word(texts[SETTING_PREFIX], iph_words_prefix_origin, &prefix))
 		return iph_args_wrong(args, "there is no origin %s", texts[SETTING_PREFIX]);
 	if (!apply_word(texts[SETTING_SUFFIX], iph_words_suffix_origin, &suffix))
@@ -342,17 +343,24 @@ static const struct iph_column columns[] = {
 	{"local", "ADDRESS", IPH_TEXT, IPH_INK_ADDRESS, false, "the address"},
 	{"prefixlen", "LEN", IPH_NUMBER, IPH_INK_PLAIN, false, "length of its prefix"},
 	{"ifname", "INTERFACE", IPH_TEXT, IPH_INK_INTERFACE, false, "name of its interface"},
-	{"state", "STATE", IPH_TEXT, IPH_INK_STATE, false, "preferred, deprecated, tentative, duplicate"},
-	{"valid_life_time", "VALID", IPH_NUMBER, IPH_INK_PLAIN, false, "seconds, 4294967295 is forever"},
-	{"preferred_life_time", "PREFERRED", IPH_NUMBER, IPH_INK_PLAIN, false, "seconds, 4294967295 is forever"},
+	{"state", "STATE", IPH_TEXT, IPH_INK_STATE, false,
+	 "preferred, deprecated, tentative, duplicate"},
+	{"valid_life_time", "VALID", IPH_NUMBER, IPH_INK_PLAIN, false,
+	 "seconds, 4294967295 is forever"},
+	{"preferred_life_time", "PREFERRED", IPH_NUMBER, IPH_INK_PLAIN, false,
+	 "seconds, 4294967295 is forever"},
 	{"ifindex", "INDEX", IPH_NUMBER, IPH_INK_PLAIN, false, "index of its interface"},
 	{"family", "FAMILY", IPH_TEXT, IPH_INK_PLAIN, false, "inet, inet6"},
 	{"scope", "SCOPE", IPH_TEXT, IPH_INK_PLAIN, false, "global, site, link, host"},
-	{"prefix_origin", "PREFIX_ORIGIN", IPH_TEXT, IPH_INK_PLAIN, false, "manual, wellknown, dhcp, ra, other"},
-	{"suffix_origin", "SUFFIX_ORIGIN", IPH_TEXT, IPH_INK_PLAIN, false, "like that, linklayer, random"},
-	{"skip_as_source", "SKIPASSOURCE", IPH_BOOLEAN, IPH_INK_PLAIN, false, "whether it is no choice for a source"},
+	{"prefix_origin", "PREFIX_ORIGIN", IPH_TEXT, IPH_INK_PLAIN, false,
+	 "manual, wellknown, dhcp, ra, other"},
+	{"suffix_origin", "SUFFIX_ORIGIN", IPH_TEXT, IPH_INK_PLAIN, false,
+	 "like that, linklayer, random"},
+	{"skip_as_source", "SKIPASSOURCE", IPH_BOOLEAN, IPH_INK_PLAIN, false,
+	 "whether it is no choice for a source"},
 	{"created", "CREATED", IPH_TEXT, IPH_INK_PLAIN, false, "when it was made, in UTC, or null"},
-	{"scope_id", "SCOPE_ID", IPH_NUMBER, IPH_INK_PLAIN, false, "index where it is link-local, or 0"},
+	{"scope_id", "SCOPE_ID", IPH_NUMBER, IPH_INK_PLAIN, false,
+	 "index where it is link-local, or 0"},
 	{"luid", "LUID", IPH_TEXT, IPH_INK_PLAIN, false, "LUID of its interface"},
 };
 

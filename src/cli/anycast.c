@@ -193,7 +193,8 @@ static const struct iph_column columns[] = {
 	{"family", "FAMILY", IPH_TEXT, IPH_INK_PLAIN, false, "inet, inet6"},
 	{"prefixlen", "LEN", IPH_NUMBER, IPH_INK_PLAIN, false, "32, 128"},
 	{"scope", "SCOPE", IPH_TEXT, IPH_INK_PLAIN, false, "global, site, link"},
-	{"scope_id", "SCOPE_ID", IPH_NUMBER, IPH_INK_PLAIN, false, "index where it is link-local, or 0"},
+	{"scope_id", "SCOPE_ID", IPH_NUMBER, IPH_INK_PLAIN, false,
+	 "index where it is link-local, or 0"},
 	{"luid", "LUID", IPH_TEXT, IPH_INK_PLAIN, false, "LUID of its interface"},
 };
 

@@ -153,7 +153,7 @@ static int run_object(struct iph_args *args)
 	if (verb)
 		return run_verb(args, verb);
 	return iph_args_is(word, "help") || iph_args_asks(word) ? iph_help(args)
-								 : no_command(args, word);
+								: no_command(args, word);
 }
 
 int iph_args_run(struct iph_args *args)
@@ -171,5 +171,5 @@ int iph_args_run(struct iph_args *args)
 	if (args->object)
 		return run_object(args);
 	return iph_args_is(word, "help") || iph_args_asks(word) ? help_about(args)
-								 : no_command(args, word);
+								: no_command(args, word);
 }

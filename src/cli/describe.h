@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What iphlp can do, said once: reading a command line, --help, completion, tables and JSON come
- * from these descriptions. A further object is one file with one of them, and one entry in main.c. */
+ * from these descriptions. A further object is one file with one of them, and one entry in main.c.
+ */
 #pragma once
 
 #include <stdbool.h>
@@ -37,8 +38,8 @@ struct iph_column {
 /* What an address or an interface may be given: a word and what follows it. */
 struct iph_setting {
 	const char *name;
-	const char *value; /* words as they are, what stands for others in capitals: "SECONDS|forever";
-			    * NULL when the word stands alone */
+	const char *value; /* words as they are, what stands for others in capitals:
+			    * "SECONDS|forever"; NULL when the word stands alone */
 	const char *help;
 };
 
@@ -74,7 +75,7 @@ struct iph_object {
 	/* names of columns with commas between them */
 	const char *table;
 	const char *brief;
-	const char *counters; /* for -s, or NULL */
+	const char *counters;		   /* for -s, or NULL */
 	const struct iph_listing *listing; /* whose entries completion offers, or NULL */
 };
 

@@ -14,8 +14,8 @@ static size_t least(size_t a, size_t b, size_t c)
 	return two < c ? two : c;
 }
 
-/* How many characters are wrong, missing, too many or exchanged with their neighbour (optimal string
- * alignment). Both are no longer than MAX_LENGTH. */
+/* How many characters are wrong, missing, too many or exchanged with their neighbour (optimal
+ * string alignment). Both are no longer than MAX_LENGTH. */
 static size_t distance(const char *a, const char *b)
 {
 	size_t d[MAX_LENGTH + 1][MAX_LENGTH + 1];

@@ -67,7 +67,9 @@ static void print_options(FILE *out)
 			n = (size_t)snprintf(text, sizeof(text), "-%s, ", option->letter);
 		snprintf(text + n, sizeof(text) - n, "%s%s%s%s", option->name[1] ? "--" : "-",
 			 option->name, option->value && *option->value != '=' ? " " : "",
-			 !option->value ? "" : *option->value == '=' ? "[=WHEN]" : option->value);
+			 !option->value		 ? ""
+			 : *option->value == '=' ? "[=WHEN]"
+						 : option->value);
 		fprintf(out, "  %-21s %s\n", text, option->help);
 	}
 	fputs("\n"
@@ -124,9 +126,9 @@ int iph_help_describe(const struct iph_args *args)
 			if (verb->help)
 				describe_verb(*object, verb);
 		for (i = 0; i < (*object)->column_count; i++)
-			printf("column %s %s %s %d %s\n", (*object)->name, (*object)->columns[i].name,
-			       types[(*object)->columns[i].type], (*object)->columns[i].counter,
-			       (*object)->columns[i].heading);
+			printf("column %s %s %s %d %s\n", (*object)->name,
+			       (*object)->columns[i].name, types[(*object)->columns[i].type],
+			       (*object)->columns[i].counter, (*object)->columns[i].heading);
 	}
 	for (option = iph_options; option->name; option++)
 		if (option->help)

@@ -12,8 +12,14 @@
 #include "util.h"
 #include "words.h"
 
-#define PLAIN(name, heading, type, help) {name, heading, type, IPH_INK_PLAIN, false, help}
-#define COUNTER(name, heading, help) {name, heading, IPH_NUMBER, IPH_INK_PLAIN, true, help}
+#define PLAIN(name, heading, type, help)                                                           \
+	{                                                                                          \
+		name, heading, type, IPH_INK_PLAIN, false, help                                    \
+	}
+#define COUNTER(name, heading, help)                                                               \
+	{                                                                                          \
+		name, heading, IPH_NUMBER, IPH_INK_PLAIN, true, help                               \
+	}
 
 static const struct iph_column columns[] = {
 	PLAIN("ifindex", "INDEX", IPH_NUMBER, "index"),
@@ -173,9 +179,8 @@ static bool counts(const struct iph_args *args)
 static int get_one(const struct iph_args *args, const struct iph_request *request)
 {
 	MIB_IF_ROW2 row = {.InterfaceLuid = request->luid};
-	DWORD code = GetIfEntry2Ex(counts(args) ? MibIfEntryNormal
-						    : MibIfEntryNormalWithoutStatistics,
-				   &row);
+	DWORD code = GetIfEntry2Ex(
+		counts(args) ? MibIfEntryNormal : MibIfEntryNormalWithoutStatistics, &row);
 
 	if (code != NO_ERROR)
 		return iph_error_report(&request->attempt, code);
@@ -185,9 +190,8 @@ static int get_one(const struct iph_args *args, const struct iph_request *reques
 static int show_all(const struct iph_args *args, const struct iph_request *request)
 {
 	MIB_IF_TABLE2 *table;
-	DWORD code = GetIfTable2Ex(counts(args) ? MibIfTableNormal
-						    : MibIfTableNormalWithoutStatistics,
-				   &table);
+	DWORD code = GetIfTable2Ex(
+		counts(args) ? MibIfTableNormal : MibIfTableNormalWithoutStatistics, &table);
 	int status;
 
 	if (code != NO_ERROR)

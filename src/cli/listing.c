@@ -64,9 +64,8 @@ int iph_listing_show(const struct iph_listing *listing, struct iph_args *args)
 	if (code != NO_ERROR)
 		return iph_error_report(&request.attempt, code);
 	/* every table begins with NumEntries */
-	status = print_listing(listing, args, &request.attempt,
-			       (const char *)table + listing->rows, *(const ULONG *)table,
-			       request.luid);
+	status = print_listing(listing, args, &request.attempt, (const char *)table + listing->rows,
+			       *(const ULONG *)table, request.luid);
 	FreeMibTable(table);
 	return status;
 }

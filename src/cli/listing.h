@@ -13,8 +13,8 @@ struct iph_listing_context {
 	bool json;
 };
 
-/* One kind of address. rows and luid are offsets, in the table and in a row; each row begins with its
- * address. */
+/* One kind of address. rows and luid are offsets, in the table and in a row; each row begins with
+ * its address. */
 struct iph_listing {
 	const char *kind; /* "anycast", "unicast" */
 	size_t rows;

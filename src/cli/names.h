@@ -12,7 +12,8 @@
 #define IPH_LUID_TEXT sizeof("0x0123456789abcdef")
 #define IPH_GUID_TEXT sizeof("{01234567-89AB-CDEF-0123-456789ABCDEF}")
 
-/* By name, alternative name or index. Digits may be a name too; then they are that, as with ip(8). */
+/* By name, alternative name or index. Digits may be a name too; then they are that, as with ip(8).
+ */
 DWORD iph_names_find(const char *text, NET_LUID *ret_luid) IPH_MUST_CHECK;
 
 /* By these, and what is none of them by LUID or GUID. */

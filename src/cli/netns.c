@@ -39,8 +39,9 @@ int iph_netns_enter(const char *name)
 	if (r == -ENOENT)
 		iph_error_line("there is no network namespace %s (ip netns lists them)", name);
 	else if (r == -EPERM || r == -EACCES)
-		iph_error_line("cannot enter network namespace %s: you need CAP_SYS_ADMIN: run it as root",
-			       name);
+		iph_error_line(
+			"cannot enter network namespace %s: you need CAP_SYS_ADMIN: run it as root",
+			name);
 	else
 		iph_error_line("cannot enter network namespace %s: %s", name, strerror(-r));
 	return IPH_EXIT_FAILED;

@@ -78,8 +78,8 @@ static int choose_columns(struct iph_output *output, const struct iph_args *args
 	if (!output->exact && args->statistics && object->counters)
 		return choose_named(output, args, object->counters);
 	if (!output->exact)
-		return choose_named(output, args, args->verb->table ? args->verb->table
-								     : object->table);
+		return choose_named(output, args,
+				    args->verb->table ? args->verb->table : object->table);
 	for (i = 0; i < object->column_count; i++)
 		if (args->statistics || !object->columns[i].counter)
 			choose(output, object, i);

@@ -6,16 +6,17 @@
 
 struct iph_output;
 
-/* Of the object and verb that args has, with the columns that the command line chose. Gives the exit
- * status, and says what is wrong. */
+/* Of the object and verb that args has, with the columns that the command line chose. Gives the
+ * exit status, and says what is wrong. */
 int iph_output_new(const struct iph_args *args, struct iph_output **ret_output);
 void iph_output_free(struct iph_output *output);
 
 /* Whether numbers are to be printed as they are; otherwise large ones may be rounded. */
 bool iph_output_exact(const struct iph_output *output);
 
-/* One text for each column of the object; NULL is what is not known. Being out of memory is remembered
- * for iph_output_print(). depth is 0, or in a tree 1 more than that of the row which has it. */
+/* One text for each column of the object; NULL is what is not known. Being out of memory is
+ * remembered for iph_output_print(). depth is 0, or in a tree 1 more than that of the row which has
+ * it. */
 void iph_output_row(struct iph_output *output, unsigned int depth, const char *const *texts);
 
 /* Gives the exit status. What could not be written shows when standard output is closed. */

@@ -61,8 +61,7 @@ static bool is_dev(const struct iph_args *args, const char *word)
 	if (!next)
 		return false;
 	setting = iph_request_setting(args->verb, next);
-	return setting == IPH_MAX_SETTINGS ||
-	       strcmp(next, args->verb->settings[setting].name) != 0;
+	return setting == IPH_MAX_SETTINGS || strcmp(next, args->verb->settings[setting].name) != 0;
 }
 
 static void take_value(struct iph_args *args, const char *keyword, const char **ret_word)

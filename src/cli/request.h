@@ -19,7 +19,8 @@ struct iph_request {
 	struct iph_attempt attempt;
 	struct iph_address address;
 	NET_LUID luid;
-	/* what follows each setting of the verb, for one that stands alone its name; NULL: not there */
+	/* what follows each setting of the verb, for one that stands alone its name; NULL: not
+	 * there */
 	const char *settings[IPH_MAX_SETTINGS];
 };
 

@@ -11,8 +11,8 @@
 #include "anycast.h"
 #include "mark.h"
 #include "nl.h"
-#include "sight.h"
 #include "sight-read.h"
+#include "sight.h"
 
 static void *add(struct iph_sight_list *list)
 {

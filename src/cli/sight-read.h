@@ -21,8 +21,8 @@ struct iph_sight_place {
 	uint32_t index;
 	uint8_t length;
 	uint8_t scope;
-	uint8_t type;	/* of a route */
-	bool part;	/* of an entry of ours */
+	uint8_t type; /* of a route */
+	bool part;    /* of an entry of ours */
 };
 
 struct iph_sight_list {

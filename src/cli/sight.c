@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sight.h"
 #include "sight-read.h"
+#include "sight.h"
 
 #define LOOPBACK_INDEX 1 /* net/flow.h */
 
@@ -17,12 +17,13 @@ static const struct iph_sight_link *find_link(const struct iph_sight *sight, NET
 
 	if (!sight->links.count)
 		return NULL;
-	return bsearch(&key, sight->links.data, sight->links.count, sizeof(key), iph_sight_compare_links);
+	return bsearch(&key, sight->links.data, sight->links.count, sizeof(key),
+		       iph_sight_compare_links);
 }
 
 /* The first of those with this address, and how many there are. */
-static const struct iph_sight_place *find(const struct iph_sight_list *list, const struct iph_addr *addr,
-				size_t *ret_count)
+static const struct iph_sight_place *find(const struct iph_sight_list *list,
+					  const struct iph_addr *addr, size_t *ret_count)
 {
 	const struct iph_sight_place *all = list->data;
 	const struct iph_sight_place key = {.addr = *addr};

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the API does not tell of addresses: whether an anycast entry works, who made it, and the scope
- * that the kernel has for an address. */
+/* What the API does not tell of addresses: whether an anycast entry works, who made it, and the
+ * scope that the kernel has for an address. */
 #pragma once
 
 #include <stdbool.h>

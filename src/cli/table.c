@@ -29,7 +29,8 @@ static int add_columns(struct libscols_table *table, const struct iph_rows_view 
 static const char *state_colour(const char *text)
 {
 	static const char *const well[] = {"UP", "works", "preferred"};
-	static const char *const ill[] = {"DOWN", "LOWERLAYERDOWN", "sleeps", "linkdown", "duplicate"};
+	static const char *const ill[] = {"DOWN", "LOWERLAYERDOWN", "sleeps", "linkdown",
+					  "duplicate"};
 	size_t i;
 
 	for (i = 0; i < IPH_ARRAY_SIZE(well); i++)

@@ -57,9 +57,9 @@ static bool is_at_or_above(const struct place *place, NET_IFINDEX index)
 static bool add_interface(const struct stack *stack, NET_IFINDEX index, const struct place *above)
 {
 	const struct place here = {above, index, above ? above->depth + 1 : 0};
-	const MIB_IF_ROW2 *row = bsearch(&index, stack->interfaces->Table,
-					 stack->interfaces->NumEntries,
-					 sizeof(*stack->interfaces->Table), compare_index);
+	const MIB_IF_ROW2 *row =
+		bsearch(&index, stack->interfaces->Table, stack->interfaces->NumEntries,
+			sizeof(*stack->interfaces->Table), compare_index);
 	ULONG i;
 
 	if (!row || here.depth == MAX_DEPTH || is_at_or_above(above, index))
@@ -68,8 +68,7 @@ static bool add_interface(const struct stack *stack, NET_IFINDEX index, const st
 		return false;
 	for (i = 0; i < stack->above->NumEntries; i++)
 		if (stack->above->Table[i].HigherLayerInterfaceIndex == index &&
-		    !add_interface(stack, stack->above->Table[i].LowerLayerInterfaceIndex,
-				   &here))
+		    !add_interface(stack, stack->above->Table[i].LowerLayerInterfaceIndex, &here))
 			return false;
 	return true;
 }

@@ -15,12 +15,9 @@
 #define FOREVER 0xffffffffu
 
 const struct iph_word iph_words_prefix_origin[] = {
-	{"manual", IpPrefixOriginManual},
-	{"wellknown", IpPrefixOriginWellKnown},
-	{"dhcp", IpPrefixOriginDhcp},
-	{"ra", IpPrefixOriginRouterAdvertisement},
-	{"other", IpPrefixOriginOther},
-	{NULL, 0},
+	{"manual", IpPrefixOriginManual}, {"wellknown", IpPrefixOriginWellKnown},
+	{"dhcp", IpPrefixOriginDhcp},	  {"ra", IpPrefixOriginRouterAdvertisement},
+	{"other", IpPrefixOriginOther},	  {NULL, 0},
 };
 
 const struct iph_word iph_words_suffix_origin[] = {
@@ -34,9 +31,9 @@ const struct iph_word iph_words_suffix_origin[] = {
 };
 
 const struct iph_word iph_words_dad_state[] = {
-	{"invalid", IpDadStateInvalid},	      {"tentative", IpDadStateTentative},
-	{"duplicate", IpDadStateDuplicate},   {"deprecated", IpDadStateDeprecated},
-	{"preferred", IpDadStatePreferred},   {NULL, 0},
+	{"invalid", IpDadStateInvalid},	    {"tentative", IpDadStateTentative},
+	{"duplicate", IpDadStateDuplicate}, {"deprecated", IpDadStateDeprecated},
+	{"preferred", IpDadStatePreferred}, {NULL, 0},
 };
 
 /* As ip(8) spells them. */
