@@ -11,6 +11,9 @@
 #include "link.h"
 #include "store.h"
 
+/* So often an entry is tried to be made while its interface goes down and up: some milliseconds. */
+#define CREATE_TRIES 32
+
 /* Whether another entry shares the service address of a slot. */
 static bool shared(uint32_t at)
 {
@@ -81,14 +84,15 @@ static void leave(uint32_t at)
 		close(fd);
 }
 
-/* What a join leaves behind that TCP cannot live with. Without that route somebody else's
- * membership, cut off from its route by a link flap, was there before. */
+/* What a join leaves behind that TCP cannot live with. -ESTALE without that route: either somebody
+ * else's membership, cut off from its route by a link flap, was there before, or the link went down
+ * just now. */
 static int claim_route(struct iph_nl *nl, uint32_t at)
 {
 	struct iph_addr addr = store_addr(at);
 	int r = kernel_anycast_route_delete(nl, &addr, store_slot(at)->ifindex);
 
-	return r == -ESRCH ? -EEXIST : r;
+	return r == -ESRCH ? -ESTALE : r;
 }
 
 static int add_service(struct iph_nl *nl, uint32_t at)
@@ -182,13 +186,11 @@ static int join_error(int r)
 	return r == -EINVAL ? -EEXIST : r;
 }
 
-int entry_create(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex)
+static int try_create(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex)
 {
 	uint32_t at;
 	int r;
 
-	if (ifindex == 0 || !iph_addr_unicast_form(addr))
-		return -EINVAL;
 	if (store_find(addr, ifindex) != STORE_NONE)
 		return -EEXIST;
 	r = kernel_anycast_route_find(nl, addr, ifindex);
@@ -205,6 +207,31 @@ int entry_create(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifinde
 	}
 	store_set_state(at, SLOT_LIVE);
 	return 0;
+}
+
+/* Between two steps the link may have gone down, with the route that the join brought or with the
+ * covering address: that is no answer. Only with somebody else's membership it is one. */
+static bool has_moved(int r, const struct iph_addr *addr, uint32_t ifindex)
+{
+	if (r == -ESTALE)
+		return iph_anycast_find(addr, ifindex) == -ENOENT;
+	return r == -EADDRNOTAVAIL || r == -ENETDOWN;
+}
+
+int entry_create(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex)
+{
+	int tries = CREATE_TRIES;
+	int r;
+
+	if (ifindex == 0 || !iph_addr_unicast_form(addr))
+		return -EINVAL;
+	do
+		r = try_create(nl, addr, ifindex);
+	while (r < 0 && has_moved(r, addr, ifindex) && --tries > 0);
+	if (r != -ESTALE)
+		return r;
+	/* In a VRF the route is in another table, always. */
+	return tries > 0 ? -EEXIST : -EAFNOSUPPORT;
 }
 
 static int remove_slot(struct iph_nl *nl, uint32_t at)

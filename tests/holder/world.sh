@@ -85,6 +85,9 @@ holders() {
 	count=$(grep -lsE '^anycast-(holder|keeper)$' /proc/[0-9]*/comm | wc -l)
 	[ "$count" -eq "$1" ]
 }
+# A new keeper has the holder's name for a moment.
+is_one() { [ "$(grep -lsx anycast-holder /proc/[0-9]*/comm | wc -l)" -eq 1 ]; }
+holder_pid() { soon is_one; grep -lsx anycast-holder /proc/[0-9]*/comm | cut -d/ -f3; }
 nothing_left() { all_gone && holders 0 && [ "$(stand_ins)" -eq 0 ]; }
 # What iphlp says must be what the kernel says.
 shows() { [ "$("$iphlp" anycast show -6 | grep -c "$1")" -eq "$2" ]; }
@@ -215,6 +218,26 @@ it "$c: they are whole" soon all_whole eth0
 it "$c: they answer" soon answers
 finish "$c"
 
+c='an interface goes down and up while an entry is being made'
+it "$c: nothing is there before" soon nothing_left
+${CC:-cc} -shared -fPIC -std=gnu11 -D_GNU_SOURCE -O2 -Wall -Wextra -o "$tmp/flap-at-join.so" \
+	tests/holder/flap-at-join.c -ldl || exit 1
+LD_PRELOAD=$tmp/flap-at-join.so "$IPH_TEST_HOLDER" --background || exit 1
+it "$c: it is made" "$iphlp" anycast add $far dev eth0
+it "$c: it is whole" whole eth0 $far
+it "$c: it can be deleted" "$iphlp" anycast delete $far dev eth0
+kill "$(holder_pid)"
+it "$c: nothing is left" soon nothing_left
+
+# As CreateAnycastIpAddressEntry(3) says.
+c='an IPv4 entry is changed without its mark'
+shows4() { [ "$("$iphlp" anycast show -4 | grep -c '^192.0.2.53 ')" -eq "$1" ]; }
+it "$c: it is made" "$iphlp" anycast add 192.0.2.53 dev eth0
+it "$c: it is an entry" shows4 1
+ip address change 192.0.2.53/32 dev eth0
+it "$c: it is none any more" shows4 0
+it "$c: but an address" "$iphlp" address delete 192.0.2.53 dev eth0
+
 c='the cable is pulled and put back'
 begin "$c"
 in_peer ip link set eth1 down
@@ -331,7 +354,7 @@ off_and_on 'lo.disable_ipv6 on and off' "echo 1 >$conf/lo/disable_ipv6" "echo 0 
 
 c='a caller asks again before its answer comes'
 it "$c: an entry is made" "$iphlp" anycast add $near dev eth0
-holder=$(grep -lsx anycast-holder /proc/[0-9]*/comm | cut -d/ -f3)
+holder=$(holder_pid)
 kill -STOP "$holder"
 "$iphlp" anycast delete $near dev eth0 &
 caller=$!
@@ -370,7 +393,7 @@ if mount --bind "/proc/$living/ns/net" "$named"; then
 	# The holder asks for the mounts before it takes the next request.
 	it "$c: the next entry is made" in_living "$iphlp" anycast add $near dev eth0
 	it "$c: the first one is there" in_living "$iphlp" anycast delete $far dev eth0
-	kill -9 "$(grep -lsx anycast-holder /proc/[0-9]*/comm | cut -d/ -f3)"
+	kill -9 "$(holder_pid)"
 	it "$c: it is there when the holder was killed" in_living "$iphlp" anycast add $far dev eth0
 	kill "$living"
 	it "$c: the last process ends, and the holder with it" soon holders 0
