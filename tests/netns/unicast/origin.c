@@ -264,27 +264,10 @@ START_TEST(without_the_administrators_leave_nobody_looks_for_duplicates)
 	ip_says("2001:db8:1::a", "eth0", ".tentative", "null");
 	ip_says("2001:db8:1::a", "eth0", ".nodad", "null");
 	unicast_agree();
-	row = unicast_row("2001:db8:1::d0b", 64, "eth0");
-	row.DadState = IpDadStatePreferred;
-	assert_code(unicast_create(row), CODE_SUCCESS);
-	ck_assert_int_eq(state_of("2001:db8:1::d0b"), IpDadStatePreferred);
 	row = unicast_row("192.0.2.10", 24, "eth0");
 	row.DadState = IpDadStatePreferred;
 	assert_code(unicast_create(row), CODE_SUCCESS);
 	ck_assert_int_eq(state_of("192.0.2.10"), IpDadStatePreferred);
-}
-END_TEST
-
-START_TEST(an_address_made_preferred_is_looked_for_when_the_interface_comes_up)
-{
-	MIB_UNICASTIPADDRESS_ROW row = unicast_row("2001:db8:1::d0b", 64, "eth0");
-
-	row.DadState = IpDadStatePreferred;
-	assert_code(unicast_create(row), CODE_SUCCESS);
-	set_sysctl("net/ipv6/conf/eth0/keep_addr_on_down", "1");
-	run("ip link set eth0 down && ip link set eth0 up");
-	ck_assert(await(is_duplicate, "2001:db8:1::d0b"));
-	ck_assert_int_eq(state_of("2001:db8:1::d0b"), IpDadStateDuplicate);
 }
 END_TEST
 
@@ -317,7 +300,6 @@ Suite *netns_unicast_origin_suite(void)
 	tcase_add_test(tcase, an_optimistic_address_can_be_used_at_once);
 	tcase_add_test(tcase, an_optimistic_duplicate_is_found_out);
 	tcase_add_test(tcase, without_the_administrators_leave_nobody_looks_for_duplicates);
-	tcase_add_test(tcase, an_address_made_preferred_is_looked_for_when_the_interface_comes_up);
 	tcase_add_test(tcase, another_state_on_input_is_ignored);
 	return suite;
 }
