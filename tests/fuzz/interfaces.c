@@ -57,7 +57,7 @@ int iph_nl_dump(struct iph_nl *nl, struct iph_msg *msg, const struct iph_rows *r
 	return nl && msg && rows ? -ENOSYS : 0;
 }
 
-NETIO_STATUS iph_status(enum iph_call call, int result)
+NETIO_STATUS (iph_status)(enum iph_call call, int result)
 {
 	(void)call;
 	return (NETIO_STATUS)-result;
