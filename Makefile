@@ -104,6 +104,7 @@ help:
 	@echo 'check-vm        on Debian'\''s 6.1 kernel and on one without IPv6, in QEMU'
 	@echo 'check-headers   each pair of headers with each compiler and standard'
 	@echo 'check-debian    build the Debian packages and use them in a clean root (as root)'
+	@echo 'check-cross     build for arm64 and s390x, run the unit tests under qemu-user (as root)'
 	@echo 'check-inject    each system call of the main job fails in turn'
 	@echo 'bench           measure against the raw kernel and others; BENCH=line for one line'
 	@echo 'fuzz            30 seconds, or SECONDS=n, for each parser of foreign bytes'
@@ -321,6 +322,10 @@ check-headers:
 check-debian:
 	$(Q)sh tests/debian/run
 
+# Needs debootstrap, and root.
+check-cross:
+	$(Q)sh tests/cross/run
+
 sanitized := build/sanitize/build
 
 check-sanitize:
@@ -395,7 +400,7 @@ distclean: clean
 	$(Q)rm -rf aclocal.m4 autom4te.cache config.h config.h.in config.log config.mk config.status configure \
 		'config.h.in~' 'configure~'
 
-.PHONY: all bench bench-needs help deps check check-quick check-unit check-debian check-headers check-inject \
+.PHONY: all bench bench-needs help deps check check-quick check-unit check-cross check-debian check-headers check-inject \
 	check-vm fuzz check-sanitize check-valgrind demo install uninstall dist clean distclean FORCE
 
 -include $(shell find build -name '*.d' 2>/dev/null)
