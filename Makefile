@@ -403,4 +403,6 @@ distclean: clean
 .PHONY: all bench bench-needs help deps check check-quick check-unit check-cross check-debian check-headers check-inject \
 	check-vm fuzz check-sanitize check-valgrind demo install uninstall dist clean distclean FORCE
 
--include $(shell find build -name '*.d' 2>/dev/null)
+# Not those of other trees below: the roots of check-debian and check-cross have folders of such names.
+-include $(shell find build -path 'build/*/*' \( -name root -o -name source -o -name build \) -prune \
+	-o -name '*.d' -type f -print 2>/dev/null)
