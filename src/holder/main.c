@@ -12,6 +12,7 @@
 #include <sys/auxv.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
+#include <sys/syscall.h>
 
 #include <linux/rtnetlink.h>
 #ifdef HAVE_SYSTEMD
@@ -295,6 +296,10 @@ int main(int argc, char **argv)
 	if (r >= 0)
 		return r;
 	(void)prctl(PR_SET_NAME, "anycast-holder");
+#ifndef __GLIBC__ /* there posix_spawn() has done it, see start.c of the library */
+	if (options.on_demand)
+		(void)syscall(SYS_close_range, STDERR_FILENO + 1, UINT32_MAX, 0);
+#endif
 	if (descriptors_fill() < 0)
 		return EXIT_FAILURE;
 	if (!options.resume && socket_of_systemd(&holder.requests) < 0)

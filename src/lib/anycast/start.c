@@ -78,8 +78,10 @@ static int prepare(posix_spawn_file_actions_t *actions, posix_spawnattr_t *attr,
 		r = posix_spawn_file_actions_addclose(actions, STDIN_FILENO);
 	if (r == 0)
 		r = posix_spawn_file_actions_addclose(actions, STDERR_FILENO);
+#ifdef __GLIBC__ /* musl has no such call: there the holder does it itself, see its main.c */
 	if (r == 0)
 		r = posix_spawn_file_actions_addclosefrom_np(actions, 3);
+#endif
 	if (r == 0)
 		r = posix_spawnattr_setsigmask(attr, &none);
 	if (r == 0)

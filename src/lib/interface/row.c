@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <net/if.h>
+#include <netinet/in.h> /* before linux/in6.h, which then leaves out what both define */
 #include <string.h>
 #include <sys/ioctl.h>
 

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <netinet/in.h> /* before linux/in6.h, which then leaves out what both define */
 #include <stddef.h>
 #include <string.h>
 
