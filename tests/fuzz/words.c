@@ -32,6 +32,7 @@ static int keep_open(FILE *file);
 
 static struct input answers;
 static bool raw; /* completion writes for shells, not for terminals */
+static bool coloured; /* an option may ask for escape sequences */
 
 static const DWORD codes[] = {
 	ERROR_FILE_NOT_FOUND, ERROR_ACCESS_DENIED,	ERROR_NOT_ENOUGH_MEMORY,
@@ -409,7 +410,8 @@ static ssize_t judge(void *cookie, const char *text, size_t size)
 	for (i = 0; i < size; i++) {
 		unsigned char byte = (unsigned char)text[i];
 
-		CHECK(raw || byte == '\n' || (byte >= ' ' && byte != 0x7f));
+		CHECK(raw || byte == '\n' || (byte >= ' ' && byte != 0x7f) ||
+		      (byte == '\033' && coloured));
 		CHECK(byte < 0x7f || cookie == &stdout); /* not even UTF-8 in the C locale */
 	}
 	return (ssize_t)size;
@@ -449,6 +451,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		argv[argc++] = words + at;
 	argv[argc] = NULL;
 	raw = argc > 1 && strcmp(argv[1], "__complete") == 0;
+	coloured = false;
+	for (at = 1; at < (size_t)argc; at++)
+		coloured = coloured || (argv[at][0] == '-' && strchr(argv[at], 'c'));
 	status = iphlp_main(argc, argv);
 	CHECK(status >= IPH_EXIT_DONE && status <= IPH_EXIT_USAGE);
 	fflush(stderr);
