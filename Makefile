@@ -106,6 +106,7 @@ help:
 	@echo 'check-debian    build the Debian packages and use them in a clean root (as root)'
 	@echo 'check-cross     build for arm64 and s390x, run the unit tests under qemu-user (as root)'
 	@echo 'check-inject    each system call of the main job fails in turn'
+	@echo 'soak            10000 kills of the holder, or KILLS=n, and what becomes of the entries'
 	@echo 'bench           measure against the raw kernel and others; BENCH=line for one line'
 	@echo 'fuzz            30 seconds, or SECONDS=n, for each parser of foreign bytes'
 	@echo 'install         into prefix ($(or $(prefix),/usr/local)), below DESTDIR'
@@ -346,6 +347,11 @@ check-valgrind: all $(test_tools) $(foreach m,$(modes),build/check-unit-$(m)) bu
 check-inject: all $(foreach m,$(modes),build/lib$(lib_$(m))-private.a)
 	$(Q)IPH_INJECT=full sh tests/inject/inject.sh
 
+# By hand: KILLS of the holder's processes while others change the list, and as many otherwise.
+soak: all build/libiphlpapi-private.a build/tests/iphlp
+	$(Q)IPH_SURVIVE_CHURN=$(or $(KILLS),10000) IPH_SURVIVE_KILLS=$(or $(KILLS),10000) \
+		sh tests/holder/survive.sh
+
 # Needs clang; SECONDS for each harness.
 fuzz: config.h
 	$(Q)sh tests/fuzz/run $(SECONDS)
@@ -400,7 +406,7 @@ distclean: clean
 	$(Q)rm -rf aclocal.m4 autom4te.cache config.h config.h.in config.log config.mk config.status configure \
 		'config.h.in~' 'configure~'
 
-.PHONY: all bench bench-needs help deps check check-quick check-unit check-cross check-debian check-headers check-inject \
+.PHONY: all soak bench bench-needs help deps check check-quick check-unit check-cross check-debian check-headers check-inject \
 	check-vm fuzz check-sanitize check-valgrind demo install uninstall dist clean distclean FORCE
 
 # Not those of other trees below: the roots of check-debian and check-cross have folders of such names.

@@ -1,14 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Entries outlive kill -9 of either process of the holder, and of its callers. Run from the top of
-# the tree after "make". IPH_SURVIVE_KILLS and IPH_SURVIVE_CALLERS: how many die.
+# the tree after "make". IPH_SURVIVE_KILLS and IPH_SURVIVE_CALLERS: how many die; IPH_SURVIVE_CHURN: how
+# many processes of the holder while others change the list of anycast addresses.
 # Exit: 0 all passed, 1 some failed, 77 no namespaces here (1 with IPH_TEST_REQUIRE=netns).
 set -u
 
 kills=${IPH_SURVIVE_KILLS:-200}
 callers=${IPH_SURVIVE_CALLERS:-500}
+churn=${IPH_SURVIVE_CHURN:-60}
 
-name=survive limit=$((120 + kills / 5 + callers / 10))
+name=survive limit=$((120 + kills / 5 + callers / 10 + churn))
 # shellcheck source=tests/support/inside
 . tests/support/inside
 
@@ -179,7 +181,7 @@ it 'no process is left' "$survive" await 0
 ${CC:-cc} -shared -fPIC -std=gnu11 -D_GNU_SOURCE -O2 -Wall -Wextra -o "$tmp/slow-dump.so" \
 	tests/holder/slow-dump.c -ldl || exit 1
 LD_PRELOAD=$tmp/slow-dump.so "$IPH_TEST_HOLDER" --background || exit 1
-it 'kills while other programs join and leave: no entry is lost' "$survive" churn "$index" "$other" 60
+it 'kills while other programs join and leave: no entry is lost' "$survive" churn "$index" "$other" "$churn"
 it 'tables meanwhile: no row is missing or there twice, and each entry is found' \
 	env "LD_PRELOAD=$tmp/slow-dump.so" "$survive" look "$index" "$other" 100
 it 'SIGTERM ends both processes' "$survive" signal anycast-holder 15
