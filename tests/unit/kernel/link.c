@@ -4,6 +4,7 @@
 #include <check.h>
 #include <errno.h>
 #include <net/if.h> /* before linux/if.h, which then leaves out what both define */
+#include <netinet/in.h> /* the same with linux/in6.h */
 #include <string.h>
 
 #include <linux/if_arp.h>
