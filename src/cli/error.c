@@ -15,6 +15,7 @@
 #define CHANGES (VERB(IPH_VERB_ADD) | VERB(IPH_VERB_DELETE) | VERB(IPH_VERB_SET))
 #define ENTRIES (CHANGES | VERB(IPH_VERB_GET))
 #define LISTS (VERB(IPH_VERB_LIST) | VERB(IPH_VERB_INTERFACES))
+#define HOLDER (1u << 31) /* only for IPv6 anycast addresses: the others need none */
 #define EVERY (ENTRIES | LISTS | VERB(IPH_VERB_CONVERT))
 
 #define CODE(name)                                                                                 \
@@ -65,12 +66,12 @@ static const struct {
 	{EVERY & ~LISTS, ERROR_FILE_NOT_FOUND, no_interface},
 	{CHANGES, ERROR_ACCESS_DENIED,
 	 "you need CAP_NET_ADMIN over this network namespace: run it as root"},
-	{EVERY, ERROR_NOT_ENOUGH_MEMORY, "out of memory or file descriptors (ulimit -n)"},
-	{CHANGES, ERROR_TIMEOUT,
+	{EVERY, ERROR_NOT_ENOUGH_MEMORY, "out of memory, file descriptors or processes (ulimit -a)"},
+	{CHANGES | HOLDER, ERROR_TIMEOUT,
 	 "anycast-holder does not answer; is it stopped? (see DIAGNOSTICS in iphlp(8))"},
-	{CHANGES, ERROR_REVISION_MISMATCH,
-	 "anycast-holder is of another version; systemctl kill --signal=HUP anycast-holder, or send SIGHUP"},
-	{CHANGES, ERROR_GEN_FAILURE,
+	{CHANGES | HOLDER, ERROR_REVISION_MISMATCH,
+	 "anycast-holder is of another version: send it SIGHUP"},
+	{CHANGES | HOLDER, ERROR_GEN_FAILURE,
 	 "unexpected answer; is anycast-holder installed? (see DIAGNOSTICS in iphlp(8))"},
 	{EVERY, ERROR_GEN_FAILURE, "unexpected answer from the kernel"},
 	{ENTRIES, ERROR_NOT_SUPPORTED, "%i (or this machine) has no %f"},
@@ -92,12 +93,18 @@ static const char *name_of(DWORD code)
 	return "unknown code";
 }
 
-static const char *remedy_for(enum iph_verb_tried verb, DWORD code)
+static bool needs_holder(const struct iph_attempt *attempt)
+{
+	return attempt->family == AF_INET6 && attempt->kind && strcmp(attempt->kind, "anycast") == 0;
+}
+
+static const char *remedy_for(const struct iph_attempt *attempt, DWORD code)
 {
 	size_t i;
 
 	for (i = 0; i < IPH_ARRAY_SIZE(remedies); i++)
-		if (remedies[i].code == code && remedies[i].verbs & VERB(verb))
+		if (remedies[i].code == code && remedies[i].verbs & VERB(attempt->verb) &&
+		    (!(remedies[i].verbs & HOLDER) || needs_holder(attempt)))
 			return remedies[i].text;
 	return NULL;
 }
@@ -169,7 +176,7 @@ void iph_error_line(const char *format, ...)
 
 int iph_error_report(const struct iph_attempt *attempt, DWORD code)
 {
-	return print(attempt, code, remedy_for(attempt->verb, code));
+	return print(attempt, code, remedy_for(attempt, code));
 }
 
 int iph_error_not_ours(const struct iph_attempt *attempt)

@@ -37,12 +37,19 @@ static void free_reading(struct reading *reading)
 
 #define AUTO_READING __attribute__((cleanup(free_reading)))
 
+/* A sandbox that withholds netlink says nothing about the protocols of the machine or the caller's
+ * privilege. */
+static int no_socket(int error)
+{
+	return error == EAFNOSUPPORT || error == EPERM || error == EACCES ? -EIO : -error;
+}
+
 int iph_nl_open(int protocol, struct iph_nl *ret_nl)
 {
 	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol);
 
 	if (fd < 0)
-		return -errno;
+		return no_socket(errno);
 	ret_nl->fd = fd;
 	ret_nl->seq = 0;
 	ret_nl->tries = DUMP_TRIES;

@@ -322,7 +322,7 @@ it 'a holder that is not installed' fails 1 \
 	'cannot add 2001:db8::53 to v0: ERROR_GEN_FAILURE (31): unexpected answer; is anycast-holder installed? (see DIAGNOSTICS in iphlp(8))'
 run sh -c 'ulimit -n 4; exec "$@"' sh "$iphlp" anycast add 2001:db8::53 dev v0
 it 'too few file descriptors' fails 1 \
-	'cannot add 2001:db8::53 to v0: ERROR_NOT_ENOUGH_MEMORY (8): out of memory or file descriptors (ulimit -n)'
+	'cannot add 2001:db8::53 to v0: ERROR_NOT_ENOUGH_MEMORY (8): out of memory, file descriptors or processes (ulimit -a)'
 ip link set v1 mtu 1279 # IPv6 leaves below 1280 (RFC 8200 section 5)
 run "$iphlp" anycast add 2001:db8::53 dev v1
 it 'an interface without IPv6' fails 1 \

@@ -16,7 +16,7 @@ LC_ALL=C
 export LC_ALL
 
 cases='stopped keeper_stopped signals version few_descriptors refused_poll refused_pidfd refused_fcntl
-	refused_wait upgrade_hangs upgrade_hangs_later'
+	refused_wait refused_diag refused_netlink upgrade_hangs upgrade_hangs_later'
 if [ $# = 0 ]; then
 	tmp=$(mktemp -d) || exit 1
 	trap 'rm -rf "$tmp"' EXIT
@@ -249,6 +249,29 @@ refused_wait() {
 	it 'and deleted' at_once 0
 	it 'nobody is left' soon none
 }
+
+refused_diag() {
+	call "$hang" refuse sock_diag "$hang" create 2001:db8::53 eth0
+	it 'with NETLINK_SOCK_DIAG refused an entry is made' at_once 0
+	call "$hang" refuse sock_diag "$hang" create 2001:db8::54 eth0
+	it 'the holder is found' at_once 0
+	it 'there is one pair' soon both
+	call "$hang" refuse sock_diag "$hang" delete 2001:db8::54 eth0
+	call "$hang" refuse sock_diag "$hang" delete 2001:db8::53 eth0
+	it 'the entries can be deleted' at_once 0
+	it 'nobody is left' soon none
+}
+
+# What is withheld from the caller is neither the machine's nor the holder's fault.
+refused_netlink() {
+	for address in 192.0.2.53 2001:db8::53; do
+		out=$("$hang" refuse netlink build/tests/iphlp anycast add $address dev eth0 2>&1)
+		it "without netlink $address cannot be added" mentions 'ERROR_GEN_FAILURE (31)'
+	done
+	out=$("$hang" refuse netlink build/tests/iphlp anycast show 2>&1)
+	it 'nor can a table be read' mentions '(31): unexpected answer from the kernel'
+}
+mentions() { echo "$out" | grep -qF "$1" && ! echo "$out" | grep -q 'has no IPv'; }
 
 # $1 what the program does that is to take the holder's place
 upgrade() {
