@@ -8,6 +8,7 @@
 #include <net/if.h>
 #include <netinet/in.h>
 #include <stddef.h>
+#include <string.h>
 #include <sys/socket.h>
 
 #include <libmnl/libmnl.h>
@@ -163,12 +164,25 @@ static void renew(uint32_t ifindex, struct iph_nl *nl)
 	}
 }
 
+/* In a VRF other tables are looked into than those that an entry's routes are in. */
+static bool is_in_vrf(const struct nlmsghdr *nlh)
+{
+	const struct nlattr *tb[IFLA_LINKINFO + 1];
+	struct iph_link_info info;
+
+	return iph_attr_parse(nlh, sizeof(struct ifinfomsg), tb, IFLA_LINKINFO) == 0 &&
+	       iph_link_info(tb[IFLA_LINKINFO], &info) == 0 && strcmp(info.master, "vrf") == 0;
+}
+
 static int link_changed(const struct nlmsghdr *nlh, struct iph_nl *nl)
 {
 	const struct ifinfomsg *ifi = mnl_nlmsg_get_payload(nlh);
 
-	if (nlh->nlmsg_len >= NLMSG_LENGTH(sizeof(*ifi)) && ifi->ifi_family == AF_UNSPEC &&
-	    ifi->ifi_flags & IFF_UP)
+	if (nlh->nlmsg_len < NLMSG_LENGTH(sizeof(*ifi)) || ifi->ifi_family != AF_UNSPEC)
+		return 0;
+	if (is_in_vrf(nlh))
+		drop_interface((uint32_t)ifi->ifi_index, nl);
+	else if (ifi->ifi_flags & IFF_UP)
 		renew((uint32_t)ifi->ifi_index, nl);
 	return 0;
 }

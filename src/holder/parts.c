@@ -32,7 +32,7 @@ int kernel_interface_check(struct iph_nl *nl, uint32_t ifindex, uint16_t type)
 		return r;
 	if (type && link.type != type)
 		return -ENODEV;
-	return link.ipv6 ? 0 : -EAFNOSUPPORT;
+	return link.ipv6 && !link.vrf ? 0 : -EAFNOSUPPORT;
 }
 
 int kernel_join(const struct iph_addr *addr, uint32_t ifindex, int *ret_fd)

@@ -8,7 +8,7 @@
 #define KERNEL_LOOPBACK 1 /* lo, in every network namespace (net/core/net_namespace.c) */
 
 /* -ENODEV without such an interface, or when it is not of that type (0: any); -EAFNOSUPPORT when
- * it is without IPv6. */
+ * it is without IPv6, or in a VRF. */
 int kernel_interface_check(struct iph_nl *nl, uint32_t ifindex, uint16_t type) IPH_MUST_CHECK;
 
 /* A socket that is a member of the anycast address: ret_fd, owned by the caller. */

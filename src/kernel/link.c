@@ -72,6 +72,8 @@ int iph_link_info(const struct nlattr *linkinfo, struct iph_link_info *ret_info)
 		return r;
 	if (!iph_attr_str(tb[IFLA_INFO_KIND], ret_info->kind, sizeof(ret_info->kind)))
 		ret_info->kind[0] = '\0';
+	if (!iph_attr_str(tb[IFLA_INFO_SLAVE_KIND], ret_info->master, sizeof(ret_info->master)))
+		ret_info->master[0] = '\0';
 	ret_info->data = tb[IFLA_INFO_DATA];
 	return 0;
 }
@@ -150,6 +152,7 @@ int iph_link_fill(const struct ifinfomsg *ifi, const struct nlattr *const *tb,
 	link.type = iph_link_type(ifi->ifi_type, info.kind);
 	link.maybe_wifi = link.type == ETHERNET && tb[IFLA_PARENT_DEV_NAME];
 	link.up = ifi->ifi_flags & IFF_UP;
+	link.vrf = strcmp(info.master, "vrf") == 0;
 	make_eui64(tb[IFLA_ADDRESS], link.eui64);
 	*ret_link = link;
 	return 0;

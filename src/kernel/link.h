@@ -15,6 +15,7 @@ struct iph_link {
 	bool up;       /* administratively */
 	bool ipv4;     /* whether it has IPv4, IPv6 (kernel's in_device, inet6_dev not disabled) */
 	bool ipv6;
+	bool vrf;      /* in a VRF */
 	uint8_t eui64[8]; /* the interface identifier its hardware address gives, or all 0 */
 	char name[IFNAMSIZ];
 };
@@ -23,6 +24,7 @@ struct iph_link {
  * alone has to say, or NULL. */
 struct iph_link_info {
 	char kind[32];
+	char master[32]; /* the kind of the interface that it is enslaved to, or "" */
 	const struct nlattr *data;
 };
 

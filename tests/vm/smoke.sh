@@ -143,4 +143,24 @@ it 'it is created again when both were killed' "$iphlp" anycast add fe80::53 dev
 it 'and the route of the dead is gone' not given_back
 it 'it is deleted' "$iphlp" anycast delete fe80::53 dev v0
 it 'no process is left' within 100 no_pair
+
+ip link add vrf10 type vrf table 10
+ip link set vrf10 up
+it 'an entry is created' "$iphlp" anycast add $six dev v0
+it 'and a link-local one' "$iphlp" anycast add fe80::53 dev v0
+ip link set v0 master vrf10
+it 'they go when their interface comes into a VRF' within 300 no_pair
+it 'no address is left' not grep -q $hex /proc/net/if_inet6
+refused() { ! "$iphlp" anycast add "$1" dev v0 2>"$tmp/why" && grep -q 'NOT_SUPPORTED (50)' "$tmp/why"; }
+it 'none can be created there' refused $six
+it 'nor a link-local one' refused fe80::53
+it 'the kernel has not joined it' not joined v0
+it 'IPv4 is created there' "$iphlp" anycast add $four dev v0
+ip addr replace 192.0.2.1/24 dev v0
+it 'ping reaches it' within 100 pings $four
+it 'IPv4 is deleted' "$iphlp" anycast delete $four dev v0
+ip link set v0 nomaster
+it 'outside an entry is created again' "$iphlp" anycast add $six dev v0
+it 'it is deleted' "$iphlp" anycast delete $six dev v0
+it 'no process is left' within 100 no_pair
 exit $failed

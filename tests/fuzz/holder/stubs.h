@@ -64,6 +64,12 @@ int iph_link_untyped(struct iph_nl *nl, uint32_t index, struct iph_link *ret_lin
 	return leave_call(r);
 }
 
+int iph_link_info(const struct nlattr *linkinfo, struct iph_link_info *ret_info)
+{
+	(void)ret_info;
+	return linkinfo ? -EBADMSG : -ENOENT;
+}
+
 bool iph_anycast_kernel_keeps_proto(void)
 {
 	return true;
