@@ -17,7 +17,7 @@
 #define OBJECT_SIZE 4096
 
 /* A table that others change without pause is read anew this often before we give up. */
-#define DUMP_TRIES 256
+#define DUMP_TRIES 1024
 
 struct reading {
 	struct iph_nl *nl;
