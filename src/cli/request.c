@@ -110,17 +110,27 @@ static bool read_words(struct iph_args *args, struct words *words, const char **
 	return !args->stop;
 }
 
-static int not_an_address(const struct iph_args *args, const struct iph_form *form,
-			  const char *text)
+static int not_an_address(const struct iph_args *args, const char *text)
 {
 	const char *families = "IPv4 or IPv6";
 
 	if (args->family != AF_UNSPEC)
 		families = args->family == AF_INET ? "IPv4" : "IPv6";
-	iph_error_line("%s is not an %s address%s%s%s", text, families,
-		       strchr(text, '/') && !form->prefix ? "; an " : "",
-		       strchr(text, '/') && !form->prefix ? form->kind : "",
-		       strchr(text, '/') && !form->prefix ? " address has no prefix length" : "");
+	iph_error_line("%s is not an %s address", text, families);
+	return IPH_EXIT_USAGE;
+}
+
+/* The address itself is one. */
+static int check_prefix(const struct iph_address *address, const struct iph_form *form,
+			const char *text)
+{
+	if (!address->has_prefix || (form->prefix && address->prefix_fits))
+		return IPH_EXIT_DONE;
+	if (form->prefix)
+		iph_error_line("%s: a prefix length is a number from 0 to %d", text,
+			       address->inet.si_family == AF_INET ? 32 : 128);
+	else
+		iph_error_line("%s: an %s address has no prefix length", text, form->kind);
 	return IPH_EXIT_USAGE;
 }
 
@@ -164,9 +174,12 @@ int iph_request_entry(struct iph_args *args, const struct iph_form *form,
 		return args->status;
 	if (!words.address)
 		return iph_args_wrong(args, "an address is missing");
-	if (!iph_address_parse(words.address, address) || (address->has_prefix && !form->prefix) ||
+	if (!iph_address_parse(words.address, address) ||
 	    (args->family != AF_UNSPEC && args->family != address->inet.si_family))
-		return not_an_address(args, form, words.address);
+		return not_an_address(args, words.address);
+	status = check_prefix(address, form, words.address);
+	if (status != IPH_EXIT_DONE)
+		return status;
 	if (!words.interface && !*address->zone)
 		return iph_args_wrong(args, "dev IF is missing");
 	ret_request->attempt = (struct iph_attempt){

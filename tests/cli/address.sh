@@ -127,7 +127,7 @@ it 'has added nothing' gone v0 192.0.2.77
 
 # Usage.
 run "$iphlp" address add 192.0.2.77/33 dev v0
-it 'too long a prefix is wrong usage' fails 2 '192.0.2.77/33 is not an IPv4 or IPv6 address'
+it 'too long a prefix is wrong usage' fails 2 '192.0.2.77/33: a prefix length is a number from 0 to 32'
 run "$iphlp" address add 192.0.2.77 dev v0 valid_lft soon
 it 'a lifetime is a number' wrong_usage 'soon is no lifetime' 'address --help'
 run "$iphlp" address add 192.0.2.77 dev v0 valid_lft

@@ -66,10 +66,10 @@ it 'convert takes one interface' \
 	wrong_usage 'convert takes one interface; v1 is too much' 'convert --help'
 run "$iphlp" anycast add 192.0.2.1/24 dev v0
 it 'an address with a prefix length is refused' \
-	fails 2 '192.0.2.1/24 is not an IPv4 or IPv6 address; an anycast address has no prefix length'
+	fails 2 '192.0.2.1/24: an anycast address has no prefix length'
 run "$iphlp" anycast add 2001:db8::/64 dev v0
 it 'an IPv6 prefix is refused' \
-	fails 2 '2001:db8::/64 is not an IPv4 or IPv6 address; an anycast address has no prefix length'
+	fails 2 '2001:db8::/64: an anycast address has no prefix length'
 for text in host.example 192.0.2 192.0.2.256 ::g 192.0.2.1%v0 fe80::1% ' 192.0.2.1'; do
 	run "$iphlp" anycast get "$text" dev v0
 	it "\"$text\" is no address" fails 2 "$text is not an IPv4 or IPv6 address"
@@ -319,14 +319,14 @@ it 'convert needs no privilege' mentions "$luid0"
 # Other failures.
 run env IPH_TEST_HOLDER="$tmp/missing" build/tests/iphlp anycast add 2001:db8::53 dev v0
 it 'a holder that is not installed' fails 1 \
-	'cannot add 2001:db8::53 to v0: ERROR_GEN_FAILURE (31): unexpected answer; is anycast-holder installed? (see DIAGNOSTICS in iphlp(8))'
+	'cannot add 2001:db8::53 to v0: ERROR_GEN_FAILURE (31): anycast-holder cannot start, or something unexpected was answered (see DIAGNOSTICS in iphlp(8))'
 run sh -c 'ulimit -n 4; exec "$@"' sh "$iphlp" anycast add 2001:db8::53 dev v0
 it 'too few file descriptors' fails 1 \
 	'cannot add 2001:db8::53 to v0: ERROR_NOT_ENOUGH_MEMORY (8): out of memory, file descriptors or processes (ulimit -a)'
 ip link set v1 mtu 1279 # IPv6 leaves below 1280 (RFC 8200 section 5)
 run "$iphlp" anycast add 2001:db8::53 dev v1
 it 'an interface without IPv6' fails 1 \
-	'cannot add 2001:db8::53 to v1: ERROR_NOT_SUPPORTED (50): v1 (or this machine) has no IPv6'
+	'cannot add 2001:db8::53 to v1: ERROR_NOT_SUPPORTED (50): v1, lo or this machine has no IPv6, or v1 is in a VRF'
 run sh -c 'exec "$@" >/dev/full' sh "$iphlp" anycast show
 it 'a full device is a failure' fails 1 \
 	'cannot write to standard output: No space left on device'
