@@ -19,7 +19,7 @@ static MIB_MULTICASTIPADDRESS_ROW group_row(const char *group, const char *ifnam
 	MIB_MULTICASTIPADDRESS_ROW row;
 
 	memset(&row, 0xcc, sizeof(row));
-	if (inet_pton(AF_INET, group, &row.Address.Ipv4.sin_addr) == 1)
+	if (!strchr(group, ':') && inet_pton(AF_INET, group, &row.Address.Ipv4.sin_addr) == 1)
 		row.Address.si_family = AF_INET;
 	else
 		row.Address.si_family = AF_INET6;

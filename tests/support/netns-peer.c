@@ -39,7 +39,7 @@ static struct destination destination(const char *addr, uint16_t port, const cha
 	struct sockaddr_in *four = (struct sockaddr_in *)&to.addr;
 	struct sockaddr_in6 *six = (struct sockaddr_in6 *)&to.addr;
 
-	if (inet_pton(AF_INET, addr, &four->sin_addr) == 1) {
+	if (!strchr(addr, ':') && inet_pton(AF_INET, addr, &four->sin_addr) == 1) {
 		four->sin_family = AF_INET;
 		four->sin_port = htons(port);
 		return to;

@@ -8,10 +8,11 @@
 
 #include "unicast.h"
 
+/* musl's inet_pton() has written something when it says no. */
 static void put_addr(SOCKADDR_INET *ret_sockaddr, const char *addr)
 {
 	memset(ret_sockaddr, 0xcc, sizeof(*ret_sockaddr));
-	if (inet_pton(AF_INET, addr, &ret_sockaddr->Ipv4.sin_addr) == 1) {
+	if (!strchr(addr, ':') && inet_pton(AF_INET, addr, &ret_sockaddr->Ipv4.sin_addr) == 1) {
 		ret_sockaddr->si_family = AF_INET;
 		return;
 	}
