@@ -350,6 +350,7 @@ check-inject: all $(foreach m,$(modes),build/lib$(lib_$(m))-private.a)
 # By hand: KILLS of the holder's processes while others change the list, and as many otherwise.
 soak: all build/libiphlpapi-private.a build/tests/iphlp
 	$(Q)IPH_SURVIVE_CHURN=$(or $(KILLS),10000) IPH_SURVIVE_KILLS=$(or $(KILLS),10000) \
+		IPH_SURVIVE_FLAPS=$(or $(FLAPS),600) \
 		sh tests/holder/survive.sh
 
 # Needs clang; SECONDS for each harness.

@@ -157,13 +157,22 @@ static void start_route(struct iph_msg *msg, uint16_t type, uint16_t flags, uint
 	iph_msg_put_addr(msg, RTA_DST, addr);
 }
 
+/* -ESRCH when there is none. The kernel says ENOENT where somebody else has removed it between its
+ * look and its lock (fib6_del(), net/ipv6/ip6_fib.c). */
+static int send_change(struct iph_nl *nl, struct iph_msg *msg)
+{
+	int r = iph_nl_request(nl, msg);
+
+	return r == -ENOENT ? -ESRCH : r;
+}
+
 int kernel_anycast_route_delete(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex)
 {
 	struct iph_msg msg;
 
 	start_route(&msg, RTM_DELROUTE, 0, RTN_ANYCAST, addr);
 	iph_msg_put_u32(&msg, RTA_OIF, ifindex);
-	return iph_nl_request(nl, &msg);
+	return send_change(nl, &msg);
 }
 
 /* A route that bears our mark; metric 0 is the kernel's default. */
@@ -178,7 +187,7 @@ static int change_route(struct iph_nl *nl, uint16_t type, uint16_t flags, uint8_
 	rtm->rtm_protocol = IPH_ROUTE_PROTO;
 	iph_msg_put_u32(&msg, RTA_OIF, ifindex);
 	iph_msg_put_u32(&msg, RTA_PRIORITY, metric);
-	return iph_nl_request(nl, &msg);
+	return send_change(nl, &msg);
 }
 
 int kernel_anycast_route_add(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex)

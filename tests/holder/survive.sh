@@ -2,15 +2,17 @@
 # SPDX-License-Identifier: MIT
 # Entries outlive kill -9 of either process of the holder, and of its callers. Run from the top of
 # the tree after "make". IPH_SURVIVE_KILLS and IPH_SURVIVE_CALLERS: how many die; IPH_SURVIVE_CHURN: how
-# many processes of the holder while others change the list of anycast addresses.
+# many processes of the holder while others change the list of anycast addresses; IPH_SURVIVE_FLAPS: for
+# how many seconds the link flaps.
 # Exit: 0 all passed, 1 some failed, 77 no namespaces here (1 with IPH_TEST_REQUIRE=netns).
 set -u
 
 kills=${IPH_SURVIVE_KILLS:-200}
 callers=${IPH_SURVIVE_CALLERS:-500}
 churn=${IPH_SURVIVE_CHURN:-60}
+flaps=${IPH_SURVIVE_FLAPS:-5}
 
-name=survive limit=$((120 + kills / 5 + callers / 10 + churn))
+name=survive limit=$((120 + kills / 5 + callers / 10 + churn + flaps))
 # shellcheck source=tests/support/inside
 . tests/support/inside
 
@@ -185,6 +187,10 @@ it 'kills while other programs join and leave: no entry is lost' "$survive" chur
 it 'tables meanwhile: no row is missing or there twice, and each entry is found' \
 	env "LD_PRELOAD=$tmp/slow-dump.so" "$survive" look "$index" "$other" 100
 it 'SIGTERM ends both processes' "$survive" signal anycast-holder 15
+it 'nothing is left' state_is '0 0 0'
+
+it "$flaps s of flaps of the link and sweeps of addresses: no wrong code, no wrong table" \
+	"$survive" flaps "$index" "$other" "$flaps"
 it 'nothing is left' state_is '0 0 0'
 
 it "$callers callers killed at any moment leave whole entries or nothing" \

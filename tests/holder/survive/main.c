@@ -27,6 +27,8 @@ int main(int argc, char **argv)
 		return kill_beside_churn(ifindex, count);
 	if (strcmp(verb, "look") == 0)
 		return look_beside_churn(ifindex, count);
+	if (strcmp(verb, "flaps") == 0)
+		return call_beside_flaps(ifindex, count);
 	if (strcmp(verb, "die") == 0)
 		return die(ifindex, other, count);
 	if (strcmp(verb, "kill-both") == 0)

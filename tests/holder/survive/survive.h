@@ -44,6 +44,9 @@ void list_pair(void);
 int kill_beside_churn(uint32_t ifindex, int kills);
 int look_beside_churn(uint32_t ifindex, int looks);
 
+/* flaps.c */
+int call_beside_flaps(uint32_t ifindex, int seconds);
+
 /* callers.c */
 int die(uint32_t ifindex, uint32_t other, int times);
 
