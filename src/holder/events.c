@@ -31,6 +31,9 @@
  * for those that wait. */
 #define RECEIVE_BUFFER (16 << 20)
 
+/* So many are handled before requests have their turn. */
+#define NOTICES 1000
+
 #define AT_TYPE offsetof(struct nlmsghdr, nlmsg_type)
 #define AT_PORT offsetof(struct nlmsghdr, nlmsg_pid)
 #define AT_ROUTE_TYPE (NLMSG_HDRLEN + offsetof(struct rtmsg, rtm_type))
@@ -353,14 +356,17 @@ static int handle_next(int fd, struct iph_nl *nl)
 	return handled < 0 ? handled : r;
 }
 
-static int handle_all(int fd, struct iph_nl *nl)
+/* Returns 1 when no notice waits, 0 when there may be more: whoever moves the world without a pause
+ * must not keep us from requests. */
+static int handle_some(int fd, struct iph_nl *nl)
 {
+	int left = NOTICES;
 	int r;
 
 	do
 		r = handle_next(fd, nl);
-	while (r == 0);
-	return r < 0 ? r : 0;
+	while (r == 0 && --left > 0);
+	return r;
 }
 
 /* Whatever has happened before the kernel says that lo has IPv6 is heard before it is decided. */
@@ -368,16 +374,16 @@ int events_handle(int fd, struct iph_nl *nl)
 {
 	struct iph_link lo;
 	bool off;
-	int r = handle_all(fd, nl);
+	int r = handle_some(fd, nl);
 
-	if (r < 0 || !store_undecided())
-		return r;
+	if (r <= 0 || !store_undecided())
+		return r < 0 ? r : 0;
 	r = iph_link_untyped(nl, KERNEL_LOOPBACK, &lo);
 	if (r < 0)
 		return r;
 	off = !lo.up || !lo.ipv6;
-	r = handle_all(fd, nl);
-	if (r < 0)
+	r = handle_some(fd, nl);
+	if (r <= 0)
 		return r;
 	decide(!off, nl);
 	return off ? wake_all(nl) : 0;
