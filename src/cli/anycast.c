@@ -21,19 +21,6 @@ static int read_request(struct iph_args *args, enum iph_verb_tried tried,
 	return status;
 }
 
-static int add_entry(struct iph_args *args)
-{
-	struct iph_request request;
-	MIB_ANYCASTIPADDRESS_ROW row;
-	int status = read_request(args, IPH_VERB_ADD, &request, &row);
-	DWORD code;
-
-	if (args->stop || status != IPH_EXIT_DONE)
-		return status;
-	code = CreateAnycastIpAddressEntry(&row);
-	return code == NO_ERROR ? IPH_EXIT_DONE : iph_error_report(&request.attempt, code);
-}
-
 /* An interface that cannot exist: whoever is denied even that lacks the privilege. The library
  * looks for it before it looks for the interface. */
 static bool privileged(const MIB_ANYCASTIPADDRESS_ROW *row)
@@ -74,7 +61,7 @@ static bool have_entry(MIB_ANYCASTIPADDRESS_ROW *row)
 	return maker && strcmp(maker, "us") == 0;
 }
 
-static int replace_entry(struct iph_args *args)
+static int make_entry(struct iph_args *args, bool may_be_there)
 {
 	struct iph_request request;
 	MIB_ANYCASTIPADDRESS_ROW row;
@@ -84,9 +71,19 @@ static int replace_entry(struct iph_args *args)
 	if (args->stop || status != IPH_EXIT_DONE)
 		return status;
 	code = CreateAnycastIpAddressEntry(&row);
-	if (code == ERROR_OBJECT_ALREADY_EXISTS && have_entry(&row))
+	if (may_be_there && code == ERROR_OBJECT_ALREADY_EXISTS && have_entry(&row))
 		return IPH_EXIT_DONE;
 	return code == NO_ERROR ? IPH_EXIT_DONE : iph_error_report(&request.attempt, code);
+}
+
+static int add_entry(struct iph_args *args)
+{
+	return make_entry(args, false);
+}
+
+static int replace_entry(struct iph_args *args)
+{
+	return make_entry(args, true);
 }
 
 static void print_row(struct iph_output *output, const void *element,
