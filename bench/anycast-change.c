@@ -16,8 +16,8 @@
 #include "process.h"
 #include "world.h"
 
-#define BATCH_PAIRS 100 /* in one "ip -batch" */
-#define OFF_LINK 1000000	/* the number of an address that no other entry has */
+#define BATCH_PAIRS 100	 /* in one "ip -batch" */
+#define OFF_LINK 1000000 /* the number of an address that no other entry has */
 
 struct nlroute {
 	struct nl_sock *sock;

@@ -18,7 +18,6 @@
 #include "kernel-numbers.h"
 #include "world.h"
 
-
 #define MARK 0x41 /* the library's, see src/protocol/anycast-proto.h */
 #define LOOPBACK_INDEX 1
 

@@ -22,8 +22,9 @@ int anycast_create_delete(void *arg);
 /* As many entries as that, of world_ipv6(from) and further, through the library. */
 void anycast_create_many(uint32_t ifindex, long from, long to);
 
-/* An IPv4 entry by hand: a marked /32. fresh: by a socket for each of the two changes; asking: that,
- * and before them whether the address is there with another prefix length, or bears the mark. */
+/* An IPv4 entry by hand: a marked /32. fresh: by a socket for each of the two changes; asking:
+ * that, and before them whether the address is there with another prefix length, or bears the mark.
+ */
 struct anycast_raw4 {
 	struct raw raw;
 	struct message ask;

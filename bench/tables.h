@@ -37,7 +37,7 @@ void table_heap(const struct table *table, const char *line, long size);
 
 struct dump {
 	struct message message;
-	bool generic; /* by a socket of generic netlink */
+	bool generic;	   /* by a socket of generic netlink */
 	unsigned int rows; /* that come of a message; 0: it only adds to those of others */
 };
 

@@ -48,8 +48,8 @@ static inline int iph_event_fd(const void *handle)
 }
 
 /*
- * A further descriptor for it, or -errno. QEMU's user emulation knows what one is after dup3() and not
- * after F_DUPFD_CLOEXEC, and then swaps no bytes of it on a machine of the other order.
+ * A further descriptor for it, or -errno. QEMU's user emulation knows what one is after dup3() and
+ * not after F_DUPFD_CLOEXEC, and then swaps no bytes of it on a machine of the other order.
  */
 static inline int iph_event_copy(int event)
 {

@@ -47,9 +47,9 @@ static const struct {
 /* In these %a is the address, %k its kind, %i the interface, %f the family and %w what is wrong
  * with %a. */
 static const char *const tried[] = {
-	[IPH_VERB_ADD] = "add %a to %i",   [IPH_VERB_DELETE] = "delete %a from %i",
-	[IPH_VERB_SET] = "change %a on %i", [IPH_VERB_GET] = "get %a on %i",
-	[IPH_VERB_LIST] = "list %k addresses", [IPH_VERB_CONVERT] = "convert %i",
+	[IPH_VERB_ADD] = "add %a to %i",	   [IPH_VERB_DELETE] = "delete %a from %i",
+	[IPH_VERB_SET] = "change %a on %i",	   [IPH_VERB_GET] = "get %a on %i",
+	[IPH_VERB_LIST] = "list %k addresses",	   [IPH_VERB_CONVERT] = "convert %i",
 	[IPH_VERB_INTERFACES] = "list interfaces",
 };
 
@@ -66,13 +66,15 @@ static const struct {
 	{EVERY & ~LISTS, ERROR_FILE_NOT_FOUND, no_interface},
 	{CHANGES, ERROR_ACCESS_DENIED,
 	 "you need CAP_NET_ADMIN over this network namespace: run it as root"},
-	{EVERY, ERROR_NOT_ENOUGH_MEMORY, "out of memory, file descriptors or processes (ulimit -a)"},
+	{EVERY, ERROR_NOT_ENOUGH_MEMORY,
+	 "out of memory, file descriptors or processes (ulimit -a)"},
 	{CHANGES | HOLDER, ERROR_TIMEOUT,
 	 "anycast-holder does not answer; is it stopped? (see DIAGNOSTICS in iphlp(8))"},
 	{CHANGES | HOLDER, ERROR_REVISION_MISMATCH,
 	 "anycast-holder is of another version: send it SIGHUP"},
 	{CHANGES | HOLDER, ERROR_GEN_FAILURE,
-	 "anycast-holder cannot start, or something unexpected was answered (see DIAGNOSTICS in iphlp(8))"},
+	 "anycast-holder cannot start, or something unexpected was answered (see DIAGNOSTICS in "
+	 "iphlp(8))"},
 	{EVERY, ERROR_GEN_FAILURE, "unexpected answer from the kernel"},
 	{VERB(IPH_VERB_ADD) | HOLDER, ERROR_NOT_SUPPORTED,
 	 "%i, lo or this machine has no IPv6, or %i is in a VRF"},
@@ -97,7 +99,8 @@ static const char *name_of(DWORD code)
 
 static bool needs_holder(const struct iph_attempt *attempt)
 {
-	return attempt->family == AF_INET6 && attempt->kind && strcmp(attempt->kind, "anycast") == 0;
+	return attempt->family == AF_INET6 && attempt->kind &&
+	       strcmp(attempt->kind, "anycast") == 0;
 }
 
 static const char *remedy_for(const struct iph_attempt *attempt, DWORD code)

@@ -56,8 +56,8 @@ bool iph_address_parse(const char *text, struct iph_address *ret_address)
 		rest += length;
 	}
 	address.has_prefix = *rest == '/';
-	address.prefix_fits = address.has_prefix && parse_prefix(rest + 1, address.inet.si_family,
-								 &address.prefix);
+	address.prefix_fits = address.has_prefix &&
+			      parse_prefix(rest + 1, address.inet.si_family, &address.prefix);
 	*ret_address = address;
 	return true;
 }

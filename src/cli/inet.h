@@ -10,10 +10,10 @@
 
 struct iph_address {
 	SOCKADDR_INET inet;
-	char text[INET6_ADDRSTRLEN]; /* as written, without zone and prefix length */
+	char text[INET6_ADDRSTRLEN];	   /* as written, without zone and prefix length */
 	char zone[IF_MAX_STRING_SIZE + 1]; /* "" when there is none */
-	bool has_prefix;   /* something is written behind a slash, */
-	bool prefix_fits;  /* which is a length that the family has: */
+	bool has_prefix;		   /* something is written behind a slash, */
+	bool prefix_fits;		   /* which is a length that the family has: */
 	UINT8 prefix;
 };
 

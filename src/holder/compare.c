@@ -9,8 +9,8 @@
 
 #include "anycast.h"
 #include "entry.h"
-#include "parts.h"
 #include "link.h"
+#include "parts.h"
 #include "store.h"
 
 #define SEEN_MEMBERSHIP 1u
@@ -21,7 +21,7 @@ static void unsee(void *arg)
 	uint32_t at;
 
 	for (at = 0; at < store_end(); at++)
-		store_slot(at)->seen &= (uint8_t)~*(const uint8_t *)arg;
+		store_slot(at)->seen &= (uint8_t) ~*(const uint8_t *)arg;
 }
 
 static int see_membership(const struct iph_addr *addr, uint32_t ifindex, void *arg)
@@ -102,8 +102,8 @@ static int mend(struct iph_nl *nl, uint32_t at)
 static bool is_whole(uint32_t at)
 {
 	struct iph_addr addr = store_addr(at);
-	uint8_t wanted = iph_addr_link_local(&addr) ? SEEN_MEMBERSHIP
-						    : SEEN_MEMBERSHIP | SEEN_SERVICE;
+	uint8_t wanted =
+		iph_addr_link_local(&addr) ? SEEN_MEMBERSHIP : SEEN_MEMBERSHIP | SEEN_SERVICE;
 
 	return (store_slot(at)->seen & wanted) == wanted;
 }

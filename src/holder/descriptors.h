@@ -9,14 +9,15 @@
 /* What nothing comes out of and nothing goes into: /dev/null, where there is one. -errno. */
 int descriptors_null(void) IPH_MUST_CHECK;
 
-/* Opens what of the three standard descriptors is closed: else a socket would become one, and what a
- * library writes to standard error would go to the kernel. -errno. */
+/* Opens what of the three standard descriptors is closed: else a socket would become one, and what
+ * a library writes to standard error would go to the kernel. -errno. */
 int descriptors_fill(void) IPH_MUST_CHECK;
 
 /* Makes all three of them null, which is closed. */
 void descriptors_detach(int null);
 
-/* As many descriptors as the hard limit allows, and files as large: the holder's own memory is one. */
+/* As many descriptors as the hard limit allows, and files as large: the holder's own memory is one.
+ */
 void descriptors_raise_limits(void);
 
 /* Closes all descriptors but those kept and the entries' own. */

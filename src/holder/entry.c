@@ -7,8 +7,8 @@
 #include "anycast-proto.h"
 #include "anycast.h"
 #include "entry.h"
-#include "parts.h"
 #include "link.h"
+#include "parts.h"
 #include "store.h"
 
 /* So often an entry is tried to be made while its interface goes down and up: some milliseconds. */
@@ -318,6 +318,6 @@ int entry_wake(struct iph_nl *nl, uint32_t at)
 	int r = step_back(nl, at);
 
 	if (r == 0)
-		store_slot(at)->steps &= (uint8_t)~(SLOT_BARE | SLOT_ASLEEP);
+		store_slot(at)->steps &= (uint8_t) ~(SLOT_BARE | SLOT_ASLEEP);
 	return r;
 }

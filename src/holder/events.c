@@ -27,8 +27,8 @@
 
 #define BUFFER_SIZE 32768
 
-/* Room for the notices of some ten thousand addresses that are deleted at once. Memory is only taken
- * for those that wait. */
+/* Room for the notices of some ten thousand addresses that are deleted at once. Memory is only
+ * taken for those that wait. */
 #define RECEIVE_BUFFER (16 << 20)
 
 /* So many are handled before requests have their turn. */
@@ -124,8 +124,8 @@ static int link_gone(const struct nlmsghdr *nlh, struct iph_nl *nl)
 	return 0;
 }
 
-/* IPv6 is back on the interface, which it had left with all memberships, as it does for an MTU below
- * 1280; or the interface was merely renamed, or forwards now. */
+/* IPv6 is back on the interface, which it had left with all memberships, as it does for an MTU
+ * below 1280; or the interface was merely renamed, or forwards now. */
 static int ipv6_came(const struct nlmsghdr *nlh, struct iph_nl *nl)
 {
 	const struct netconfmsg *ncm = mnl_nlmsg_get_payload(nlh);
@@ -148,8 +148,7 @@ static void renew_link_local(uint32_t at, struct iph_nl *nl)
 	struct iph_addr addr = store_addr(at);
 	uint32_t ifindex = store_slot(at)->ifindex;
 
-	if (iph_addr_link_local(&addr) &&
-	    kernel_anycast_route_find(nl, &addr, ifindex) == -ENOENT)
+	if (iph_addr_link_local(&addr) && kernel_anycast_route_find(nl, &addr, ifindex) == -ENOENT)
 		iph_ignore(kernel_anycast_route_add(nl, &addr, ifindex));
 }
 

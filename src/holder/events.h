@@ -10,5 +10,6 @@ int events_open(int *ret_fd) IPH_MUST_CHECK;
 /* Keeps what concerns no entry away from it; also from one that another version has opened. */
 int events_filter(int fd) IPH_MUST_CHECK;
 
-/* Handles the notices that wait, up to a number. -errno only when the kernel can no longer be asked. */
+/* Handles the notices that wait, up to a number. -errno only when the kernel can no longer be
+ * asked. */
 int events_handle(int fd, struct iph_nl *nl) IPH_MUST_CHECK;

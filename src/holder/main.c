@@ -44,7 +44,8 @@ static const char usage[] =
 	"  --background   go to the background once requests can come\n"
 	"  --until-empty  end after 10 seconds without an entry\n"
 	"  --single       run without the second process that guards against kill -9\n"
-	"  --on-demand    as the library starts it: in the background, until the last entry is deleted\n"
+	"  --on-demand    as the library starts it: in the background, until the last entry is "
+	"deleted\n"
 	"  --resume=...   as a running holder starts a newer one on SIGHUP\n"
 	"  --help         show this help\n"
 	"  --version      show the version\n";
@@ -53,10 +54,10 @@ static const char usage[] =
 static int parse(int argc, char **argv, struct options *ret_options, struct holder *holder)
 {
 	static const struct option known[] = {
-		{"background", no_argument, NULL, 'b'}, {"until-empty", no_argument, NULL, 'e'},
-		{"single", no_argument, NULL, 's'},	{"on-demand", no_argument, NULL, 'd'},
+		{"background", no_argument, NULL, 'b'},	  {"until-empty", no_argument, NULL, 'e'},
+		{"single", no_argument, NULL, 's'},	  {"on-demand", no_argument, NULL, 'd'},
 		{"resume", required_argument, NULL, 'r'}, {"help", no_argument, NULL, 'h'},
-		{"version", no_argument, NULL, 'v'},	{0},
+		{"version", no_argument, NULL, 'v'},	  {0},
 	};
 	int c;
 
@@ -288,9 +289,16 @@ int main(int argc, char **argv)
 	const char *started_as = (const char *)getauxval(AT_EXECFN);
 	IPH_AUTO_FREE char *path = started_as ? realpath(started_as, NULL) : NULL;
 	struct options options = {0};
-	struct holder holder = {.requests = -1, .events = -1, .signals = -1, .mounts = -1, .other = -1,
-				.nl = IPH_NL_CLOSED, .pair = {.keeper = -1}, .paired = true,
-				.old = {.keeper = -1}, .path = path};
+	struct holder holder = {.requests = -1,
+				.events = -1,
+				.signals = -1,
+				.mounts = -1,
+				.other = -1,
+				.nl = IPH_NL_CLOSED,
+				.pair = {.keeper = -1},
+				.paired = true,
+				.old = {.keeper = -1},
+				.path = path};
 	int r = parse(argc, argv, &options, &holder);
 
 	if (r >= 0)

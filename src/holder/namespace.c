@@ -63,7 +63,8 @@ static int search(int fd, const char *text, bool *ret_found)
 }
 
 /* A file below /proc/PID/net has the number of its directory entry, and each network namespace has
- * entries of its own (proc_get_inode(), fs/proc/inode.c). Unlike /proc/PID/ns/net anybody may look. */
+ * entries of its own (proc_get_inode(), fs/proc/inode.c). Unlike /proc/PID/ns/net anybody may look.
+ */
 static int identity(const char *pid, ino_t *ret_ino)
 {
 	char path[300];
@@ -89,8 +90,8 @@ static bool is_one_of_us(const char *pid)
 		return false;
 	n = read(fd, comm, sizeof(comm) - 1);
 	close(fd);
-	return n > 0 && (strcmp(comm, "anycast-holder\n") == 0 ||
-			 strcmp(comm, "anycast-keeper\n") == 0);
+	return n > 0 &&
+	       (strcmp(comm, "anycast-holder\n") == 0 || strcmp(comm, "anycast-keeper\n") == 0);
 }
 
 static bool lives_here(const char *pid, ino_t here)

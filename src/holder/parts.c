@@ -11,10 +11,10 @@
 #include <linux/rtnetlink.h>
 
 #include "kernel-numbers.h"
-#include "parts.h"
 #include "link.h"
 #include "local-route.h"
 #include "mark.h"
+#include "parts.h"
 
 /* Should we die in between, the covering address is gone by itself after this many seconds. */
 #define COVER_LIFETIME 5
@@ -25,8 +25,7 @@
 int kernel_interface_check(struct iph_nl *nl, uint32_t ifindex, uint16_t type)
 {
 	struct iph_link link;
-	int r = type ? iph_link_by_index(nl, ifindex, &link)
-		     : iph_link_untyped(nl, ifindex, &link);
+	int r = type ? iph_link_by_index(nl, ifindex, &link) : iph_link_untyped(nl, ifindex, &link);
 
 	if (r < 0)
 		return r;
@@ -244,8 +243,7 @@ int kernel_stand_in_add(struct iph_nl *nl, const struct iph_addr *addr)
 
 int kernel_stand_in_delete(struct iph_nl *nl, const struct iph_addr *addr)
 {
-	return change_route(nl, RTM_DELROUTE, 0, RTN_LOCAL, addr, KERNEL_LOOPBACK,
-			    STAND_IN_METRIC);
+	return change_route(nl, RTM_DELROUTE, 0, RTN_LOCAL, addr, KERNEL_LOOPBACK, STAND_IN_METRIC);
 }
 
 /* Of both kinds. What is not there any more is as good. */

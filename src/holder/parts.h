@@ -46,8 +46,8 @@ int kernel_service_find(struct iph_nl *nl, const struct iph_addr *addr) IPH_MUST
 int kernel_stand_in_add(struct iph_nl *nl, const struct iph_addr *addr) IPH_MUST_CHECK;
 int kernel_stand_in_delete(struct iph_nl *nl, const struct iph_addr *addr) IPH_MUST_CHECK;
 
-/* Deletes the routes of these two kinds that a holder which was killed has left. For one that has no
- * entries yet. */
+/* Deletes the routes of these two kinds that a holder which was killed has left. For one that has
+ * no entries yet. */
 int kernel_routes_sweep(struct iph_nl *nl) IPH_MUST_CHECK;
 
 /* Calls row for each service address on lo that bears our mark. nl can only be closed after. */

@@ -10,7 +10,8 @@
 #include "wait.h"
 
 /* A want of memory passes; a limit of descriptors below what poll() is given, or a filter that
- * refuses it, does not. Then the other process of the two may fare better, or a new holder. In ms. */
+ * refuses it, does not. Then the other process of the two may fare better, or a new holder. In ms.
+ */
 #define PATIENCE 2000
 #define PATIENCE_PAUSE 10
 

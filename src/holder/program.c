@@ -17,7 +17,8 @@
 
 static const char answer[] = "anycast-holder ";
 
-/* Everything but its output is closed: all our descriptors but the standard ones are close-on-exec. */
+/* Everything but its output is closed: all our descriptors but the standard ones are close-on-exec.
+ */
 static void execute(const char *path, int output)
 {
 	char name[] = "anycast-holder";

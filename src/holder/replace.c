@@ -52,8 +52,8 @@ void replace(struct holder *holder)
 		return;
 	if (store_fd() < 0 || program_check(path) < 0)
 		return;
-	snprintf(resume, sizeof(resume), "--resume=%d,%d,%d,%d,%d,%d", fds[0], fds[1], fds[2], fds[3],
-		 fds[4], (int)holder->pair.pid);
+	snprintf(resume, sizeof(resume), "--resume=%d,%d,%d,%d,%d,%d", fds[0], fds[1], fds[2],
+		 fds[3], fds[4], (int)holder->pair.pid);
 	if (holder->on_demand)
 		argv[argc++] = holder->lingers ? until_empty : on_demand;
 	if (!holder->paired)

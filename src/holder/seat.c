@@ -133,7 +133,8 @@ int seat_take(int given, int *ret_fd)
 		r = await_rivals(port);
 	if (r < 0)
 		return r;
-	if (setsockopt(nl.fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &in_office, sizeof(in_office)) < 0)
+	if (setsockopt(nl.fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &in_office, sizeof(in_office)) <
+	    0)
 		return -errno;
 	*ret_fd = iph_take_fd(&nl.fd);
 	return 0;

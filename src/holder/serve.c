@@ -4,8 +4,8 @@
 #include <errno.h>
 #include <linux/rtnetlink.h>
 #include <poll.h>
-#include <string.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -14,17 +14,18 @@
 #include "descriptors.h"
 #include "entry.h"
 #include "events.h"
-#include "parts.h"
 #include "local-route.h"
 #include "namespace.h"
+#include "parts.h"
 #include "replace.h"
 #include "serve.h"
 #include "store.h"
 #include "wait.h"
 
-/* Who started us may have died before its request. And a socket that a supervisor has opened outlives
- * us: a request that its caller repeats just when we leave would be the first one of the next
- * holder, which knows nothing of our answer. In ms, far longer than anybody waits before he repeats. */
+/* Who started us may have died before its request. And a socket that a supervisor has opened
+ * outlives us: a request that its caller repeats just when we leave would be the first one of the
+ * next holder, which knows nothing of our answer. In ms, far longer than anybody waits before he
+ * repeats. */
 #define IDLE_WAIT 10000
 
 /* A keeper that dies this soon after its start does so each time, in ms. */
@@ -54,10 +55,8 @@ static int receive(int fd, int flags, struct iph_request *ret_request, uint32_t 
 {
 	struct sockaddr_nl from = {0};
 	struct iovec iov = {.iov_base = ret_request, .iov_len = sizeof(*ret_request)};
-	struct msghdr mh = {.msg_name = &from,
-			    .msg_namelen = sizeof(from),
-			    .msg_iov = &iov,
-			    .msg_iovlen = 1};
+	struct msghdr mh = {
+		.msg_name = &from, .msg_namelen = sizeof(from), .msg_iov = &iov, .msg_iovlen = 1};
 	ssize_t n;
 
 	do
@@ -283,10 +282,10 @@ static int reopen(struct iph_nl *nl)
  * the middle of an answer: it is closed with everything else that belongs to nothing. */
 static int take_over(struct holder *holder)
 {
-	const int kept[] = {STDIN_FILENO,	  STDOUT_FILENO,   STDERR_FILENO,
-			    holder->requests,	  holder->events,  holder->signals,
-			    store_fd(),		  holder->mounts,  local_route_fd(),
-			    holder->pair.keeper,  holder->old.keeper};
+	const int kept[] = {STDIN_FILENO,	 STDOUT_FILENO,	    STDERR_FILENO,
+			    holder->requests,	 holder->events,    holder->signals,
+			    store_fd(),		 holder->mounts,    local_route_fd(),
+			    holder->pair.keeper, holder->old.keeper};
 	int r;
 
 	holder->other = -1; /* that was the dead one's */
@@ -301,7 +300,9 @@ static int take_over(struct holder *holder)
 	if (entry_compare(&holder->nl) < 0)
 		fall_behind(holder);
 	return holder->mounts >= 0 &&
-	       namespace_check(holder->mounts, &holder->named, &holder->other) ? resign(holder) : 0;
+			       namespace_check(holder->mounts, &holder->named, &holder->other)
+		       ? resign(holder)
+		       : 0;
 }
 
 /* A holder that leaves closes its office, and in the table that both share that is to be seen. Such

@@ -10,17 +10,17 @@ struct holder {
 	int requests; /* the socket of our office */
 	int events;
 	int signals;
-	int mounts; /* of the table of mounts, or -1 */
-	bool named; /* the namespace is mounted somewhere, or was and lives on, */
-	int other;  /* with this process, a pidfd, or -1 */
+	int mounts;	  /* of the table of mounts, or -1 */
+	bool named;	  /* the namespace is mounted somewhere, or was and lives on, */
+	int other;	  /* with this process, a pidfd, or -1 */
 	struct iph_nl nl; /* asks and changes the kernel */
 	struct pair pair;
-	bool on_demand; /* leave with the last entry */
-	bool lingers;	/* but only after some time without one */
-	bool paired;	/* have a keeper */
-	bool behind;	/* something failed for want of resources: try again soon, */
+	bool on_demand;	  /* leave with the last entry */
+	bool lingers;	  /* but only after some time without one */
+	bool paired;	  /* have a keeper */
+	bool behind;	  /* something failed for want of resources: try again soon, */
 	int64_t retry_at; /* at this time, in ms of the monotonic clock */
-	struct pair old; /* the keeper of the program this one has replaced */
+	struct pair old;  /* the keeper of the program this one has replaced */
 	struct patience patience;
 	int64_t keeper_since;
 	uint32_t timens;

@@ -27,7 +27,7 @@ struct journal {
 #define LAYOUT 1u
 
 struct shared {
-	uint32_t layout; /* first in every version */
+	uint32_t layout;    /* first in every version */
 	uint32_t undecided; /* 0 with versions that do not know it: it was padding */
 	struct journal journal;
 	uint32_t next_answer;
@@ -114,8 +114,8 @@ static uint32_t bucket_of(const uint8_t *addr)
 static void chain(uint32_t at)
 {
 	struct slot *slot = &store.shared->slots[at];
-	uint32_t *head = slot->state == SLOT_FREE ? &store.free
-						  : &store.buckets[bucket_of(slot->addr)];
+	uint32_t *head =
+		slot->state == SLOT_FREE ? &store.free : &store.buckets[bucket_of(slot->addr)];
 
 	slot->next = *head;
 	*head = at;

@@ -12,9 +12,9 @@ void iph_guid_text(const GUID *guid, char *ret_text)
 {
 	const unsigned char *d = guid->Data4;
 
-	snprintf(ret_text, IPH_GUID_TEXT_SIZE,
-		 "{%08X-%04X-%04X-%02X%02X-%02X%02X%02X%02X%02X%02X}", guid->Data1, guid->Data2,
-		 guid->Data3, d[0], d[1], d[2], d[3], d[4], d[5], d[6], d[7]);
+	snprintf(ret_text, IPH_GUID_TEXT_SIZE, "{%08X-%04X-%04X-%02X%02X-%02X%02X%02X%02X%02X%02X}",
+		 guid->Data1, guid->Data2, guid->Data3, d[0], d[1], d[2], d[3], d[4], d[5], d[6],
+		 d[7]);
 }
 
 static int digit_of(char c)
@@ -47,8 +47,8 @@ bool iph_guid_parse(const char *text, GUID *ret_guid)
 	}
 	if (text[i])
 		return false;
-	ret_guid->Data1 = (ULONG)bytes[0] << 24 | (ULONG)bytes[1] << 16 | (ULONG)bytes[2] << 8 |
-			  bytes[3];
+	ret_guid->Data1 =
+		(ULONG)bytes[0] << 24 | (ULONG)bytes[1] << 16 | (ULONG)bytes[2] << 8 | bytes[3];
 	ret_guid->Data2 = (USHORT)(bytes[4] << 8 | bytes[5]);
 	ret_guid->Data3 = (USHORT)(bytes[6] << 8 | bytes[7]);
 	for (i = 0; i < sizeof(ret_guid->Data4); i++)

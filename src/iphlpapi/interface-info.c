@@ -7,8 +7,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "convert/convert.h"
 #include "codes/export.h"
+#include "convert/convert.h"
 #include "guid.h"
 #include "links.h"
 

@@ -14,8 +14,8 @@
 #include "ntstatus.h"
 #include "winbase.h"
 
-#include "event-handle.h"
 #include "codes/export.h"
+#include "event-handle.h"
 #include "nl.h"
 #include "util.h"
 
@@ -168,8 +168,8 @@ static int start_thread(struct request *request)
 	return error ? -ENOMEM : 0; /* EAGAIN: no room for a thread */
 }
 
-/* The event of an OVERLAPPED that has none, for the handle that the caller wants to wait for. It stays
- * open, for Windows' handle must not be closed; so the next request gets it again. */
+/* The event of an OVERLAPPED that has none, for the handle that the caller wants to wait for. It
+ * stays open, for Windows' handle must not be closed; so the next request gets it again. */
 static int keep_event(OVERLAPPED *overlapped)
 {
 	HANDLE event = overlapped->Pointer;
@@ -184,8 +184,7 @@ static int keep_event(OVERLAPPED *overlapped)
 		close(fd);
 		return -EMFILE;
 	}
-	overlapped->Pointer =
-		(void *)((uintptr_t)iph_event_handle(fd, true) | IPH_EVENT_KEPT);
+	overlapped->Pointer = (void *)((uintptr_t)iph_event_handle(fd, true) | IPH_EVENT_KEPT);
 	return 0;
 }
 

@@ -51,6 +51,6 @@ static inline bool iph_addr_zoned(const struct iph_addr *a)
 {
 	uint8_t scope = a->bytes[1] & 0x0f;
 
-	return iph_addr_link_local(a) || (a->family == AF_INET6 && a->bytes[0] == 0xff &&
-					  (scope == 1 || scope == 2));
+	return iph_addr_link_local(a) ||
+	       (a->family == AF_INET6 && a->bytes[0] == 0xff && (scope == 1 || scope == 2));
 }

@@ -74,7 +74,8 @@ static bool like_service_address(const struct ifaddrmsg *ifa, const struct nlatt
 	uint32_t flags;
 
 	return ifa->ifa_index == LOOPBACK_INDEX && ifa->ifa_prefixlen == 128 &&
-	       iph_attr_u32(tb[IFA_FLAGS], &flags) && flags == wanted && !iph_anycast_kernel_keeps_proto();
+	       iph_attr_u32(tb[IFA_FLAGS], &flags) && flags == wanted &&
+	       !iph_anycast_kernel_keeps_proto();
 }
 
 bool iph_anycast_is_part(const struct ifaddrmsg *ifa, const struct nlattr *const *tb)
@@ -131,7 +132,8 @@ static int dump_addresses(struct iph_nl *nl, uint8_t family, uint32_t ifindex,
 	ifa->ifa_family = family;
 	ifa->ifa_index = ifindex;
 	if (ifindex)
-		iph_ignore(iph_nl_strict(nl)); /* without it the kernel sends more, which rows skip */
+		iph_ignore(
+			iph_nl_strict(nl)); /* without it the kernel sends more, which rows skip */
 	r = iph_nl_dump(nl, &msg, rows);
 	/* rtnetlink has no IPv6 handlers when the kernel runs without IPv6 */
 	return r == -EOPNOTSUPP ? -EAFNOSUPPORT : r;
@@ -183,15 +185,14 @@ static void nothing_to_forget(void *arg)
 
 static int look_for(struct iph_nl *nl, struct search *search)
 {
-	struct iph_rows rows = {
-		.row = search_row, .restart = nothing_to_forget, .arg = search};
+	struct iph_rows rows = {.row = search_row, .restart = nothing_to_forget, .arg = search};
 
 	return dump_addresses(nl, search->addr->family, search->ifindex, &rows);
 }
 
-/* A dump of IPv6 that comes in pieces skips entries where others change the list meanwhile, and does
- * not say so. A new socket begins with a smaller piece than one that has been used: what was skipped
- * once is in the next one. */
+/* A dump of IPv6 that comes in pieces skips entries where others change the list meanwhile, and
+ * does not say so. A new socket begins with a smaller piece than one that has been used: what was
+ * skipped once is in the next one. */
 int iph_anycast_search(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex)
 {
 	struct search search = {.addr = addr, .ifindex = ifindex, .entry = true};

@@ -10,7 +10,8 @@
 
 void *iph_msg_init(struct iph_msg *msg, uint16_t type, uint16_t flags, size_t size)
 {
-	memset(msg->buf, 0, sizeof(msg->buf)); /* libmnl leaves the padding of attributes as it is */
+	memset(msg->buf, 0,
+	       sizeof(msg->buf)); /* libmnl leaves the padding of attributes as it is */
 	msg->nlh = mnl_nlmsg_put_header(msg->buf);
 	msg->nlh->nlmsg_type = type;
 	msg->nlh->nlmsg_flags = NLM_F_REQUEST | flags;

@@ -34,12 +34,12 @@ void iph_msg_put_addr(struct iph_msg *msg, uint16_t type, const struct iph_addr 
 
 /* Fills tb[0..max] with the attributes behind the family header of size bytes; absent ones and
  * those above max are NULL. -EBADMSG when the message is shorter than its header says. */
-int iph_attr_parse(const struct nlmsghdr *nlh, size_t size, const struct nlattr **tb, uint16_t max)
-	IPH_MUST_CHECK;
-int iph_attr_parse_bytes(const void *at, size_t len, const struct nlattr **tb, uint16_t max)
-	IPH_MUST_CHECK;
-int iph_attr_parse_nested(const struct nlattr *nest, const struct nlattr **tb, uint16_t max)
-	IPH_MUST_CHECK;
+int iph_attr_parse(const struct nlmsghdr *nlh, size_t size, const struct nlattr **tb,
+		   uint16_t max) IPH_MUST_CHECK;
+int iph_attr_parse_bytes(const void *at, size_t len, const struct nlattr **tb,
+			 uint16_t max) IPH_MUST_CHECK;
+int iph_attr_parse_nested(const struct nlattr *nest, const struct nlattr **tb,
+			  uint16_t max) IPH_MUST_CHECK;
 
 /* The first attribute of a type behind the family header, for a look before all are wanted. NULL
  * when there is none, or the message is damaged before it. */
@@ -106,8 +106,8 @@ static inline bool iph_attr_addr(const struct nlattr *attr, uint8_t family,
 	return true;
 }
 
-/* Copies what there is, size bytes at most, and leaves the others as they are. Returns the length of
- * the attribute, which may be more; 0 when absent. */
+/* Copies what there is, size bytes at most, and leaves the others as they are. Returns the length
+ * of the attribute, which may be more; 0 when absent. */
 size_t iph_attr_bytes(const struct nlattr *attr, void *ret_bytes, size_t size);
 
 /* Copies a string, always terminated; false when absent or longer than size - 1. */

@@ -17,7 +17,7 @@
 #include "wifi.h"
 
 #define ALT_NAME_SIZE 128 /* ALTIFNAMSIZ, linux/if.h */
-#define ETHERNET 6 /* IANA ifType */
+#define ETHERNET 6	  /* IANA ifType */
 #define INDEX_BITS 24
 #define INDEX_MASK 0xffffffu
 
@@ -26,12 +26,13 @@ static const struct {
 	char kind[12];
 	uint16_t type;
 } kinds[] = {
-	{"bridge", 209},   {"vlan", 135}, {"bond", 161},   {"team", 161}, {"ipvlan", 136},
-	{"ipvtap", 136},   {"ipip", 131}, {"sit", 131},    {"gre", 131},  {"ip6tnl", 131},
-	{"ip6gre", 131},   {"vti", 131},  {"vti6", 131},   {"xfrm", 131}, {"vxlan", 131},
-	{"geneve", 131},   {"gretap", 131}, {"ip6gretap", 131}, {"wireguard", 53}, {"ppp", 23},
-	{"erspan", 131},   {"ip6erspan", 131}, {"bareudp", 131}, {"gtp", 131}, {"amt", 131},
-	{"vrf", 53},	   {"wwan", 243},   {"virt_wifi", IPH_TYPE_WIFI},
+	{"bridge", 209}, {"vlan", 135},	     {"bond", 161},	{"team", 161},
+	{"ipvlan", 136}, {"ipvtap", 136},    {"ipip", 131},	{"sit", 131},
+	{"gre", 131},	 {"ip6tnl", 131},    {"ip6gre", 131},	{"vti", 131},
+	{"vti6", 131},	 {"xfrm", 131},	     {"vxlan", 131},	{"geneve", 131},
+	{"gretap", 131}, {"ip6gretap", 131}, {"wireguard", 53}, {"ppp", 23},
+	{"erspan", 131}, {"ip6erspan", 131}, {"bareudp", 131},	{"gtp", 131},
+	{"amt", 131},	 {"vrf", 53},	     {"wwan", 243},	{"virt_wifi", IPH_TYPE_WIFI},
 };
 
 /* IANA ifType of a device type (linux/if_arp.h); everything else is other(1). */
@@ -39,14 +40,28 @@ static const struct {
 	uint16_t arphrd;
 	uint16_t type;
 } device_types[] = {
-	{ARPHRD_ETHER, 6},	 {ARPHRD_LOOPBACK, 24},	  {ARPHRD_PPP, 23},
-	{ARPHRD_IEEE802, 9},	 {ARPHRD_IEEE802_TR, 9},  {ARPHRD_FDDI, 15},
-	{ARPHRD_SLIP, 28},	 {ARPHRD_CSLIP, 28},	  {ARPHRD_ATM, 37},
-	{ARPHRD_IEEE1394, 144},	 {ARPHRD_INFINIBAND, 199}, {ARPHRD_TUNNEL, 131},
-	{ARPHRD_TUNNEL6, 131},	 {ARPHRD_SIT, 131},	  {ARPHRD_IPGRE, 131},
-	{ARPHRD_IP6GRE, 131},	 {ARPHRD_NONE, 53},	  {ARPHRD_RAWIP, 53},
-	{ARPHRD_IEEE80211, 71},	 {ARPHRD_IEEE80211_PRISM, 71},
-	{ARPHRD_IEEE80211_RADIOTAP, 71}, {ARPHRD_IEEE802154, 259},
+	{ARPHRD_ETHER, 6},
+	{ARPHRD_LOOPBACK, 24},
+	{ARPHRD_PPP, 23},
+	{ARPHRD_IEEE802, 9},
+	{ARPHRD_IEEE802_TR, 9},
+	{ARPHRD_FDDI, 15},
+	{ARPHRD_SLIP, 28},
+	{ARPHRD_CSLIP, 28},
+	{ARPHRD_ATM, 37},
+	{ARPHRD_IEEE1394, 144},
+	{ARPHRD_INFINIBAND, 199},
+	{ARPHRD_TUNNEL, 131},
+	{ARPHRD_TUNNEL6, 131},
+	{ARPHRD_SIT, 131},
+	{ARPHRD_IPGRE, 131},
+	{ARPHRD_IP6GRE, 131},
+	{ARPHRD_NONE, 53},
+	{ARPHRD_RAWIP, 53},
+	{ARPHRD_IEEE80211, 71},
+	{ARPHRD_IEEE80211_PRISM, 71},
+	{ARPHRD_IEEE80211_RADIOTAP, 71},
+	{ARPHRD_IEEE802154, 259},
 };
 
 uint16_t iph_link_type(uint16_t arphrd, const char *kind)

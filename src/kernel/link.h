@@ -10,12 +10,12 @@
 
 struct iph_link {
 	uint32_t index;
-	uint16_t type; /* IANA ifType */
+	uint16_t type;	 /* IANA ifType */
 	bool maybe_wifi; /* Ethernet with hardware behind it: see wifi.h */
-	bool up;       /* administratively */
-	bool ipv4;     /* whether it has IPv4, IPv6 (kernel's in_device, inet6_dev not disabled) */
+	bool up;	 /* administratively */
+	bool ipv4; /* whether it has IPv4, IPv6 (kernel's in_device, inet6_dev not disabled) */
 	bool ipv6;
-	bool vrf;      /* in a VRF */
+	bool vrf;	  /* in a VRF */
 	uint8_t eui64[8]; /* the interface identifier its hardware address gives, or all 0 */
 	char name[IFNAMSIZ];
 };
@@ -34,7 +34,8 @@ int iph_link_info(const struct nlattr *linkinfo, struct iph_link_info *ret_info)
 /* -ENODEV when there is no such interface. */
 int iph_link_by_index(struct iph_nl *nl, uint32_t index, struct iph_link *ret_link) IPH_MUST_CHECK;
 
-/* The same for who does not ask for the type: Wi-Fi may look like Ethernet, which saves a question. */
+/* The same for who does not ask for the type: Wi-Fi may look like Ethernet, which saves a question.
+ */
 int iph_link_untyped(struct iph_nl *nl, uint32_t index, struct iph_link *ret_link) IPH_MUST_CHECK;
 
 /* The name may also be one of the interface's alternative names. */

@@ -73,8 +73,7 @@ static void set_wifi(uint32_t index, void *arg)
 {
 	const struct iph_links *links = arg;
 	struct iph_link key = {.index = index};
-	struct iph_link *link =
-		bsearch(&key, links->links, links->count, sizeof(key), compare);
+	struct iph_link *link = bsearch(&key, links->links, links->count, sizeof(key), compare);
 
 	if (link)
 		link->type = IPH_TYPE_WIFI;

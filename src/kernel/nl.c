@@ -90,10 +90,8 @@ int iph_nl_receive(int fd, int flags, void *buf, size_t size, size_t *ret_len)
 {
 	struct sockaddr_nl from = {0};
 	struct iovec iov = {.iov_base = buf, .iov_len = size};
-	struct msghdr mh = {.msg_name = &from,
-			    .msg_namelen = sizeof(from),
-			    .msg_iov = &iov,
-			    .msg_iovlen = 1};
+	struct msghdr mh = {
+		.msg_name = &from, .msg_namelen = sizeof(from), .msg_iov = &iov, .msg_iovlen = 1};
 	ssize_t n;
 
 	do {
@@ -295,10 +293,8 @@ static bool dump_ended(const struct iph_nl *nl)
 	struct sockaddr_nl from = {0};
 	struct nlmsghdr nlh;
 	struct iovec iov = {.iov_base = &nlh, .iov_len = sizeof(nlh)};
-	struct msghdr mh = {.msg_name = &from,
-			    .msg_namelen = sizeof(from),
-			    .msg_iov = &iov,
-			    .msg_iovlen = 1};
+	struct msghdr mh = {
+		.msg_name = &from, .msg_namelen = sizeof(from), .msg_iov = &iov, .msg_iovlen = 1};
 	ssize_t n = recvmsg(nl->fd, &mh, MSG_DONTWAIT);
 
 	if (n < 0)

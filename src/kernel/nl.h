@@ -21,7 +21,10 @@ struct iph_nl {
 int iph_nl_open(int protocol, struct iph_nl *ret_nl) IPH_MUST_CHECK;
 void iph_nl_close(struct iph_nl *nl);
 #define IPH_AUTO_NL __attribute__((cleanup(iph_nl_close)))
-#define IPH_NL_CLOSED {.fd = -1}
+#define IPH_NL_CLOSED                                                                              \
+	{                                                                                          \
+		.fd = -1                                                                           \
+	}
 
 /* Sends a request and waits for the kernel's verdict: 0 or -errno. */
 int iph_nl_request(struct iph_nl *nl, struct iph_msg *msg) IPH_MUST_CHECK;

@@ -39,8 +39,8 @@ static void forget_nothing(void *arg)
 	(void)arg;
 }
 
-/* nl80211 comes with this class of devices (cfg80211_init(), net/wireless/core.c), and a look for it
- * is a fraction of what it costs to read all families of generic netlink. A file system that
+/* nl80211 comes with this class of devices (cfg80211_init(), net/wireless/core.c), and a look for
+ * it is a fraction of what it costs to read all families of generic netlink. A file system that
  * somebody else has made up for /sys tells nothing. */
 static bool surely_without(void)
 {

@@ -116,7 +116,8 @@ int iph_holder_find(uint32_t groups, uint32_t own, uint32_t *ret_port)
 	struct search search = {.groups = groups, .own = own};
 	int r = search_diag(&search);
 
-	/* The module is missing, or a security policy withholds it: there is another way to look. */
+	/* The module is missing, or a security policy withholds it: there is another way to look.
+	 */
 	if (r < 0 && r != -ENOMEM && r != -ENOBUFS && r != -EMFILE && r != -ENFILE)
 		r = search_proc(&search);
 	if (r < 0)

@@ -41,7 +41,7 @@ struct iph_request {
 	uint8_t op;
 	uint16_t type; /* that the interface must have (IANA ifType, of its LUID); 0: any */
 	uint32_t ifindex;
-	uint64_t id;	  /* random; the reply repeats it, and a repeated request is answered again */
+	uint64_t id; /* random; the reply repeats it, and a repeated request is answered again */
 	uint8_t addr[16]; /* IPv6 */
 
 	/* When the caller gives up, less what an answer takes: ms of CLOCK_MONOTONIC, or 0 for

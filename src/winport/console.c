@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Ctrl-C ("SetConsoleCtrlHandler function"). Windows calls the handler in a thread of its own, where
- * it may do anything; so the signal only wakes one. Which handler that is and how to wake it has to be
- * known to the signal, hence the writable data of this file.
+ * Ctrl-C ("SetConsoleCtrlHandler function"). Windows calls the handler in a thread of its own,
+ * where it may do anything; so the signal only wakes one. Which handler that is and how to wake it
+ * has to be known to the signal, hence the writable data of this file.
  */
 
 #include <errno.h>

@@ -168,7 +168,8 @@ static DWORD wait_all(const HANDLE *handles, DWORD count, DWORD milliseconds)
 		for (i = 0; i < count; i++) {
 			do {
 				left = until(&end);
-				n = ppoll(&fds[i], 1, milliseconds == INFINITE ? NULL : &left, NULL);
+				n = ppoll(&fds[i], 1, milliseconds == INFINITE ? NULL : &left,
+					  NULL);
 			} while (n < 0 && errno == EINTR);
 			if (n <= 0 || fds[i].revents & POLLNVAL)
 				return n == 0 ? WAIT_TIMEOUT : WAIT_FAILED;

@@ -11,8 +11,8 @@
 /* For each character of the text: the byte of the GUID it is half of, or what it must be. */
 #define AT(byte) (0x80 | (byte)), (0x80 | (byte))
 static const unsigned char form[GUID_LENGTH] = {
-	'{', AT(0), AT(1), AT(2), AT(3), '-', AT(4), AT(5), '-', AT(6), AT(7), '-',
-	AT(8), AT(9), '-', AT(10), AT(11), AT(12), AT(13), AT(14), AT(15), '}',
+	'{', AT(0), AT(1), AT(2), AT(3),  '-',	  AT(4),  AT(5),  '-',	  AT(6),  AT(7),
+	'-', AT(8), AT(9), '-',	  AT(10), AT(11), AT(12), AT(13), AT(14), AT(15), '}',
 };
 
 /* The bytes in the order of the text: Data1 to Data3 begin with their highest. */
@@ -59,7 +59,7 @@ IPH_EXPORT int StringFromGUID2(REFGUID rguid, LPOLESTR lpsz, int cchMax)
 		lpsz[i] = form[i];
 		if (!(form[i] & 0x80))
 			continue;
-		lpsz[i] = (WCHAR)"0123456789ABCDEF"[bytes[form[i] & 15] >> (high ? 4 : 0) & 15];
+		lpsz[i] = (WCHAR) "0123456789ABCDEF"[bytes[form[i] & 15] >> (high ? 4 : 0) & 15];
 		high = !high;
 	}
 	lpsz[GUID_LENGTH] = 0;

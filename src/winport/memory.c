@@ -84,8 +84,7 @@ IPH_EXPORT LPVOID HeapReAlloc(HANDLE hHeap, DWORD dwFlags, LPVOID lpMem, SIZE_T 
 	else
 		memory = realloc(lpMem, dwBytes ? dwBytes : 1);
 	if (memory)
-		clear_from(memory,
-			   dwBytes > old && (dwFlags & HEAP_ZERO_MEMORY) ? old : dwBytes);
+		clear_from(memory, dwBytes > old && (dwFlags & HEAP_ZERO_MEMORY) ? old : dwBytes);
 	return memory;
 }
 

@@ -53,9 +53,10 @@ static enum size read_size(const char **format)
 		const char *text;
 		enum size size;
 	} sizes[] = {
-		{"I64", SIZE_64}, {"I32", SIZE_INT}, {"I", SIZE_POINTER}, {"hh", SIZE_CHAR},
-		{"h", SIZE_SHORT}, {"ll", SIZE_64}, {"l", SIZE_LONG}, {"w", SIZE_WIDE},
-		{"j", SIZE_64}, {"z", SIZE_POINTER}, {"t", SIZE_POINTER}, {"L", SIZE_LONG_DOUBLE},
+		{"I64", SIZE_64},    {"I32", SIZE_INT},	  {"I", SIZE_POINTER},
+		{"hh", SIZE_CHAR},   {"h", SIZE_SHORT},	  {"ll", SIZE_64},
+		{"l", SIZE_LONG},    {"w", SIZE_WIDE},	  {"j", SIZE_64},
+		{"z", SIZE_POINTER}, {"t", SIZE_POINTER}, {"L", SIZE_LONG_DOUBLE},
 	};
 	size_t i;
 
@@ -190,8 +191,7 @@ static int print_narrow(FILE *file, const struct directive *d, const char *text)
 	if (!text)
 		text = "(null)";
 	return print_padded(file, d, text,
-			    d->precision < 0 ? strlen(text)
-					     : strnlen(text, (size_t)d->precision));
+			    d->precision < 0 ? strlen(text) : strnlen(text, (size_t)d->precision));
 }
 
 static int print_units(FILE *file, const struct directive *d, const WCHAR *wide, size_t length)
@@ -247,8 +247,10 @@ static int print_text(FILE *file, const struct directive *d, bool wide, struct a
 
 static int print_one(FILE *file, const struct directive *d, bool wide, struct arguments *args)
 {
-	struct directive hex = {.width = 2 * sizeof(void *), .precision = 2 * sizeof(void *),
-				.size = SIZE_POINTER, .conversion = 'X'};
+	struct directive hex = {.width = 2 * sizeof(void *),
+				.precision = 2 * sizeof(void *),
+				.size = SIZE_POINTER,
+				.conversion = 'X'};
 
 	switch (d->conversion) {
 	case '%':

@@ -88,7 +88,7 @@ IPH_EXPORT LPCWSTR InetNtopW(INT Family, const VOID *pAddr, LPWSTR pStringBuf, S
 	size_t i = 0;
 
 	if (!InetNtopA(Family, pAddr, text,
-		       !pStringBuf		       ? 0
+		       !pStringBuf		      ? 0
 		       : StringBufSize < sizeof(text) ? StringBufSize
 						      : sizeof(text)))
 		return NULL;

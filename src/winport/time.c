@@ -83,9 +83,12 @@ IPH_EXPORT BOOL FileTimeToSystemTime(const FILETIME *lpFileTime, LPSYSTEMTIME lp
 
 IPH_EXPORT BOOL SystemTimeToFileTime(const SYSTEMTIME *lpSystemTime, LPFILETIME lpFileTime)
 {
-	struct tm tm = {.tm_year = lpSystemTime->wYear - 1900, .tm_mon = lpSystemTime->wMonth - 1,
-			.tm_mday = lpSystemTime->wDay,	       .tm_hour = lpSystemTime->wHour,
-			.tm_min = lpSystemTime->wMinute,       .tm_sec = lpSystemTime->wSecond};
+	struct tm tm = {.tm_year = lpSystemTime->wYear - 1900,
+			.tm_mon = lpSystemTime->wMonth - 1,
+			.tm_mday = lpSystemTime->wDay,
+			.tm_hour = lpSystemTime->wHour,
+			.tm_min = lpSystemTime->wMinute,
+			.tm_sec = lpSystemTime->wSecond};
 	struct tm same = tm;
 	time_t seconds = timegm(&same);
 

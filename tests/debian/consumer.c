@@ -2,12 +2,12 @@
 /* What a program does with the packages: an anycast address on eth0, there and back. */
 
 #ifdef KERNEL_MODE
-#include <netioapi.h>
 #include <arpa/inet.h>
+#include <netioapi.h>
 #else
+#include <iphlpapi.h>
 #include <winsock2.h>
 #include <ws2tcpip.h>
-#include <iphlpapi.h>
 #endif
 
 #include <stdio.h>

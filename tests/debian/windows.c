@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* A program as it is written for Windows: an interface by its alias, and what the code means. */
 
-#include <winsock2.h>
-#include <ws2tcpip.h>
 #include <iphlpapi.h>
 #include <stdio.h>
 #include <windows.h>
+#include <winsock2.h>
+#include <ws2tcpip.h>
 
 int wmain(void)
 {

@@ -5,11 +5,11 @@
 #include "input.h"
 
 #include "../../src/iphlpapi/adapters/gateway.c"
+#include "../../src/kernel/addr.c"
+#include "../../src/kernel/attr.c"
 #include "../../src/kernel/resolv-conf.c"
 #include "../../src/lib/table/key.c"
 #include "../../src/lib/table/table.c"
-#include "../../src/kernel/addr.c"
-#include "../../src/kernel/attr.c"
 
 #define LONGEST 65536
 

@@ -94,9 +94,13 @@ static void reset(struct holder *holder)
 	model.waiting_fd = -1;
 	model.links = 0x3e;
 	model.plain = 0x8;
-	*holder = (struct holder){.requests = REQUESTS, .events = EVENTS, .signals = 5,
-				  .nl = {.fd = 7}, .pair = {.keeper = -1},
-				  .old = {.keeper = -1}, .other = -1};
+	*holder = (struct holder){.requests = REQUESTS,
+				  .events = EVENTS,
+				  .signals = 5,
+				  .nl = {.fd = 7},
+				  .pair = {.keeper = -1},
+				  .old = {.keeper = -1},
+				  .other = -1};
 }
 
 static void check_reply(const struct iph_request *request, bool known, int known_error,
@@ -168,7 +172,8 @@ static void do_request(struct holder *holder, const void *bytes, size_t size)
 	model.replies = 0;
 	pending.request = request;
 	pending.was_there = was_there;
-	other = request.version != IPH_PROTO_VERSION && size >= IPH_REQUEST_HEAD && !(model.how & 8);
+	other = request.version != IPH_PROTO_VERSION && size >= IPH_REQUEST_HEAD &&
+		!(model.how & 8);
 	pending.waits = whole && !known && !other && !is_late(&request);
 	r = handle_request(holder);
 	pending.waits = false;

@@ -14,8 +14,8 @@
 #define ask wifi_ask
 #include "../../src/kernel/wifi.c"
 #undef ask
-#include "../../src/lib/table/table.c"
 #include "../../src/lib/convert/utf.c"
+#include "../../src/lib/table/table.c"
 #define find_family ethtool_find_family
 #define family_row ethtool_family_row
 #include "../../src/kernel/ethtool.c"
@@ -57,7 +57,7 @@ int iph_nl_dump(struct iph_nl *nl, struct iph_msg *msg, const struct iph_rows *r
 	return nl && msg && rows ? -ENOSYS : 0;
 }
 
-NETIO_STATUS (iph_status)(enum iph_call call, int result)
+NETIO_STATUS(iph_status)(enum iph_call call, int result)
 {
 	(void)call;
 	return (NETIO_STATUS)-result;

@@ -178,10 +178,10 @@ static FILE *world_fopen(const char *path, const char *mode)
 #define fopen world_fopen
 
 #include "../../src/kernel/attr.c"
-#include "../../src/protocol/anycast-proto.c"
 #include "../../src/lib/anycast/ask.c"
 #include "../../src/lib/codes/table.c"
 #include "../../src/lib/codes/win32.c"
+#include "../../src/protocol/anycast-proto.c"
 
 int iph_nl_open(int protocol, struct iph_nl *ret_nl)
 {

@@ -11,13 +11,13 @@
 #define get link_get
 #include "../../src/kernel/link.c"
 #undef get
-#include "../../src/kernel/wifi.c"
 #include "../../src/kernel/nl.c"
+#include "../../src/kernel/wifi.c"
 #define search socket_search
 #include "../../src/protocol/anycast-proto.c"
 #undef search
-#include "../../src/holder/parts.c"
 #include "../../src/holder/local-route.c"
+#include "../../src/holder/parts.c"
 #include "../../src/kernel/anycast.c"
 
 #define TYPES 64
@@ -34,9 +34,9 @@ static void compare_with_libmnl(const struct nlmsghdr *nlh, size_t size)
 	if (iph_attr_parse(nlh, size, ours, TYPES) < 0)
 		return;
 	mnl_attr_for_each_payload(mnl_nlmsg_get_payload_offset(nlh, size),
-				  nlh->nlmsg_len - sizeof(*nlh) - size)
-		if (mnl_attr_get_type(attr) <= TYPES)
-			theirs[mnl_attr_get_type(attr)] = attr;
+				  nlh->nlmsg_len - sizeof(*nlh) -
+					  size) if (mnl_attr_get_type(attr) <= TYPES)
+		theirs[mnl_attr_get_type(attr)] = attr;
 	for (i = 0; i <= TYPES; i++)
 		CHECK(ours[i] == theirs[i]);
 }

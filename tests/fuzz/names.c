@@ -7,12 +7,12 @@
 
 #include "input.h"
 
-#include "../../src/lib/convert/convert.h"
-#include "../../src/lib/convert/utf.c"
-#include "../../src/lib/convert/name.c"
-#include "../../src/lib/convert/api.c"
 #include "../../src/lib/codes/table.c"
 #include "../../src/lib/codes/win32.c"
+#include "../../src/lib/convert/api.c"
+#include "../../src/lib/convert/convert.h"
+#include "../../src/lib/convert/name.c"
+#include "../../src/lib/convert/utf.c"
 #define put_utf8 put_text_utf8
 #undef REPLACEMENT
 #include "../../src/cli/text.c"

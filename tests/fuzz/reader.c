@@ -3,8 +3,8 @@
  * Input: what to call, then datagrams, each a byte of flags and a block. */
 
 #include <errno.h>
-#include <stdio.h>
 #include <sanitizer/asan_interface.h>
+#include <stdio.h>
 #include <sys/socket.h>
 #include <sys/utsname.h>
 #include <unistd.h>
@@ -12,11 +12,11 @@
 #include "input.h"
 
 enum {
-	FOREIGN = 1,	/* another process sent it */
-	CUT = 2,	/* it was longer than the buffer */
-	OUR_SEQ = 4,	/* its messages answer the latest request */
-	INTERRUPT = 8,	/* EINTR comes first */
-	FAIL = 16,	/* an error instead: the block's first byte */
+	FOREIGN = 1,   /* another process sent it */
+	CUT = 2,       /* it was longer than the buffer */
+	OUR_SEQ = 4,   /* its messages answer the latest request */
+	INTERRUPT = 8, /* EINTR comes first */
+	FAIL = 16,     /* an error instead: the block's first byte */
 };
 
 static struct {
@@ -249,7 +249,7 @@ static void call_reader(unsigned int what)
 
 	CHECK(iph_nl_open(0, &nl) == 0);
 	iph_msg_init(&msg, RTM_GETADDR, what == 0 ? NLM_F_DUMP : 0, sizeof(struct ifaddrmsg));
-	r = what == 0 ? iph_nl_dump(&nl, &msg, &rows)
+	r = what == 0	? iph_nl_dump(&nl, &msg, &rows)
 	    : what == 1 ? iph_nl_get(&nl, &msg, &rows)
 			: iph_nl_request(&nl, &msg);
 	unpoison();
@@ -258,7 +258,8 @@ static void call_reader(unsigned int what)
 	/* one object that was too long is asked for again */
 	CHECK(what == 0 || seen.restarts == 0);
 	CHECK(what != 2 || world.sent == 1);
-	CHECK(what != 0 || world.sent == seen.restarts + (r != -EAGAIN || world.sent < DUMP_TRIES) ||
+	CHECK(what != 0 ||
+	      world.sent == seen.restarts + (r != -EAGAIN || world.sent < DUMP_TRIES) ||
 	      (r < 0 && world.sent == seen.restarts));
 	CHECK(what != 1 || seen.rows == (r == 0 || seen.last));
 	CHECK(what != 2 || seen.rows == 0);

@@ -16,8 +16,8 @@
 #define get link_get
 #include "../../src/kernel/link.c"
 #undef get
-#include "../../src/kernel/wifi.c"
 #include "../../src/kernel/nl.c"
+#include "../../src/kernel/wifi.c"
 #include "../../src/lib/table/key.c"
 #define marked anycast_marked
 #define search anycast_search
@@ -34,10 +34,10 @@
 #undef address_row
 #undef start_change
 #undef IFA_LAST
+#include "../../src/kernel/igmp.c"
 #include "../../src/lib/unicast/read.c"
 #include "../../src/lib/unicast/row.c"
 #include "../../src/lib/unicast/step.c"
-#include "../../src/kernel/igmp.c"
 
 /* A row can be made of it, and what it says can be marked and read again. */
 static void check_row(const struct iph_unicast *unicast, struct input *input)

@@ -31,12 +31,12 @@ static int keep_open(FILE *file);
 #define WORDS 24
 
 static struct input answers;
-static bool raw; /* completion writes for shells, not for terminals */
+static bool raw;      /* completion writes for shells, not for terminals */
 static bool coloured; /* an option may ask for escape sequences */
 
 static const DWORD codes[] = {
-	ERROR_FILE_NOT_FOUND, ERROR_ACCESS_DENIED,	ERROR_NOT_ENOUGH_MEMORY,
-	ERROR_GEN_FAILURE,    ERROR_NOT_SUPPORTED,	ERROR_INVALID_PARAMETER,
+	ERROR_FILE_NOT_FOUND, ERROR_ACCESS_DENIED,	   ERROR_NOT_ENOUGH_MEMORY,
+	ERROR_GEN_FAILURE,    ERROR_NOT_SUPPORTED,	   ERROR_INVALID_PARAMETER,
 	ERROR_NOT_FOUND,      ERROR_OBJECT_ALREADY_EXISTS, ERROR_BUFFER_OVERFLOW,
 	ERROR_INVALID_NAME,   ERROR_INSUFFICIENT_BUFFER,   12345678,
 };

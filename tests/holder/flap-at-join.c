@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Preloaded, it takes the interface down and up just when the holder joins: before the second join,
- * so that the covering address is gone, and after the next ones that succeed, so that the route is. */
+ * so that the covering address is gone, and after the next ones that succeed, so that the route is.
+ */
 
 #include <dlfcn.h>
 #include <net/if.h>
@@ -31,8 +32,8 @@ static void flap(unsigned int ifindex)
 	close(fd);
 }
 
-__attribute__((visibility("default"))) int setsockopt(int fd, int level, int name, const void *value,
-						      socklen_t size)
+__attribute__((visibility("default"))) int setsockopt(int fd, int level, int name,
+						      const void *value, socklen_t size)
 {
 	static int (*next)(int fd, int level, int name, const void *value, socklen_t size);
 	static int joins;
@@ -42,7 +43,7 @@ __attribute__((visibility("default"))) int setsockopt(int fd, int level, int nam
 
 	if (!next)
 		next = (int (*)(int, int, int, const void *, socklen_t))dlsym(RTLD_NEXT,
-									     "setsockopt");
+									      "setsockopt");
 	joins += join;
 	if (join && joins == 2)
 		flap(mreq->ipv6mr_interface);

@@ -50,8 +50,8 @@ static const struct {
 /* The low half of an argument is first in memory on the machines that this is built for. */
 static void refuse(char *names)
 {
-	struct sock_filter code[64] = {BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
-						offsetof(struct seccomp_data, nr))};
+	struct sock_filter code[64] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr))};
 	struct sock_fprog filter = {.len = 1, .filter = code};
 	const char *name;
 	size_t i;
@@ -109,9 +109,9 @@ static int change(const char *verb, const char *address, const char *interface)
 	row.Address.si_family = AF_INET6;
 	if (inet_pton(AF_INET6, address, &row.Address.Ipv6.sin6_addr) != 1)
 		return 100;
-	printf("%u\n", (unsigned int)(strcmp(verb, "create") == 0
-					      ? CreateAnycastIpAddressEntry(&row)
-					      : DeleteAnycastIpAddressEntry(&row)));
+	printf("%u\n",
+	       (unsigned int)(strcmp(verb, "create") == 0 ? CreateAnycastIpAddressEntry(&row)
+							  : DeleteAnycastIpAddressEntry(&row)));
 	return 0;
 }
 

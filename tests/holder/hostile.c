@@ -84,8 +84,9 @@ static void say(uint32_t port, uint32_t groups, size_t len)
 	ssize_t n = sendto(fd, buf, len, MSG_DONTWAIT, (struct sockaddr *)&to, sizeof(to));
 
 	/* of nothing at all nobody's is sent (netlink_sendmsg() since 6.18) */
-	expect(n < 0 && (errno == EPERM || (len == 0 && errno == ENODATA)), "%zu bytes to port %x, groups %x: %zd, %s", len, port,
-	       groups, n, n < 0 ? strerror(errno) : "sent");
+	expect(n < 0 && (errno == EPERM || (len == 0 && errno == ENODATA)),
+	       "%zu bytes to port %x, groups %x: %zd, %s", len, port, groups, n,
+	       n < 0 ? strerror(errno) : "sent");
 	close(fd);
 }
 
@@ -95,8 +96,8 @@ static void attach(bool connecting, uint32_t port, uint32_t groups)
 	int fd = open_socket();
 	int r = (connecting ? connect : bind)(fd, (struct sockaddr *)&addr, sizeof(addr));
 
-	expect(r < 0 && errno == EPERM, "%s port %x, groups %x: %d", connecting ? "connect" : "bind",
-	       port, groups, r);
+	expect(r < 0 && errno == EPERM, "%s port %x, groups %x: %d",
+	       connecting ? "connect" : "bind", port, groups, r);
 	close(fd);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What inherit.sh runs: programs that are the parent of all orphans, and threads that are cancelled.
+/* What inherit.sh runs: programs that are the parent of all orphans, and threads that are
+ * cancelled.
  *
  * inherit first ROUNDS           as process 1: zombies that so many lives of a holder leave
  * inherit subreaper              beside a child of its own
@@ -53,7 +54,7 @@ static void create(const char *text)
 	expect(code == NO_ERROR, "create", code);
 }
 
-static void delete(const char *text)
+static void delete (const char *text)
 {
 	MIB_ANYCASTIPADDRESS_ROW row = row_of(text);
 	DWORD code = DeleteAnycastIpAddressEntry(&row);
@@ -102,21 +103,22 @@ static void first(int rounds)
 
 	for (i = 0; i < rounds; i++) {
 		create("2001:db8::53");
-		delete("2001:db8::53");
+		delete ("2001:db8::53");
 	}
 	expect(count_zombies() == 0, "zombies after all rounds", count_zombies());
 
 	create("2001:db8::53");
-	run("i=0; until pgrep -x anycast-keeper >/dev/null || [ $i = 600 ]; do i=$((i + 1)); sleep 0.05; done");
+	run("i=0; until pgrep -x anycast-keeper >/dev/null || [ $i = 600 ]; do i=$((i + 1)); sleep "
+	    "0.05; done");
 	run("pkill -KILL -x anycast-holder");
-	delete("2001:db8::53");
+	delete ("2001:db8::53");
 	expect(count_zombies() == 0, "zombies where one of the pair was killed", count_zombies());
 
 	/* Another process deletes the last entry: this one is told nothing, and makes up for it. */
 	create("2001:db8::53");
 	run("\"$inherit\" code delete 2001:db8::53");
 	create("2001:db8::53");
-	delete("2001:db8::53");
+	delete ("2001:db8::53");
 	expect(count_zombies() == 0, "zombies after others' calls", count_zombies());
 }
 
@@ -169,7 +171,7 @@ static void subreaper(void)
 	children[2] = own_holder(true);
 	for (i = 0; i < 20; i++) {
 		create("2001:db8::53");
-		delete("2001:db8::53");
+		delete ("2001:db8::53");
 	}
 	expect(count_zombies() == 3, "zombies but the children of the program", count_zombies());
 	for (i = 0; i < 3; i++)
@@ -229,7 +231,7 @@ static void cancel(void)
 		pthread_cancel(thread);
 		pthread_join(thread, NULL);
 	}
-expect(count_descriptors() == before, "descriptors more", count_descriptors() - before);
+	expect(count_descriptors() == before, "descriptors more", count_descriptors() - before);
 	DeleteAnycastIpAddressEntry(&row);
 	row = row_of("192.0.2.77");
 	DeleteAnycastIpAddressEntry(&row);

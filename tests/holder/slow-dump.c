@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Preloaded, it lets some time pass after each piece of a kernel's list, in which others change it. */
+/* Preloaded, it lets some time pass after each piece of a kernel's list, in which others change it.
+ */
 
 #include <dlfcn.h>
 #include <sys/socket.h>
@@ -15,7 +16,7 @@ __attribute__((visibility("default"))) ssize_t recvmsg(int fd, struct msghdr *mh
 	ssize_t n;
 
 	if (!next)
-		next = (ssize_t (*)(int, struct msghdr *, int))dlsym(RTLD_NEXT, "recvmsg");
+		next = (ssize_t(*)(int, struct msghdr *, int))dlsym(RTLD_NEXT, "recvmsg");
 	n = next(fd, mh, flags);
 	if (n > LONG_LIST)
 		nanosleep(&pause, NULL);

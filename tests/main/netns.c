@@ -7,8 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "suites.h"
 #include "netns.h"
+#include "suites.h"
 
 #define SKIPPED 77
 #define TIMEOUT 180 /* seconds, times CK_TIMEOUT_MULTIPLIER; see tests/run */

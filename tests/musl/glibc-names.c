@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* What Debian's libcheck, libmnl, libnl and libcap-ng, which were built for glibc, want of the C library and musl does
- * not have: functions with the checks of _FORTIFY_SOURCE, which are left out here. */
+/* What Debian's libcheck, libmnl, libnl and libcap-ng, which were built for glibc, want of the C
+ * library and musl does not have: functions with the checks of _FORTIFY_SOURCE, which are left out
+ * here. */
 
 #include <pthread.h>
 #include <setjmp.h>
@@ -13,7 +14,8 @@
 int __vfprintf_chk(FILE *file, int flag, const char *format, va_list list);
 int __fprintf_chk(FILE *file, int flag, const char *format, ...);
 int __printf_chk(int flag, const char *format, ...);
-int __vsnprintf_chk(char *text, size_t max, int flag, size_t size, const char *format, va_list list);
+int __vsnprintf_chk(char *text, size_t max, int flag, size_t size, const char *format,
+		    va_list list);
 int __snprintf_chk(char *text, size_t max, int flag, size_t size, const char *format, ...);
 int __vasprintf_chk(char **text, int flag, const char *format, va_list list);
 int __asprintf_chk(char **text, int flag, const char *format, ...);

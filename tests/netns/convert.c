@@ -73,12 +73,10 @@ static void converts(unsigned int index, const char *name)
 
 	assert_code(ConvertInterfaceLuidToNameA(&luid, ours, sizeof(ours)), CODE_SUCCESS);
 	ck_assert_str_eq(ours, name);
-	assert_code(ConvertInterfaceLuidToNameW(&luid, wide, IF_MAX_STRING_SIZE + 1),
-		    CODE_SUCCESS);
+	assert_code(ConvertInterfaceLuidToNameW(&luid, wide, IF_MAX_STRING_SIZE + 1), CODE_SUCCESS);
 	ck_assert_mem_eq(wide, expected, bytes);
 	memset(wide, 0xcc, sizeof(wide));
-	assert_code(ConvertInterfaceLuidToAlias(&luid, wide, IF_MAX_STRING_SIZE + 1),
-		    CODE_SUCCESS);
+	assert_code(ConvertInterfaceLuidToAlias(&luid, wide, IF_MAX_STRING_SIZE + 1), CODE_SUCCESS);
 	ck_assert_mem_eq(wide, expected, bytes);
 
 	assert_code(ConvertInterfaceNameToLuidA(name, &luid_back), CODE_SUCCESS);
@@ -184,8 +182,8 @@ START_TEST(an_interface_with_a_large_index_converts_both_ways)
 
 	run("ip link add big0 index 123456789 type veth peer name big1");
 	luid = luid_of_index(123456789);
-	ck_assert_uint_eq(luid.Value, 6ULL << 48 | (123456789ULL & 0xffffff) << 24 |
-					      123456789ULL >> 24);
+	ck_assert_uint_eq(luid.Value,
+			  6ULL << 48 | (123456789ULL & 0xffffff) << 24 | 123456789ULL >> 24);
 	assert_code(ConvertInterfaceLuidToIndex(&luid, &back), CODE_SUCCESS);
 	ck_assert_uint_eq(back, 123456789);
 	assert_code(ConvertInterfaceLuidToGuid(&luid, &guid), CODE_SUCCESS);
@@ -194,7 +192,7 @@ START_TEST(an_interface_with_a_large_index_converts_both_ways)
 	ck_assert_uint_eq(luid.Value, luid_of_index(123456789).Value);
 	assert_code(create("2001:db8:7::53", "big0"), CODE_SUCCESS);
 	judge_entry("2001:db8:7::53", "big0");
-	assert_code(delete("2001:db8:7::53", "big0"), CODE_SUCCESS);
+	assert_code(delete ("2001:db8:7::53", "big0"), CODE_SUCCESS);
 }
 END_TEST
 

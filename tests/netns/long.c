@@ -20,7 +20,8 @@ static void add_names(void)
 {
 	run("for i in $(seq %d); do"
 	    " echo \"link property add dev dev0 altname $(printf 'a%%04d%%0122d' $i 0)\";"
-	    " done | ip -batch -", NAMES);
+	    " done | ip -batch -",
+	    NAMES);
 }
 
 /* ip(8) shows them all, with 127 bytes each. */

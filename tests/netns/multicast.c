@@ -50,12 +50,13 @@ static int join(const char *group, const char *ifname)
 	req.gr_group.ss_family = (sa_family_t)family;
 	ck_assert_int_eq(inet_pton(family, group, bytes), 1);
 	ck_assert_int_eq(setsockopt(fd, family == AF_INET ? SOL_IP : SOL_IPV6, MCAST_JOIN_GROUP,
-				    &req, sizeof(req)), 0);
+				    &req, sizeof(req)),
+			 0);
 	return fd;
 }
 
-static const char *const joined[] = {"239.1.2.3", "224.0.0.251", "ff02::fb", "ff05::1:3",
-				     "ff0e::4321", "ff01::77"};
+static const char *const joined[] = {"239.1.2.3", "224.0.0.251", "ff02::fb",
+				     "ff05::1:3", "ff0e::4321",	 "ff01::77"};
 #define JOINED (sizeof(joined) / sizeof(joined[0]))
 
 static void join_all(void)
@@ -114,7 +115,8 @@ static void same_as_ip(const char *family, const char *ours)
 {
 	run("ip -j %s maddress show | jq -r '.[] | .ifindex as $i | .maddr[] | "
 	    "select(.family == \"inet\" or .family == \"inet6\") | \"\\($i) \\(.address)\"' | "
-	    "sort >theirs && sort %s | diff - theirs", family, ours);
+	    "sort >theirs && sort %s | diff - theirs",
+	    family, ours);
 }
 
 START_TEST(the_table_is_what_ip_shows)
@@ -126,7 +128,7 @@ START_TEST(the_table_is_what_ip_shows)
 	save("all", our_groups(AF_UNSPEC));
 	same_as_ip("-4", "four");
 	same_as_ip("-6", "six");
-	run("cat four six | diff - all"); /* and that is the order */
+	run("cat four six | diff - all");   /* and that is the order */
 	run("grep -c . four | grep -qx 8"); /* 224.0.0.1 on four, 2 on two */
 }
 END_TEST

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* In place of src/lib/anycast/holder-path.c, in test programs only: the holder that IPH_TEST_HOLDER names,
- * else the one that was built with the program. */
+/* In place of src/lib/anycast/holder-path.c, in test programs only: the holder that IPH_TEST_HOLDER
+ * names, else the one that was built with the program. */
 
 #include <limits.h>
 #include <stdio.h>

@@ -120,7 +120,8 @@ static const char judge_script[] =
 	"	ipv6/conf/*/disable_ipv6 | sed 's/.*/\"&\"/'; } | jq -rs '\n"
 	".[0] as $links | (.[1] | INDEX(.family + .interface)) as $confs |\n"
 	"(.[2] | INDEX(.family + (.dev // \"\"))) as $tables |\n"
-	"(.[3:] | map(split(\":\") | {key: .[0], value: .[1] | tonumber}) | from_entries) as $sys |\n"
+	"(.[3:] | map(split(\":\") | {key: .[0], value: .[1] | tonumber}) | from_entries) as $sys "
+	"|\n"
 	"def bit: if . then 1 else 0 end;\n"
 	"(\"inet\", \"inet6\") as $family | $links | sort_by(.ifindex) | .[] as $link |\n"
 	"(if $family == \"inet\" then \"ipv4\" else \"ipv6\" end) as $dir |\n"
@@ -170,8 +171,9 @@ static void print_row(FILE *file, const MIB_IPINTERFACE_ROW *row)
 /* tso_max_size of all devices, by index. */
 static unsigned long *read_longest(void)
 {
-	char *text = output_of("ip -o -d link | "
-			       "sed -n 's/^\\([0-9]*\\): .* tso_max_size \\([0-9]*\\) .*/\\1 \\2/p'");
+	char *text =
+		output_of("ip -o -d link | "
+			  "sed -n 's/^\\([0-9]*\\): .* tso_max_size \\([0-9]*\\) .*/\\1 \\2/p'");
 	unsigned long *longest = calloc(MAX_INDEX, sizeof(*longest));
 	char *line;
 
@@ -191,8 +193,8 @@ static void check_rest(const MIB_IPINTERFACE_ROW *row, const char *ifname, unsig
 	bool ipv4 = row->Family == AF_INET;
 	bool checksum = judge_feature(ifname, "tx-checksum-ip-generic") ||
 			judge_feature(ifname, ipv4 ? "tx-checksum-ipv4" : "tx-checksum-ipv6");
-	bool segments = judge_feature(ifname,
-				      ipv4 ? "tx-tcp-segmentation" : "tx-tcp6-segmentation");
+	bool segments =
+		judge_feature(ifname, ipv4 ? "tx-tcp-segmentation" : "tx-tcp6-segmentation");
 	MIB_IPINTERFACE_ROW rest;
 
 	memset(&rest, 0, sizeof(rest));
@@ -220,9 +222,8 @@ static void check_rest(const MIB_IPINTERFACE_ROW *row, const char *ifname, unsig
 	ck_assert_uint_eq(rest.InterfaceIdentifier, 0);
 	ck_assert_uint_eq(rest.ZoneIndices[ScopeLevelInterface], rest.ZoneIndices[ScopeLevelLink]);
 	rest.ZoneIndices[ScopeLevelInterface] = rest.ZoneIndices[ScopeLevelLink] = 0;
-	ck_assert_int_eq(memcmp(rest.ZoneIndices, (ULONG[ScopeLevelCount]){0},
-				sizeof(rest.ZoneIndices)),
-			 0);
+	ck_assert_int_eq(
+		memcmp(rest.ZoneIndices, (ULONG[ScopeLevelCount]){0}, sizeof(rest.ZoneIndices)), 0);
 }
 
 static void check_entry(const MIB_IPINTERFACE_ROW *row)

@@ -131,7 +131,7 @@ static bool same_address(struct nl_addr *address, const struct line *line)
 }
 
 struct search {
-	struct line line; /* ifindex 0: any */
+	struct line line;  /* ifindex 0: any */
 	int prefix_length; /* -1: any */
 	bool found;
 };

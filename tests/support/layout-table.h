@@ -6,6 +6,7 @@
  * BITS(type, member in the same place, field, width, first bit)
  * BITS_OF(type that has nothing but bit-fields, field, width, first bit)
  */
+/* clang-format off */
 
 STRUCT(GUID)
 MEMBER(GUID, Data1) MEMBER(GUID, Data2) MEMBER(GUID, Data3) MEMBER(GUID, Data4)

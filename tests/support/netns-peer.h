@@ -47,5 +47,6 @@ bool echoes(int fd);
 /* Whether a socket of this namespace can be bound to the address. */
 bool can_bind(int type, const char *addr);
 
-/* All of it: neighbour resolution, ping, TCP and UDP to servers bound to the address and to none. */
+/* All of it: neighbour resolution, ping, TCP and UDP to servers bound to the address and to none.
+ */
 void prove_served(const char *addr);

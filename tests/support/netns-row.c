@@ -74,7 +74,7 @@ uint32_t create(const char *addr, const char *ifname)
 	return (uint32_t)CreateAnycastIpAddressEntry(&row);
 }
 
-uint32_t delete(const char *addr, const char *ifname)
+uint32_t delete (const char *addr, const char *ifname)
 {
 	MIB_ANYCASTIPADDRESS_ROW row = make_row(addr, ifname);
 
@@ -104,7 +104,7 @@ void create_ok(const char *addr, const char *ifname)
 
 void delete_ok(const char *addr, const char *ifname)
 {
-	uint32_t code = delete(addr, ifname);
+	uint32_t code = delete (addr, ifname);
 
 	ck_assert_msg(code == CODE_SUCCESS, "delete %s on %s: %u", addr, ifname, code);
 	assert_code(get(addr, ifname), CODE_NO_ENTRY);

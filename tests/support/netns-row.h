@@ -19,7 +19,7 @@ MIB_ANYCASTIPADDRESS_ROW make_full_row(const char *addr, const char *ifname);
 uint64_t luid_of(const char *ifname);
 
 uint32_t create(const char *addr, const char *ifname);
-uint32_t delete(const char *addr, const char *ifname);
+uint32_t delete (const char *addr, const char *ifname);
 uint32_t get(const char *addr, const char *ifname);
 
 /* These succeed, and table and kernel agree afterwards. */

@@ -28,14 +28,15 @@
 
 static int open_changes(void)
 {
-	static const int groups[] = {RTNLGRP_LINK,	  RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR,
-				     RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE, GROUP_IPV6_ANYCAST};
+	static const int groups[] = {RTNLGRP_LINK,	 RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR,
+				     RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE,  GROUP_IPV6_ANYCAST};
 	struct sockaddr_nl self = {.nl_family = AF_NETLINK};
 	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_ROUTE);
 	size_t i;
 
 	ck_assert_int_ge(fd, 0);
-	/* a socket without a port hears nothing of the kernel's (do_one_broadcast(), af_netlink.c) */
+	/* a socket without a port hears nothing of the kernel's (do_one_broadcast(), af_netlink.c)
+	 */
 	ck_assert_int_eq(bind(fd, (struct sockaddr *)&self, sizeof(self)), 0);
 	for (i = 0; i < sizeof(groups) / sizeof(groups[0]); i++)
 		(void)setsockopt(fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &groups[i],
@@ -104,8 +105,8 @@ static bool any_address(bool (*question)(const struct address *address, const vo
 
 	if (!addresses)
 		return false; /* no IPv6 */
-	while (!answer && fscanf(addresses, "%32s %*s %*s %*s %x %15s", address.hex,
-				 &address.flags, address.ifname) == 3)
+	while (!answer && fscanf(addresses, "%32s %*s %*s %*s %x %15s", address.hex, &address.flags,
+				 address.ifname) == 3)
 		answer = question(&address, arg);
 	fclose(addresses);
 	return answer;

@@ -143,7 +143,8 @@ Suite *status_suite(void)
 	tcase_add_loop_test(tcase, want_of_memory_or_descriptors_has_one_code_for_every_call, 0,
 			    IPH_CALL_UNWRITTEN + 1);
 	tcase_add_loop_test(tcase, any_other_error_is_the_generic_code, 0, IPH_CALL_UNWRITTEN + 1);
-	tcase_add_loop_test(tcase, failure_codes_do_not_look_like_success, 0, IPH_CALL_UNWRITTEN + 1);
+	tcase_add_loop_test(tcase, failure_codes_do_not_look_like_success, 0,
+			    IPH_CALL_UNWRITTEN + 1);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

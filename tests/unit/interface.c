@@ -3,7 +3,7 @@
  * from canned RTM_NEWLINK messages. */
 
 #include <errno.h>
-#include <net/if.h> /* before linux/if.h, which then leaves out what both define */
+#include <net/if.h>	/* before linux/if.h, which then leaves out what both define */
 #include <netinet/in.h> /* the same with linux/in6.h */
 #include <string.h>
 

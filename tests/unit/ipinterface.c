@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* src/lib/ipinterface/api.c: what the IP interface calls refuse before they look at the system, and the
- * row that InitializeIpInterfaceEntry() makes. None of this needs privilege. */
+/* src/lib/ipinterface/api.c: what the IP interface calls refuse before they look at the system, and
+ * the row that InitializeIpInterfaceEntry() makes. None of this needs privilege. */
 
 #include <stddef.h>
 #include <string.h>
@@ -121,10 +121,10 @@ END_TEST
 
 START_TEST(a_number_that_no_kernel_takes_is_a_bad_argument)
 {
-	static const size_t members[] = {
-		offsetof(MIB_IPINTERFACE_ROW, NlMtu), offsetof(MIB_IPINTERFACE_ROW, DadTransmits),
-		offsetof(MIB_IPINTERFACE_ROW, BaseReachableTime),
-		offsetof(MIB_IPINTERFACE_ROW, RetransmitTime)};
+	static const size_t members[] = {offsetof(MIB_IPINTERFACE_ROW, NlMtu),
+					 offsetof(MIB_IPINTERFACE_ROW, DadTransmits),
+					 offsetof(MIB_IPINTERFACE_ROW, BaseReachableTime),
+					 offsetof(MIB_IPINTERFACE_ROW, RetransmitTime)};
 	size_t i;
 
 	for (i = 0; i < sizeof(members) / sizeof(members[0]); i++) {

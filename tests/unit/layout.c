@@ -54,17 +54,21 @@ struct layout_row {
 
 /* Pass 2: the rows. As in the csv, alignment stands in the offset column of a whole type. */
 #define BIT_NAME(field, width, bit) #field ":" #width "[bit" #bit "]"
-#define STRUCT(t) { #t, "__struct__", _Alignof(t), sizeof(t), sizeof(t), NULL, 0, 0 },
-#define MEMBER(t, m)                                                                               \
-	{ #t, #m, offsetof(t, m), sizeof(((t *)NULL)->m), sizeof(t), NULL, 0, 0 },
-#define SCALAR_CALLED(name, t)                                                                     \
-	{ name, "__scalar__", _Alignof(t), sizeof(t), sizeof(t), NULL, 0, 0 },
+#define STRUCT(t) {#t, "__struct__", _Alignof(t), sizeof(t), sizeof(t), NULL, 0, 0},
+#define MEMBER(t, m) {#t, #m, offsetof(t, m), sizeof(((t *)NULL)->m), sizeof(t), NULL, 0, 0},
+#define SCALAR_CALLED(name, t) {name, "__scalar__", _Alignof(t), sizeof(t), sizeof(t), NULL, 0, 0},
 #define SCALAR(t) SCALAR_CALLED(#t, t)
 #define BITS_OF(t, field, width, bit)                                                              \
-	{ #t, BIT_NAME(field, width, bit), 0, sizeof(t), sizeof(t), SETTER(__LINE__), width, bit },
+	{#t, BIT_NAME(field, width, bit), 0, sizeof(t), sizeof(t), SETTER(__LINE__), width, bit},
 #define BITS(t, unit, field, width, bit)                                                           \
-	{ #t, BIT_NAME(field, width, bit), offsetof(t, unit), sizeof(((t *)NULL)->unit),           \
-	  sizeof(t), SETTER(__LINE__), width, bit },
+	{#t,                                                                                       \
+	 BIT_NAME(field, width, bit),                                                              \
+	 offsetof(t, unit),                                                                        \
+	 sizeof(((t *)NULL)->unit),                                                                \
+	 sizeof(t),                                                                                \
+	 SETTER(__LINE__),                                                                         \
+	 width,                                                                                    \
+	 bit},
 static const struct layout_row layout_rows[] = {
 #include "layout-table.h"
 };
@@ -80,7 +84,7 @@ struct report {
 };
 
 __attribute__((__format__(__printf__, 2, 3))) static void complain(struct report *report,
-								    const char *format, ...)
+								   const char *format, ...)
 {
 	size_t room = sizeof(report->text) - report->length;
 	va_list args;
@@ -111,7 +115,7 @@ static void check_bits(struct report *report, const struct layout_row *row)
 	union {
 		max_align_t align;
 		unsigned char bytes[sizeof(MIB_IF_ROW2)];
-	} object = { .bytes = { 0 } };
+	} object = {.bytes = {0}};
 
 	if (row->object_size > sizeof(object) || row->bit + row->width > row->size * 8) {
 		complain(report, "%s,%s: does not fit its unit\n", row->type, row->member);
@@ -173,7 +177,7 @@ static void check_line(struct report *report, const char *line, bool *seen)
 
 static void check_lines(struct report *report, FILE *file)
 {
-	bool seen[LAYOUT_ROWS] = { false };
+	bool seen[LAYOUT_ROWS] = {false};
 	char line[256];
 
 	if (fgets(line, sizeof(line), file) == NULL ||
@@ -217,7 +221,7 @@ static void check_layout(struct report *report)
 #ifdef LAYOUT_MAIN
 int main(void)
 {
-	struct report report = { .length = 0 };
+	struct report report = {.length = 0};
 
 	check_layout(&report);
 	if (report.failures == 0)
@@ -230,7 +234,7 @@ Suite *layout_suite(void);
 
 START_TEST(rows_have_the_layout_of_windows)
 {
-	struct report report = { .length = 0 };
+	struct report report = {.length = 0};
 
 	check_layout(&report);
 	ck_assert_msg(report.failures == 0, "%s: %u failures\n%s", LAYOUT_FILE, report.failures,

@@ -85,7 +85,7 @@ static uint32_t create(const char *addr, NET_IFINDEX index)
 	return (uint32_t)CreateAnycastIpAddressEntry(&asked);
 }
 
-static uint32_t delete(const char *addr, NET_IFINDEX index)
+static uint32_t delete (const char *addr, NET_IFINDEX index)
 {
 	MIB_ANYCASTIPADDRESS_ROW asked = row(addr, index);
 
@@ -125,8 +125,8 @@ static void table_has(ADDRESS_FAMILY family, int wanted, const char *sentence)
 	uint32_t code;
 	int count = table(family, &code);
 
-	snprintf(detail, sizeof(detail), "code %u (0x%x), %d rows instead of %d", code, code,
-		 count, wanted);
+	snprintf(detail, sizeof(detail), "code %u (0x%x), %d rows instead of %d", code, code, count,
+		 wanted);
 	note(count == wanted, sentence, detail);
 }
 
@@ -174,7 +174,7 @@ static void ipv6_is_not_supported(NET_IFINDEX index, const char *where)
 		expect(create(addrs[i], index), NOT_SUPPORTED, "create is not supported on %s",
 		       where);
 		expect(get(addrs[i], index), NOT_SUPPORTED, "get is not supported on %s", where);
-		expect(delete(addrs[i], index), NOT_SUPPORTED, "delete is not supported on %s",
+		expect(delete (addrs[i], index), NOT_SUPPORTED, "delete is not supported on %s",
 		       where);
 	}
 	expect(create("::1", index), BAD_ARGUMENT, "the shape comes first on %s", where);
@@ -214,10 +214,10 @@ static void ipv4_works(NET_IFINDEX index, const char *name)
 	table_has(AF_INET, 1, "the IPv4 table has it");
 	table_has(AF_UNSPEC, 1, "the table of both families has it");
 	ipv6_table_is_not_supported();
-	expect(delete(FOUR, index), SUCCESS, "IPv4 is deleted from %s", name);
+	expect(delete (FOUR, index), SUCCESS, "IPv4 is deleted from %s", name);
 	snprintf(judge, sizeof(judge), "! ip -4 addr show dev %s | grep -q ' " FOUR "'", name);
 	must_run(judge);
-	expect(delete(FOUR, index), NO_ENTRY, "deleting again finds nothing on %s", name);
+	expect(delete (FOUR, index), NO_ENTRY, "deleting again finds nothing on %s", name);
 	expect(get(FOUR, index), NO_ENTRY, "get finds nothing on %s", name);
 	table_has(AF_UNSPEC, 0, "the table of both families is empty");
 	no_holder_stays("after the IPv4 calls");
@@ -226,7 +226,7 @@ static void ipv4_works(NET_IFINDEX index, const char *name)
 static void missing_interface(void)
 {
 	expect(create(FOUR, MISSING), NO_INTERFACE, "create: no %s", "interface");
-	expect(delete(FOUR, MISSING), NO_INTERFACE, "delete: no %s", "interface");
+	expect(delete (FOUR, MISSING), NO_INTERFACE, "delete: no %s", "interface");
 	expect(get(FOUR, MISSING), GET_NO_INTERFACE, "get: no %s", "interface");
 	ipv6_is_not_supported(MISSING, "a missing interface");
 }
@@ -289,7 +289,7 @@ static void without_privilege(NET_IFINDEX index)
 		return;
 	}
 	expect(create(SIX, index), ACCESS_DENIED, "privilege comes before the %s", "stack");
-	expect(delete(SIX, index), ACCESS_DENIED, "privilege comes before the %s", "stack");
+	expect(delete (SIX, index), ACCESS_DENIED, "privilege comes before the %s", "stack");
 	expect(get(SIX, index), NOT_SUPPORTED, "get is not supported for %s", "users");
 	table_has(AF_UNSPEC, 0, "the table of both families works for users");
 	no_holder_stays("after the calls of a user");

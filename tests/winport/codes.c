@@ -33,7 +33,8 @@ NETIO_STATUS nt_status(enum iph_call call, int result);
 /*
  * Where Microsoft's page of a call gives two codes that RtlNtStatusToDosError does not pair:
  * kernel mode has one code for a missing interface and a missing entry, or takes a missing
- * interface for a wrong argument. The last is our own: Windows' calls never wait for another process.
+ * interface for a wrong argument. The last is our own: Windows' calls never wait for another
+ * process.
  */
 static const struct {
 	NTSTATUS status;
@@ -129,9 +130,9 @@ START_TEST(a_buffer_can_be_allocated_in_both_widths)
 
 	length = FormatMessageA(flags, NULL, ERROR_NOT_FOUND, 0, (LPSTR)(void *)&text, 0, NULL);
 	ck_assert_uint_eq(length, strlen(text));
-	ck_assert_uint_eq(FormatMessageW(flags, NULL, ERROR_NOT_FOUND, 0, (LPWSTR)(void *)&wide,
-					 500, NULL),
-			  length);
+	ck_assert_uint_eq(
+		FormatMessageW(flags, NULL, ERROR_NOT_FOUND, 0, (LPWSTR)(void *)&wide, 500, NULL),
+		length);
 	ck_assert_uint_eq(winport_wcslen(wide), length);
 	wide[499] = u'x';
 	ck_assert_ptr_null(LocalFree(text));

@@ -37,8 +37,8 @@ END_TEST
 
 START_TEST(flags_width_and_precision_are_kept)
 {
-	assert_printed("[   +5][5    ][00005][0x1f][  005]", "[%+5d][%-5d][%05d][%#x][%5.3d]", 5,
-		       5, 5, 31, 5);
+	assert_printed("[   +5][5    ][00005][0x1f][  005]", "[%+5d][%-5d][%05d][%#x][%5.3d]", 5, 5,
+		       5, 31, 5);
 	assert_printed("[    7][7    ][3.14][3.142e+00]", "[%*d][%*d][%.2f][%.*e]", 5, 7, -5, 7,
 		       3.14159, 3, 3.14159);
 	assert_printed("100% 2A", "%d%% %.2X", 100, 42);
@@ -74,9 +74,8 @@ START_TEST(a_wide_format_takes_wide_strings)
 	WCHAR text[64];
 	char narrow[64];
 
-	ck_assert_int_eq(winport_swprintf(text, 64, u"\u00e9 %s %S %hs %c", u"\u20ac", "b", "c",
-					  u'd'),
-			 9);
+	ck_assert_int_eq(
+		winport_swprintf(text, 64, u"\u00e9 %s %S %hs %c", u"\u20ac", "b", "c", u'd'), 9);
 	ck_assert_int_ne(WideCharToMultiByte(CP_UTF8, 0, text, -1, narrow, 64, NULL, NULL), 0);
 	ck_assert_str_eq(narrow, "\u00e9 \u20ac b c d");
 }

@@ -199,8 +199,9 @@ START_TEST(a_result_is_there_when_it_is_no_longer_pending)
 	ck_assert(!HasOverlappedIoCompleted(&overlapped));
 	ck_assert_int_eq(GetOverlappedResult(NULL, &overlapped, &bytes, FALSE), FALSE);
 	ck_assert_uint_eq(GetLastError(), ERROR_IO_INCOMPLETE);
-	ck_assert_int_eq(GetOverlappedResult(NULL, &(OVERLAPPED){.Internal = STATUS_PENDING},
-					     &bytes, TRUE), FALSE);
+	ck_assert_int_eq(
+		GetOverlappedResult(NULL, &(OVERLAPPED){.Internal = STATUS_PENDING}, &bytes, TRUE),
+		FALSE);
 	ck_assert_uint_eq(GetLastError(), ERROR_INVALID_HANDLE);
 	ck_assert_uint_eq(bytes, 5);
 	overlapped.Internal = (ULONG)STATUS_CANCELLED;
@@ -255,7 +256,8 @@ START_TEST(libraries_have_their_names_of_windows)
 	ck_assert_uint_eq(GetLastError(), ERROR_PROC_NOT_FOUND);
 	ck_assert(GetProcAddress(module, (LPCSTR)1) == NULL);
 	ck_assert_int_eq(FreeLibrary(module), TRUE);
-	/* libiphlpapi stays: there may be a request under way. With musl all do: dlclose() is nothing. */
+	/* libiphlpapi stays: there may be a request under way. With musl all do: dlclose() is
+	 * nothing. */
 #ifdef __GLIBC__
 	ck_assert_ptr_eq(GetModuleHandleW(names[_i]), _i < 4 ? module : NULL);
 #else
@@ -319,8 +321,8 @@ END_TEST
 
 START_TEST(other_libraries_are_not_found)
 {
-	static const char *const names[] = {"user32.dll", "iphlpapi.dll.x", "iphlp", "", "/",
-					    "libc.so.6"};
+	static const char *const names[] = {"user32.dll", "iphlpapi.dll.x", "iphlp", "",
+					    "/",	  "libc.so.6"};
 
 	SetLastError(0);
 	ck_assert_ptr_null(LoadLibraryA(names[_i]));

@@ -68,8 +68,8 @@ END_TEST
 
 START_TEST(the_names_of_c_refuse_what_is_not_unicode)
 {
-	static const char *const wrong[] = {"a\x80", "\xc3", "\xc3(", "\xe2\x82", "\xed\xa0\x80",
-					    "\xf0\x9f\x98"};
+	static const char *const wrong[] = {"a\x80",	"\xc3",		"\xc3(",
+					    "\xe2\x82", "\xed\xa0\x80", "\xf0\x9f\x98"};
 	static const WCHAR half[] = {'a', 0xd83d, 0}, other[] = {0xde00, 'a', 0};
 	WCHAR wide[8];
 	char text[8];
@@ -89,8 +89,9 @@ END_TEST
 
 START_TEST(what_is_not_unicode_is_replaced_or_refused)
 {
-	static const char *const wrong[] = {"\x80", "\xc0\x80", "\xe0\x80\x80", "\xed\xa0\x80",
-					    "\xf4\x90\x80\x80", "\xf8", "\xc3", "\xe2\x82"};
+	static const char *const wrong[] = {"\x80",	    "\xc0\x80",		"\xe0\x80\x80",
+					    "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xf8",
+					    "\xc3",	    "\xe2\x82"};
 	static const WCHAR halves[] = {0xd83d, 'a', 0xde00, 0};
 	WCHAR wide[16];
 	char text[16];
@@ -99,13 +100,15 @@ START_TEST(what_is_not_unicode_is_replaced_or_refused)
 	for (i = 0; i < ARRAYSIZE(wrong); i++) {
 		ck_assert_int_gt(MultiByteToWideChar(CP_UTF8, 0, wrong[i], -1, wide, 16), 1);
 		ck_assert_uint_eq(wide[0], 0xfffd);
-		ck_assert_int_eq(MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, wrong[i], -1,
-						     wide, 16),
-				 0);
+		ck_assert_int_eq(
+			MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, wrong[i], -1, wide, 16),
+			0);
 		ck_assert_uint_eq(GetLastError(), ERROR_NO_UNICODE_TRANSLATION);
 	}
 	ck_assert_int_eq(WideCharToMultiByte(CP_UTF8, 0, halves, -1, text, 16, NULL, NULL), 8);
-	ck_assert_str_eq(text, "\xef\xbf\xbd" "a" "\xef\xbf\xbd");
+	ck_assert_str_eq(text, "\xef\xbf\xbd"
+			       "a"
+			       "\xef\xbf\xbd");
 	ck_assert_int_eq(WideCharToMultiByte(CP_UTF8, WC_ERR_INVALID_CHARS, halves, -1, text, 16,
 					     NULL, NULL),
 			 0);
@@ -127,7 +130,8 @@ START_TEST(wrong_arguments_of_a_conversion_have_their_codes)
 	WCHAR wide[4];
 	char text[4];
 
-	assert_fails(ERROR_INSUFFICIENT_BUFFER, MultiByteToWideChar(CP_UTF8, 0, "abcd", -1, wide, 4));
+	assert_fails(ERROR_INSUFFICIENT_BUFFER,
+		     MultiByteToWideChar(CP_UTF8, 0, "abcd", -1, wide, 4));
 	assert_fails(wrong, MultiByteToWideChar(CP_UTF8, 0, NULL, -1, wide, 4));
 	assert_fails(wrong, MultiByteToWideChar(CP_UTF8, 0, "a", 0, wide, 4));
 	assert_fails(wrong, MultiByteToWideChar(CP_UTF8, 0, "a", -2, wide, 4));
@@ -138,8 +142,8 @@ START_TEST(wrong_arguments_of_a_conversion_have_their_codes)
 		     WideCharToMultiByte(CP_UTF8, 0, u"\u20ac\u20ac", -1, text, 4, NULL, NULL));
 	assert_fails(wrong, WideCharToMultiByte(CP_UTF8, 0, u"a", 1, text, 4, "?", NULL));
 	assert_fails(wrong, WideCharToMultiByte(CP_UTF8, 0, u"a", 1, text, 4, NULL, &used));
-	assert_fails(ERROR_INVALID_FLAGS,
-		     WideCharToMultiByte(CP_UTF8, WC_NO_BEST_FIT_CHARS, u"a", 1, text, 4, NULL, NULL));
+	assert_fails(ERROR_INVALID_FLAGS, WideCharToMultiByte(CP_UTF8, WC_NO_BEST_FIT_CHARS, u"a",
+							      1, text, 4, NULL, NULL));
 	ck_assert_int_eq(WideCharToMultiByte(CP_ACP, 0, u"a", 1, text, 4, "?", &used), 1);
 	ck_assert_int_eq(used, FALSE);
 }
@@ -167,7 +171,9 @@ END_TEST
 
 START_TEST(what_is_no_guid_is_refused)
 {
-	static const WCHAR *const wrong[] = {u"", u"{", GUID_TEXT u" ",
+	static const WCHAR *const wrong[] = {u"",
+					     u"{",
+					     GUID_TEXT u" ",
 					     u"01234567-89AB-CDEF-0123-456789ABCDEF",
 					     u"{01234567-89AB-CDEF-0123-456789ABCDEG}",
 					     u"{01234567+89AB-CDEF-0123-456789ABCDEF}"};
@@ -209,9 +215,8 @@ START_TEST(what_is_no_address_is_refused)
 
 	ck_assert_int_eq(InetPtonA(AF_INET, "192.0.2", &six), 0);
 	ck_assert_int_eq(InetPtonW(AF_INET6, u"\u20ac::1", &six), 0);
-	ck_assert_int_eq(InetPtonW(AF_INET6, u"0000:0000:0000:0000:0000:0000:0000:0000:0000:0000",
-				   &six),
-			 0);
+	ck_assert_int_eq(
+		InetPtonW(AF_INET6, u"0000:0000:0000:0000:0000:0000:0000:0000:0000:0000", &six), 0);
 	ck_assert_int_eq(InetPtonA(77, "::1", &six), -1);
 	ck_assert_int_eq(WSAGetLastError(), WSAEAFNOSUPPORT);
 	ck_assert_int_eq(InetPtonW(AF_INET6, NULL, &six), -1);

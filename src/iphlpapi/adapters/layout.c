@@ -273,8 +273,7 @@ static void put_dns(struct arena *arena, const struct iph_adapters *adapters,
 }
 
 /* Windows does not heed GAA_FLAG_SKIP_FRIENDLY_NAME, and programs rely on a name. */
-static void put_names(struct arena *arena, const MIB_IF_ROW2 *row,
-		      IP_ADAPTER_ADDRESSES_LH *adapter)
+static void put_names(struct arena *arena, const MIB_IF_ROW2 *row, IP_ADAPTER_ADDRESSES_LH *adapter)
 {
 	char guid[IPH_GUID_TEXT_SIZE];
 

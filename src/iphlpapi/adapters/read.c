@@ -31,8 +31,8 @@ static const struct {
 	[IPH_LIST_UNICAST] = {IPH_TABLE_SHAPE(MIB_UNICASTIPADDRESS_TABLE), &iph_unicast_kind, 0},
 	[IPH_LIST_ANYCAST] = {IPH_TABLE_SHAPE(MIB_ANYCASTIPADDRESS_TABLE), &iph_anycast_kind,
 			      GAA_FLAG_SKIP_ANYCAST},
-	[IPH_LIST_MULTICAST] = {IPH_TABLE_SHAPE(MIB_MULTICASTIPADDRESS_TABLE),
-				&iph_multicast_kind, GAA_FLAG_SKIP_MULTICAST},
+	[IPH_LIST_MULTICAST] = {IPH_TABLE_SHAPE(MIB_MULTICASTIPADDRESS_TABLE), &iph_multicast_kind,
+				GAA_FLAG_SKIP_MULTICAST},
 	[IPH_LIST_PREFIX] = {IPH_TABLE_SHAPE(struct iph_prefix_table), NULL, 0},
 	[IPH_LIST_GATEWAY] = {IPH_TABLE_SHAPE(struct iph_gateway_table), NULL, 0},
 };
@@ -132,8 +132,8 @@ static int read_lists(struct reader *reader, const struct iph_adapters_wish *wis
 
 	for (i = 0; i < IPH_LISTS && r == 0; i++)
 		if (lists[i].kind && !(wish->flags & lists[i].skip))
-			r = iph_address_read(lists[i].kind, &reader->nl, wish->family,
-					     &links, &adapters->lists[i]);
+			r = iph_address_read(lists[i].kind, &reader->nl, wish->family, &links,
+					     &adapters->lists[i]);
 	if (r == 0 && wish->flags & GAA_FLAG_INCLUDE_PREFIX)
 		r = iph_adapter_prefixes(&adapters->lists[IPH_LIST_UNICAST], &adapters->links,
 					 &adapters->lists[IPH_LIST_PREFIX]);

@@ -6,8 +6,8 @@
 
 #include <linux/rtnetlink.h>
 
-#include "table.h"
 #include "links.h"
+#include "table.h"
 #include "wifi.h"
 
 /* Up to this many interfaces are asked for one by one: cheaper than a dump of thousands. */
@@ -20,9 +20,10 @@ struct completion {
 	const struct iph_table *table;
 	struct part {
 		size_t end;
-		size_t next; /* the row behind the last one that was completed: where the next may be */
+		size_t next; /* the row behind the last one that was completed: where the next may
+				be */
 	} parts[2];	     /* IPv4 and IPv6 */
-	size_t missing; /* rows */
+	size_t missing;	     /* rows */
 	bool maybe_wifi;
 };
 
@@ -81,11 +82,13 @@ static void complete(struct completion *completion, uint32_t index, uint16_t typ
 
 	for (part = 0; part < IPH_ARRAY_SIZE(completion->parts); part++) {
 		at = find_rows(completion, part, index);
-		for (; at < completion->parts[part].end && index_at(completion, at) == index; at++) {
+		for (; at < completion->parts[part].end && index_at(completion, at) == index;
+		     at++) {
 			completion->missing -= luid_at(completion, at)->Value == 0;
 			luid_at(completion, at)->Value = luid;
 			if (link && completion->kind->finish)
-				completion->kind->finish(iph_table_row(completion->table, at), link);
+				completion->kind->finish(iph_table_row(completion->table, at),
+							 link);
 		}
 		completion->parts[part].next = at;
 	}
@@ -96,8 +99,7 @@ static void complete_by(struct completion *completion, const struct iph_link *li
 	complete(completion, link->index, link->type, link);
 }
 
-static struct completion start(const struct iph_address_kind *kind,
-				const struct iph_table *table)
+static struct completion start(const struct iph_address_kind *kind, const struct iph_table *table)
 {
 	struct completion completion = {.kind = kind, .table = table};
 	size_t count = iph_table_count(table);

@@ -6,8 +6,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "table.h"
 #include "links.h"
+#include "table.h"
 
 static uint64_t big_endian(const uint8_t *bytes)
 {
@@ -104,9 +104,9 @@ static bool agree(const struct iph_table *table, size_t first, size_t second)
 {
 	size_t count = iph_table_count(table) - second;
 
-	return second - first == count && memcmp(iph_table_row(table, first),
-						 iph_table_row(table, second),
-						 count * table->shape->row) == 0;
+	return second - first == count &&
+	       memcmp(iph_table_row(table, first), iph_table_row(table, second),
+		      count * table->shape->row) == 0;
 }
 
 /* Forgets the rows from first to begin. */

@@ -17,8 +17,8 @@ struct iph_address_kind {
 	 * but for the LUID. -EAFNOSUPPORT when the machine does not have it. */
 	int (*read)(struct iph_nl *nl, uint8_t family, uint32_t ifindex, struct iph_table *table);
 
-	/* Whose dump of IPv4 or IPv6 the kernel does not mark when it changed under way: the group of
-	 * netlink notices that tells (newer kernels have it), or 0. */
+	/* Whose dump of IPv4 or IPv6 the kernel does not mark when it changed under way: the group
+	 * of netlink notices that tells (newer kernels have it), or 0. */
 	int notices[2];
 
 	/* Completes a row with what its interface says; may be NULL. */

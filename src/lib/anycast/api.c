@@ -182,14 +182,12 @@ const struct iph_address_kind iph_anycast_kind = {
 	.notices = {0, IPH_GROUP_IPV6_ACADDR},
 };
 
-IPH_EXPORT NETIO_STATUS
-CreateAnycastIpAddressEntry(const MIB_ANYCASTIPADDRESS_ROW *Row)
+IPH_EXPORT NETIO_STATUS CreateAnycastIpAddressEntry(const MIB_ANYCASTIPADDRESS_ROW *Row)
 {
 	return iph_status(IPH_CALL_ADDRESS_CHANGE, change(IPH_OP_CREATE, Row));
 }
 
-IPH_EXPORT NETIO_STATUS
-DeleteAnycastIpAddressEntry(const MIB_ANYCASTIPADDRESS_ROW *Row)
+IPH_EXPORT NETIO_STATUS DeleteAnycastIpAddressEntry(const MIB_ANYCASTIPADDRESS_ROW *Row)
 {
 	return iph_status(IPH_CALL_ADDRESS_CHANGE, change(IPH_OP_DELETE, Row));
 }
@@ -199,8 +197,9 @@ IPH_EXPORT NETIO_STATUS GetAnycastIpAddressEntry(PMIB_ANYCASTIPADDRESS_ROW Row)
 	return iph_status(IPH_CALL_ADDRESS_GET, get(Row));
 }
 
-IPH_EXPORT NETIO_STATUS
-GetAnycastIpAddressTable(ADDRESS_FAMILY Family, PMIB_ANYCASTIPADDRESS_TABLE *Table)
+IPH_EXPORT NETIO_STATUS GetAnycastIpAddressTable(ADDRESS_FAMILY Family,
+						 PMIB_ANYCASTIPADDRESS_TABLE *Table)
 {
-	return iph_status(IPH_CALL_TABLE, iph_address_table(&iph_anycast_kind, Family, (void **)Table));
+	return iph_status(IPH_CALL_TABLE,
+			  iph_address_table(&iph_anycast_kind, Family, (void **)Table));
 }

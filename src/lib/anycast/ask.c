@@ -66,9 +66,8 @@ int iph_holder_open(struct iph_nl *ret_nl)
  * the request all the same, and if the queue is the holder's it is sent again. */
 static int send_bytes(const struct call *call, size_t len)
 {
-	struct sockaddr_nl to = {.nl_family = AF_NETLINK,
-				 .nl_pid = call->port,
-				 .nl_groups = call->groups};
+	struct sockaddr_nl to = {
+		.nl_family = AF_NETLINK, .nl_pid = call->port, .nl_groups = call->groups};
 	ssize_t n;
 
 	do
@@ -90,10 +89,8 @@ static int take_reply(struct call *call)
 {
 	struct sockaddr_nl from = {0};
 	struct iovec iov = {.iov_base = &call->reply, .iov_len = sizeof(call->reply)};
-	struct msghdr mh = {.msg_name = &from,
-			    .msg_namelen = sizeof(from),
-			    .msg_iov = &iov,
-			    .msg_iovlen = 1};
+	struct msghdr mh = {
+		.msg_name = &from, .msg_namelen = sizeof(from), .msg_iov = &iov, .msg_iovlen = 1};
 	ssize_t n;
 
 	do
@@ -249,8 +246,10 @@ int iph_holder_call(struct iph_nl *nl, const struct iph_holder_task *task)
 			    .task = task,
 			    .port = IPH_HOLDER_PORT,
 			    .groups = IPH_GROUP_HOLDER,
-			    .request = {.version = IPH_PROTO_VERSION, .op = (uint8_t)task->op,
-					.type = task->type, .ifindex = task->ifindex}};
+			    .request = {.version = IPH_PROTO_VERSION,
+					.op = (uint8_t)task->op,
+					.type = task->type,
+					.ifindex = task->ifindex}};
 	int r;
 
 	call.end = iph_now() + LONGEST_CALL;

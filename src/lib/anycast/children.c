@@ -2,9 +2,9 @@
 /* Holders that have become children of the calling process.
  *
  * The library keeps no list of the holders that it started, and they may be others' in the same
- * container. Each is known by its name and by its session: a holder is in the session of the process
- * that started it, which has ended at once, and in nobody else's. One that the program has started
- * itself leads a session or is in the program's own, and is left to the program. */
+ * container. Each is known by its name and by its session: a holder is in the session of the
+ * process that started it, which has ended at once, and in nobody else's. One that the program has
+ * started itself leads a session or is in the program's own, and is left to the program. */
 
 #include <stdbool.h>
 #include <stdio.h>

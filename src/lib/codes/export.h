@@ -10,10 +10,10 @@
 
 /* The public calls, grouped where they return the same codes for the same reasons. */
 enum iph_call {
-	IPH_CALL_ADDRESS_CHANGE, /* Create, Delete: anycast */
-	IPH_CALL_ADDRESS_GET,	 /* anycast */
-	IPH_CALL_IPINTERFACE,	 /* GetIpInterfaceEntry, SetIpInterfaceEntry */
-	IPH_CALL_TABLE,		 /* every Get...Table with a family */
+	IPH_CALL_ADDRESS_CHANGE,  /* Create, Delete: anycast */
+	IPH_CALL_ADDRESS_GET,	  /* anycast */
+	IPH_CALL_IPINTERFACE,	  /* GetIpInterfaceEntry, SetIpInterfaceEntry */
+	IPH_CALL_TABLE,		  /* every Get...Table with a family */
 	IPH_CALL_INTERFACE_GET,	  /* entry */
 	IPH_CALL_INTERFACE_TABLE, /* table, stack tables, GetNumberOfInterfaces */
 	IPH_CALL_INDEX_TO_LUID,
@@ -36,7 +36,8 @@ enum iph_call {
 NETIO_STATUS iph_status(enum iph_call call, int result);
 
 /* No call is a cancellation point (pthreads(7)): a thread that ends in one would leave descriptors,
- * a lent capability, and a holder that nobody has waited for. What result calls is between these. */
+ * a lent capability, and a holder that nobody has waited for. What result calls is between these.
+ */
 static inline int iph_uncancelled(void)
 {
 	int state = PTHREAD_CANCEL_ENABLE;

@@ -21,7 +21,7 @@ static uint32_t any_call(int error)
 	}
 }
 
-NETIO_STATUS (iph_status)(enum iph_call call, int result)
+NETIO_STATUS(iph_status)(enum iph_call call, int result)
 {
 	const struct iph_code *code = iph_code_find(call, result);
 

@@ -5,8 +5,8 @@
 #include <errno.h>
 #include <string.h>
 
-#include "convert.h"
 #include "codes/export.h"
+#include "convert.h"
 
 /* An interface's GUID is this and, in Data4, its LUID, so that it converts both ways without a
  * table. The version digit says "custom" (RFC 9562 5.8). */

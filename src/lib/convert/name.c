@@ -5,16 +5,16 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "convert.h"
 #include "codes/export.h"
+#include "convert.h"
 
 /* RFC 2863 ifName as Windows spells it; every other type is "iftype<type>". */
 static const struct {
 	uint16_t type;
 	const char *prefix;
 } prefixes[] = {
-	{1, "other"},	{6, "ethernet"},  {9, "tokenring"}, {23, "ppp"},      {24, "loopback"},
-	{37, "atm"},	{71, "wireless"}, {131, "tunnel"},  {144, "ieee1394"},
+	{1, "other"}, {6, "ethernet"},	{9, "tokenring"}, {23, "ppp"},	     {24, "loopback"},
+	{37, "atm"},  {71, "wireless"}, {131, "tunnel"},  {144, "ieee1394"},
 };
 
 static void generate(uint64_t luid, char *ret_name, size_t size)

@@ -49,8 +49,8 @@ static bool resolves_neighbours(const struct iph_ipif *ipif, uint8_t family)
 static void fill_offload(MIB_IPINTERFACE_ROW *row, const struct iph_ipif *ipif)
 {
 	bool ipv4 = row->Family == AF_INET;
-	uint32_t checksum = IPH_TX_CHECKSUM_GENERIC |
-			    (ipv4 ? IPH_TX_CHECKSUM_IPV4 : IPH_TX_CHECKSUM_IPV6);
+	uint32_t checksum =
+		IPH_TX_CHECKSUM_GENERIC | (ipv4 ? IPH_TX_CHECKSUM_IPV4 : IPH_TX_CHECKSUM_IPV6);
 	uint32_t segments = ipv4 ? IPH_TX_TCP_SEGMENTATION : IPH_TX_TCP6_SEGMENTATION;
 	bool sends = ipif->features & checksum;
 
@@ -80,14 +80,12 @@ static void fill_ipv6(MIB_IPINTERFACE_ROW *row, const struct iph_ipif *ipif)
 	row->ForwardingEnabled = conf->forwarding != 0;
 	row->ManagedAddressConfigurationSupported = !!(ipif->ra_flags & IF_RA_MANAGED);
 	row->OtherStatefulConfigurationSupported = !!(ipif->ra_flags & IF_RA_OTHERCONF);
-	row->RouterDiscoveryBehavior =
-		iph_ipif_takes_ra(conf->accept_ra, row->ForwardingEnabled)
-			? RouterDiscoveryEnabled
-			: RouterDiscoveryDisabled;
+	row->RouterDiscoveryBehavior = iph_ipif_takes_ra(conf->accept_ra, row->ForwardingEnabled)
+					       ? RouterDiscoveryEnabled
+					       : RouterDiscoveryDisabled;
 	row->DadTransmits = (ULONG)conf->dad_transmits;
-	row->LinkLocalAddressBehavior = conf->addr_gen_mode == ADDR_GEN_MODE_NONE
-						? LinkLocalAlwaysOff
-						: LinkLocalAlwaysOn;
+	row->LinkLocalAddressBehavior =
+		conf->addr_gen_mode == ADDR_GEN_MODE_NONE ? LinkLocalAlwaysOff : LinkLocalAlwaysOn;
 	/* RFC 4007 section 6: the default zone of a larger scope has the index 0. */
 	row->ZoneIndices[ScopeLevelInterface] = ipif->link.index;
 	row->ZoneIndices[ScopeLevelLink] = ipif->link.index;
@@ -317,8 +315,7 @@ IPH_EXPORT NETIO_STATUS GetIpInterfaceEntry(PMIB_IPINTERFACE_ROW Row)
 	return iph_status(IPH_CALL_IPINTERFACE, get(Row));
 }
 
-IPH_EXPORT NETIO_STATUS
-GetIpInterfaceTable(ADDRESS_FAMILY Family, PMIB_IPINTERFACE_TABLE *Table)
+IPH_EXPORT NETIO_STATUS GetIpInterfaceTable(ADDRESS_FAMILY Family, PMIB_IPINTERFACE_TABLE *Table)
 {
 	return iph_status(IPH_CALL_TABLE, get_table(Family, Table));
 }

@@ -32,7 +32,10 @@ static const struct {
 	enum member_family family;
 } fixed_members[] = {
 #define FIXED(member, family)                                                                      \
-	{offsetof(MIB_IPINTERFACE_ROW, member), sizeof(((MIB_IPINTERFACE_ROW *)0)->member), family}
+	{                                                                                          \
+		offsetof(MIB_IPINTERFACE_ROW, member), sizeof(((MIB_IPINTERFACE_ROW *)0)->member), \
+			family                                                                     \
+	}
 	FIXED(AdvertisingEnabled, BOTH),
 	FIXED(WeakHostSend, BOTH),
 	FIXED(WeakHostReceive, BOTH),
@@ -159,8 +162,8 @@ static void add_step(struct change *change, struct step step)
 
 static void add_file(struct change *change, const char *file, int32_t before, int32_t after)
 {
-	add_step(change, (struct step){
-				 .kind = STEP_FILE, .file = file, .before = before, .after = after});
+	add_step(change,
+		 (struct step){.kind = STEP_FILE, .file = file, .before = before, .after = after});
 }
 
 static int32_t number(uint32_t wanted, uint32_t current)
@@ -188,8 +191,8 @@ static void add_times(struct change *change, const MIB_IPINTERFACE_ROW *wanted,
  * device's MTU may cost IPv6 its addresses, and becoming a router costs the routes of others.
  *
  * Forwarding of IPv4 could be set with IFLA_INET_CONF, too. That sets the variable alone, without
- * telling who listens (RTM_NEWNETCONF), without switching LRO off and without flushing routes, all of
- * which writing to the file does (devinet_sysctl_forward(), net/ipv4/devinet.c). */
+ * telling who listens (RTM_NEWNETCONF), without switching LRO off and without flushing routes, all
+ * of which writing to the file does (devinet_sysctl_forward(), net/ipv4/devinet.c). */
 static void plan_ipv4(struct change *change, const struct iph_ipif *ipif,
 		      const MIB_IPINTERFACE_ROW *wanted, const MIB_IPINTERFACE_ROW *current)
 {
@@ -258,8 +261,8 @@ static void plan_ipv6(struct change *change, const struct iph_ipif_conf6 *conf,
 }
 
 /* The file of our interface and not of another that had its name for a moment. If the name is ours
- * after opening but was not while we did, the file is of an interface that has lost it since; such a
- * file can no longer be written (proc_sys_call_handler(): -ENOENT). No name needs quoting: the
+ * after opening but was not while we did, the file is of an interface that has lost it since; such
+ * a file can no longer be written (proc_sys_call_handler(): -ENOENT). No name needs quoting: the
  * kernel has none with a slash, and gives the interfaces "all" and "default" no protocol. */
 static int open_file(struct change *change, struct step *step)
 {
@@ -386,9 +389,8 @@ static int carry_out(struct change *change)
 int iph_ipif_change(const struct iph_ipif *ipif, const MIB_IPINTERFACE_ROW *wanted,
 		    const MIB_IPINTERFACE_ROW *current)
 {
-	AUTO_CHANGE struct change change = {.nl = IPH_NL_CLOSED,
-					    .family = (uint8_t)current->Family,
-					    .index = ipif->link.index};
+	AUTO_CHANGE struct change change = {
+		.nl = IPH_NL_CLOSED, .family = (uint8_t)current->Family, .index = ipif->link.index};
 	int r;
 
 	if (asks_for_the_impossible(wanted, current))

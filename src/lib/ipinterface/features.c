@@ -87,8 +87,7 @@ static void keep_features(void *arg)
 static int ask_features(struct iph_ethtool *ethtool, uint32_t index, struct iph_ipifs *ipifs)
 {
 	struct reading reading = {.ipifs = ipifs};
-	struct iph_rows rows = {
-		.row = features_row, .restart = keep_features, .arg = &reading};
+	struct iph_rows rows = {.row = features_row, .restart = keep_features, .arg = &reading};
 	int r;
 
 	memset(reading.bits, 0xff, sizeof(reading.bits));

@@ -164,8 +164,8 @@ static int ask_links(struct iph_nl *nl, uint32_t index, struct iph_ipifs *ipifs)
 
 static int read_links(struct iph_nl *nl, uint32_t index, struct iph_ipifs *ipifs)
 {
-	static const struct iph_table_shape shape = {
-		.rows = offsetof(MIB_IPINTERFACE_TABLE, Table), .row = sizeof(struct iph_ipif)};
+	static const struct iph_table_shape shape = {.rows = offsetof(MIB_IPINTERFACE_TABLE, Table),
+						     .row = sizeof(struct iph_ipif)};
 	int r = iph_table_init(&ipifs->table, &shape);
 
 	if (r == 0)

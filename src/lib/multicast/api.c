@@ -9,8 +9,8 @@
 #include <linux/rtnetlink.h>
 
 #include "address/table.h"
-#include "kernel-numbers.h"
 #include "igmp.h"
+#include "kernel-numbers.h"
 
 /* thread-self, because /proc/net is the main thread's namespace. */
 #define IGMP "/proc/thread-self/net/igmp"
@@ -86,7 +86,8 @@ static int read_netlink(struct iph_nl *nl, uint8_t family, struct reading *readi
 	ifa->ifa_family = family;
 	ifa->ifa_index = reading->ifindex;
 	if (reading->ifindex)
-		iph_ignore(iph_nl_strict(nl)); /* without it the kernel sends more, which rows skip */
+		iph_ignore(
+			iph_nl_strict(nl)); /* without it the kernel sends more, which rows skip */
 	return iph_nl_dump(nl, &msg, &rows);
 }
 
@@ -167,8 +168,9 @@ IPH_EXPORT NETIO_STATUS GetMulticastIpAddressEntry(PMIB_MULTICASTIPADDRESS_ROW R
 	return iph_status(IPH_CALL_ADDRESS_GET, get(Row));
 }
 
-IPH_EXPORT NETIO_STATUS
-GetMulticastIpAddressTable(ADDRESS_FAMILY Family, PMIB_MULTICASTIPADDRESS_TABLE *Table)
+IPH_EXPORT NETIO_STATUS GetMulticastIpAddressTable(ADDRESS_FAMILY Family,
+						   PMIB_MULTICASTIPADDRESS_TABLE *Table)
 {
-	return iph_status(IPH_CALL_TABLE, iph_address_table(&iph_multicast_kind, Family, (void **)Table));
+	return iph_status(IPH_CALL_TABLE,
+			  iph_address_table(&iph_multicast_kind, Family, (void **)Table));
 }

@@ -94,7 +94,7 @@ static int change(const MIB_UNICASTIPADDRESS_ROW *given, change_fn function)
 	return function(&row, &addr, &link);
 }
 
-static int delete(const MIB_UNICASTIPADDRESS_ROW *row)
+static int delete (const MIB_UNICASTIPADDRESS_ROW *row)
 {
 	struct iph_link link;
 	struct iph_addr addr;
@@ -194,22 +194,19 @@ IPH_EXPORT VOID InitializeUnicastIpAddressEntry(PMIB_UNICASTIPADDRESS_ROW Row)
 	Row->OnLinkPrefixLength = NO_PREFIX_LENGTH;
 }
 
-IPH_EXPORT NETIO_STATUS
-CreateUnicastIpAddressEntry(const MIB_UNICASTIPADDRESS_ROW *Row)
+IPH_EXPORT NETIO_STATUS CreateUnicastIpAddressEntry(const MIB_UNICASTIPADDRESS_ROW *Row)
 {
 	return iph_status(IPH_CALL_ADDRESS_CHANGE, change(Row, iph_unicast_create));
 }
 
-IPH_EXPORT NETIO_STATUS
-SetUnicastIpAddressEntry(const MIB_UNICASTIPADDRESS_ROW *Row)
+IPH_EXPORT NETIO_STATUS SetUnicastIpAddressEntry(const MIB_UNICASTIPADDRESS_ROW *Row)
 {
 	return iph_status(IPH_CALL_ADDRESS_CHANGE, change(Row, iph_unicast_set));
 }
 
-IPH_EXPORT NETIO_STATUS
-DeleteUnicastIpAddressEntry(const MIB_UNICASTIPADDRESS_ROW *Row)
+IPH_EXPORT NETIO_STATUS DeleteUnicastIpAddressEntry(const MIB_UNICASTIPADDRESS_ROW *Row)
 {
-	return iph_status(IPH_CALL_ADDRESS_CHANGE, delete(Row));
+	return iph_status(IPH_CALL_ADDRESS_CHANGE, delete (Row));
 }
 
 IPH_EXPORT NETIO_STATUS GetUnicastIpAddressEntry(PMIB_UNICASTIPADDRESS_ROW Row)
@@ -217,8 +214,9 @@ IPH_EXPORT NETIO_STATUS GetUnicastIpAddressEntry(PMIB_UNICASTIPADDRESS_ROW Row)
 	return iph_status(IPH_CALL_ADDRESS_GET, get(Row));
 }
 
-IPH_EXPORT NETIO_STATUS
-GetUnicastIpAddressTable(ADDRESS_FAMILY Family, PMIB_UNICASTIPADDRESS_TABLE *Table)
+IPH_EXPORT NETIO_STATUS GetUnicastIpAddressTable(ADDRESS_FAMILY Family,
+						 PMIB_UNICASTIPADDRESS_TABLE *Table)
 {
-	return iph_status(IPH_CALL_TABLE, iph_address_table(&iph_unicast_kind, Family, (void **)Table));
+	return iph_status(IPH_CALL_TABLE,
+			  iph_address_table(&iph_unicast_kind, Family, (void **)Table));
 }

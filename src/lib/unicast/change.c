@@ -15,8 +15,8 @@
 /* The scope says from where an IPv4 address can be a source. In a subnet all have that of the
  * first one: anything else is EINVAL. Otherwise it stays as it is, unless that is "host" and the
  * address is not to be skipped. */
-static uint8_t choose_scope(const struct iph_unicast *unicast, const struct iph_unicast_survey *survey,
-			    bool skip)
+static uint8_t choose_scope(const struct iph_unicast *unicast,
+			    const struct iph_unicast_survey *survey, bool skip)
 {
 	if (iph_addr_loopback(&unicast->addr))
 		return RT_SCOPE_HOST;
@@ -71,7 +71,8 @@ static void default_origins(const struct iph_unicast *unicast, const struct iph_
 	wish->SuffixOrigin = row.SuffixOrigin;
 }
 
-/* The flag would keep the interface from ever looking for a duplicate, when it comes up again too. */
+/* The flag would keep the interface from ever looking for a duplicate, when it comes up again too.
+ */
 static void take_back_nodad(const struct iph_unicast *unicast)
 {
 	struct iph_unicast without = *unicast;
@@ -80,8 +81,8 @@ static void take_back_nodad(const struct iph_unicast *unicast)
 	iph_ignore(iph_unicast_put(&without, NLM_F_REPLACE)); /* the address is there and works */
 }
 
-/* To be used at once, as an optimistic address is where the administrator lets it be one; the kernel
- * drops that flag elsewhere without a word (inet6_addr_add(), addrconf.c). */
+/* To be used at once, as an optimistic address is where the administrator lets it be one; the
+ * kernel drops that flag elsewhere without a word (inet6_addr_add(), addrconf.c). */
 static int add_preferred(const struct iph_unicast *unicast)
 {
 	struct iph_unicast wanted = *unicast;
@@ -94,8 +95,8 @@ static int add_preferred(const struct iph_unicast *unicast)
 		return r;
 	r = iph_unicast_find(&wanted.addr, wanted.ifindex, &now);
 	/* a duplicate may be found at once, and is one of which the flag was taken */
-	if (r == 0 && (now.flags & (IFA_F_OPTIMISTIC | IFA_F_DADFAILED) ||
-		       !(now.flags & IFA_F_TENTATIVE)))
+	if (r == 0 &&
+	    (now.flags & (IFA_F_OPTIMISTIC | IFA_F_DADFAILED) || !(now.flags & IFA_F_TENTATIVE)))
 		return 0;
 	if (r == 0)
 		r = iph_unicast_remove(&now);
@@ -202,7 +203,7 @@ static int refresh_ipv6(const struct iph_unicast *old, const struct iph_unicast 
 {
 	int r = iph_unicast_put(new, NLM_F_REPLACE);
 
-	if (r == 0 && old->flags & IFA_F_PERMANENT && !(new->flags & IFA_F_PERMANENT))
+	if (r == 0 && old->flags & IFA_F_PERMANENT && !(new->flags &IFA_F_PERMANENT))
 		r = iph_unicast_put(new, NLM_F_REPLACE);
 	return r;
 }
@@ -218,7 +219,7 @@ static int replace_ipv6(const struct iph_unicast *old, const struct iph_unicast 
 
 	if (old->prefix_length == new->prefix_length)
 		return refresh_ipv6(old, new);
-	if (new->flags & IFA_F_MANAGETEMPADDR && new->prefix_length != 64)
+	if (new->flags & IFA_F_MANAGETEMPADDR &&new->prefix_length != 64)
 		return -EINVAL;
 	if (known) {
 		again.flags |= IFA_F_NODAD;
@@ -243,7 +244,8 @@ static int adapt_ipv4(const struct iph_unicast *old, bool skip, struct iph_unica
 
 	if (r < 0)
 		return r;
-	/* of an address with 32 "host" says that it is skipped, and elsewhere what somebody wanted */
+	/* of an address with 32 "host" says that it is skipped, and elsewhere what somebody wanted
+	 */
 	if (old->prefix_length == 32 && old->scope == RT_SCOPE_HOST)
 		new->scope = RT_SCOPE_UNIVERSE;
 	if (old->prefix_length != new->prefix_length || new->prefix_length == 32)

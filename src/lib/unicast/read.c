@@ -126,7 +126,8 @@ int iph_unicast_read(struct iph_nl *nl, uint8_t family, uint32_t ifindex,
 	ifa->ifa_family = family;
 	ifa->ifa_index = ifindex;
 	if (ifindex)
-		iph_ignore(iph_nl_strict(nl)); /* without it the kernel sends more, which rows skip */
+		iph_ignore(
+			iph_nl_strict(nl)); /* without it the kernel sends more, which rows skip */
 	r = iph_nl_dump(nl, &msg, &rows);
 	/* rtnetlink has no IPv6 handlers when the kernel runs without IPv6 */
 	return r == -EOPNOTSUPP ? -EAFNOSUPPORT : r;
@@ -148,8 +149,7 @@ static void nothing_to_forget(void *arg)
 	(void)arg;
 }
 
-int iph_unicast_find(const struct iph_addr *addr, uint32_t ifindex,
-		     struct iph_unicast *ret_unicast)
+int iph_unicast_find(const struct iph_addr *addr, uint32_t ifindex, struct iph_unicast *ret_unicast)
 {
 	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
 	struct iph_unicast unicast;

@@ -167,8 +167,9 @@ bool iph_unicast_same_subnet(const struct iph_unicast *unicast, const struct iph
 	memcpy(&left, unicast->peer.bytes, sizeof(left));
 	memcpy(&right, addr->bytes, sizeof(right));
 	/* the kernel never says more than 32, but nobody has checked that */
-	return unicast->prefix_length < 32 ? ntohl(left ^ right) >> (32 - unicast->prefix_length) == 0
-					   : left == right;
+	return unicast->prefix_length < 32
+		       ? ntohl(left ^ right) >> (32 - unicast->prefix_length) == 0
+		       : left == right;
 }
 
 /* The prefix is that of the other end. Of a network that the address is not in itself, nothing but
@@ -208,8 +209,8 @@ static bool has_identifier(const MIB_UNICASTIPADDRESS_ROW *row, const struct iph
 
 	return row->Address.si_family == AF_INET6 && row->OnLinkPrefixLength == 64 &&
 	       memcmp(link->eui64, none, sizeof(none)) != 0 &&
-	       memcmp(row->Address.Ipv6.sin6_addr.s6_addr + 8, link->eui64,
-		      sizeof(link->eui64)) == 0;
+	       memcmp(row->Address.Ipv6.sin6_addr.s6_addr + 8, link->eui64, sizeof(link->eui64)) ==
+		       0;
 }
 
 void iph_unicast_row_finish(void *arg, const struct iph_link *link)
@@ -218,13 +219,13 @@ void iph_unicast_row_finish(void *arg, const struct iph_link *link)
 	bool identifier = has_identifier(row, link);
 
 	if (row->PrefixOrigin == PREFIX_BY_IDENTIFIER)
-		row->PrefixOrigin = identifier ? IpPrefixOriginRouterAdvertisement
-					       : IpPrefixOriginDhcp;
+		row->PrefixOrigin =
+			identifier ? IpPrefixOriginRouterAdvertisement : IpPrefixOriginDhcp;
 	if (row->SuffixOrigin == SUFFIX_BY_IDENTIFIER && identifier)
 		row->SuffixOrigin = IpSuffixOriginLinkLayerAddress;
 	else if (row->SuffixOrigin == SUFFIX_BY_IDENTIFIER)
 		row->SuffixOrigin = row->PrefixOrigin == IpPrefixOriginDhcp ? IpSuffixOriginDhcp
-									     : IpSuffixOriginManual;
+									    : IpSuffixOriginManual;
 	/* Windows' addresses become tentative again when the interface loses its link. */
 	if (!link->up && row->DadState != IpDadStateDuplicate)
 		row->DadState = IpDadStateTentative;

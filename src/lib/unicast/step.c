@@ -13,7 +13,7 @@
 /* What of IFA_FLAGS is not the kernel's own but may be asked for. */
 #define IPV4_FLAGS (IFA_F_NOPREFIXROUTE | IFA_F_MCAUTOJOIN)
 #define IPV6_FLAGS                                                                                 \
-	(IFA_F_NODAD | IFA_F_OPTIMISTIC | IFA_F_HOMEADDRESS | IFA_F_MANAGETEMPADDR |                \
+	(IFA_F_NODAD | IFA_F_OPTIMISTIC | IFA_F_HOMEADDRESS | IFA_F_MANAGETEMPADDR |               \
 	 IFA_F_NOPREFIXROUTE | IFA_F_MCAUTOJOIN)
 
 static int request(struct iph_msg *msg)

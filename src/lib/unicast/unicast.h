@@ -15,14 +15,14 @@ struct iph_unicast {
 	struct iph_addr peer;	   /* the other end of a point-to-point link; else addr itself */
 	struct iph_addr broadcast; /* family 0: none */
 	uint32_t ifindex;
-	uint32_t flags;	   /* IFA_F_... */
-	uint32_t metric;   /* of its prefix route; 0: the kernel's */
-	uint32_t valid;	   /* seconds that are left */
+	uint32_t flags;	 /* IFA_F_... */
+	uint32_t metric; /* of its prefix route; 0: the kernel's */
+	uint32_t valid;	 /* seconds that are left */
 	uint32_t preferred;
-	uint32_t created;  /* hundredths of a second since the machine started, modulo 2^32 */
+	uint32_t created; /* hundredths of a second since the machine started, modulo 2^32 */
 	uint8_t prefix_length;
-	uint8_t scope;	   /* RT_SCOPE_..., IPv4 */
-	uint8_t proto;	   /* IFA_PROTO, 0 where the kernel has none */
+	uint8_t scope; /* RT_SCOPE_..., IPv4 */
+	uint8_t proto; /* IFA_PROTO, 0 where the kernel has none */
 	char label[IFNAMSIZ];
 };
 

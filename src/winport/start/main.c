@@ -50,8 +50,8 @@ static WCHAR **widen_all(char **texts)
 
 int main(int argc, char **argv, char **envp)
 {
-	wmain_t *const names[] = {wmain, _Z5wmainiPPw, _Z5wmainv, _Z5wmainiPPKw, _Z5wmainiPPwS0_,
-				  _Z5wmainiPPDs};
+	wmain_t *const names[] = {wmain,	 _Z5wmainiPPw,	  _Z5wmainv,
+				  _Z5wmainiPPKw, _Z5wmainiPPwS0_, _Z5wmainiPPDs};
 	WCHAR **wide_argv = widen_all(argv);
 	WCHAR **wide_envp = widen_all(envp);
 	size_t i;

@@ -25,10 +25,10 @@ static int model_poll(struct pollfd *fds, nfds_t count, int milliseconds);
 __attribute__((no_sanitize("coverage"))) void store_rebuild(void);
 __attribute__((no_sanitize("coverage"))) bool store_answer(uint64_t id, int *ret_error);
 
+#include "../../../src/holder/parts.h"
 #include "../../../src/holder/store.c"
 #include "../../../src/kernel/addr.c"
 #include "../../../src/kernel/attr.c"
-#include "../../../src/holder/parts.h"
 
 #include "../../../src/holder/local-route.c"
 

@@ -33,8 +33,8 @@ static struct {
 	size_t service_count;
 	size_t stand_in_count;
 	unsigned int covers;
-	uint32_t links; /* bit n: interface n is there */
-	uint32_t plain; /* bit n: no prefix covers anything on interface n */
+	uint32_t links;	      /* bit n: interface n is there */
+	uint32_t plain;	      /* bit n: no prefix covers anything on interface n */
 	unsigned int fail_in; /* 1: the next call fails; 0: none does */
 	int failure;
 	unsigned int calls;
@@ -165,8 +165,8 @@ static int join_model(const struct iph_addr *addr, uint32_t ifindex, int *ret_fd
 		;
 	if (i == FDS)
 		return -EMFILE;
-	model.fds[i] = (struct membership){
-		.used = true, .route = true, .addr = *addr, .ifindex = ifindex};
+	model.fds[i] =
+		(struct membership){.used = true, .route = true, .addr = *addr, .ifindex = ifindex};
 	*ret_fd = FIRST_FD + i;
 	return 0;
 }
@@ -267,8 +267,8 @@ int kernel_service_delete(struct iph_nl *nl, const struct iph_addr *addr)
 	int r = enter();
 
 	(void)nl;
-	return leave_call(r ? r : take_from(model.services, &model.service_count, addr,
-					    -EADDRNOTAVAIL));
+	return leave_call(
+		r ? r : take_from(model.services, &model.service_count, addr, -EADDRNOTAVAIL));
 }
 
 int kernel_service_find(struct iph_nl *nl, const struct iph_addr *addr)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Kills and tables while other programs join and leave anycast groups as fast as they can. The kernel then skips
- * entries when it lists them, and does not say so. */
+/* Kills and tables while other programs join and leave anycast groups as fast as they can. The
+ * kernel then skips entries when it lists them, and does not say so. */
 
 #include <errno.h>
 #include <signal.h>
@@ -37,8 +37,8 @@ static void churn(uint32_t ifindex, unsigned int which)
 	for (i = 0;; i++) {
 		row = make_row(ifindex, "2001:db8::400:0", which * 256 + i % BATCH);
 		memcpy(&mreq.ipv6mr_multiaddr, &row.Address.Ipv6.sin6_addr, 16);
-		if (setsockopt(fd, IPPROTO_IPV6, i / BATCH % 2 ? LEAVE_ANYCAST : JOIN_ANYCAST, &mreq,
-			       sizeof(mreq)) < 0)
+		if (setsockopt(fd, IPPROTO_IPV6, i / BATCH % 2 ? LEAVE_ANYCAST : JOIN_ANYCAST,
+			       &mreq, sizeof(mreq)) < 0)
 			give_up("join or leave");
 		__atomic_add_fetch(joins, 1, __ATOMIC_RELAXED);
 	}
@@ -88,7 +88,8 @@ static void start_churn(uint32_t ifindex, pid_t *ret_churners)
 {
 	int i;
 
-	joins = mmap(NULL, sizeof(*joins), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	joins = mmap(NULL, sizeof(*joins), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,
+		     0);
 	if (joins == MAP_FAILED)
 		give_up("mmap");
 	for (i = 0; i < CHURNERS; i++)
@@ -121,7 +122,8 @@ int kill_beside_churn(uint32_t ifindex, int kills)
 	}
 	end_churn(churners);
 	lost = missing(ifindex);
-	printf("%d kills beside %ld joins and leaves of others in %.1f s: %ld of %d entries missing\n",
+	printf("%d kills beside %ld joins and leaves of others in %.1f s: %ld of %d entries "
+	       "missing\n",
 	       kills, *joins, (double)(now_ms() - began) / 1000, lost, MANY);
 	bad += change_many(ifindex, DeleteAnycastIpAddressEntry);
 	return bad != 0 || lost != 0;
@@ -146,7 +148,8 @@ static void look_at_table(uint32_t ifindex, long *missed, long *doubles)
 	for (i = 0; i < table->NumEntries; i++) {
 		const MIB_ANYCASTIPADDRESS_ROW *row = &table->Table[i];
 
-		ours += memcmp(&row->Address.Ipv6.sin6_addr, &first.Address.Ipv6.sin6_addr, 14) == 0;
+		ours += memcmp(&row->Address.Ipv6.sin6_addr, &first.Address.Ipv6.sin6_addr, 14) ==
+			0;
 		*doubles += i > 0 && same(row, row - 1);
 	}
 	FreeMibTable(table);
@@ -170,8 +173,10 @@ int look_beside_churn(uint32_t ifindex, int looks)
 		not_found += GetAnycastIpAddressEntry(&row) != NO_ERROR;
 	}
 	end_churn(churners);
-	printf("%d tables beside %ld joins and leaves of others: %ld with missing rows, %ld double rows, "
-	       "%ld times not found\n", looks, *joins, missed, doubles, not_found);
+	printf("%d tables beside %ld joins and leaves of others: %ld with missing rows, %ld double "
+	       "rows, "
+	       "%ld times not found\n",
+	       looks, *joins, missed, doubles, not_found);
 	bad += change_many(ifindex, DeleteAnycastIpAddressEntry);
 	return bad || missed || doubles || not_found;
 }

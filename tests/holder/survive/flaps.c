@@ -18,7 +18,7 @@ static struct {
 	long calls;
 	long wrong;
 	long tables;
-} *counts;
+} * counts;
 
 /* The holder adds no address that ends by itself to eth0 but covers, which are swept away, too. */
 static _Noreturn void move_world(void)

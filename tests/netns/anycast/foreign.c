@@ -177,7 +177,7 @@ START_TEST(what_is_listed_where_ipv6_is_off_can_be_got_and_ours_deleted)
 	assert_code(get("2001:db8:1::54", "eth0"), CODE_NO_STACK);
 	refuse(call_delete, make_row("2001:db8:1::54", "eth0"), CODE_NO_STACK);
 	refuse(call_delete, make_row("2001:db8:1::aa", "eth0"), CODE_MADE_BY_OTHERS);
-	assert_code(delete("2001:db8:1::53", "eth0"), CODE_SUCCESS);
+	assert_code(delete ("2001:db8:1::53", "eth0"), CODE_SUCCESS);
 	refuse(call_delete, make_row("2001:db8:1::aa", "eth0"), CODE_MADE_BY_OTHERS);
 	agree();
 	ck_assert_uint_eq(table_count(), 1);
@@ -193,7 +193,7 @@ START_TEST(a_foreign_entry_on_one_interface_is_no_hindrance_on_another)
 	assert_code(create("2001:db8:1::53", "lo"), CODE_SUCCESS);
 	is_foreign("2001:db8:1::53");
 	assert_code(get("2001:db8:1::53", "lo"), CODE_SUCCESS);
-	assert_code(delete("2001:db8:1::53", "lo"), CODE_SUCCESS);
+	assert_code(delete ("2001:db8:1::53", "lo"), CODE_SUCCESS);
 	is_foreign("2001:db8:1::53");
 	end(member);
 	judge_nothing("2001:db8:1::53");

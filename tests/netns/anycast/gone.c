@@ -13,8 +13,8 @@ static const struct {
 	const char *addr;
 	const char *ifname;
 } entries[] = {
-	{"2001:db8:1::53", "eth0"}, {"fe3f::2000", "eth0"},  {"fe80::53", "eth0"},
-	{"192.0.2.53", "eth0"},	    {"2001:db8:1::53", "lo"}, {"2001:db8:1::54", "lo"},
+	{"2001:db8:1::53", "eth0"}, {"fe3f::2000", "eth0"},	{"fe80::53", "eth0"},
+	{"192.0.2.53", "eth0"},	    {"2001:db8:1::53", "lo"},	{"2001:db8:1::54", "lo"},
 	{"2001:db8:7::1", "dev0"},  {"2001:db8:1::53", "dev0"}, {"198.51.100.1", "dev0"},
 };
 #define ENTRIES (int)(sizeof(entries) / sizeof(entries[0]))
@@ -80,7 +80,7 @@ static void come_and_go(void *ret_ms, void (*gone)(void))
 	for (i = 0; i < ROUNDS; i++) {
 		assert_code(create("2001:db8:1::53", "eth0"), CODE_SUCCESS);
 		ck_assert_int_gt(count_holders(), 0);
-		assert_code(delete("2001:db8:1::53", "eth0"), CODE_SUCCESS);
+		assert_code(delete ("2001:db8:1::53", "eth0"), CODE_SUCCESS);
 		gone();
 	}
 	*(int64_t *)ret_ms = now_ms() - start_ms;
@@ -134,7 +134,7 @@ START_TEST(a_create_that_fails_leaves_nothing)
 	assert_code(create("2001:db8:9::9", "lo"), CODE_DUPLICATE);
 	assert_code(create(OUR_IPV4, "eth0"), CODE_DUPLICATE);
 	assert_code(create("2001:db8:1::53", "dev0"), CODE_NO_STACK);
-	assert_code(delete("2001:db8:1::53", "eth0"), CODE_NO_ENTRY);
+	assert_code(delete ("2001:db8:1::53", "eth0"), CODE_NO_ENTRY);
 	judge_unchanged(before);
 }
 END_TEST
@@ -243,7 +243,7 @@ START_TEST(deleting_an_ipv4_entry_by_hand_deletes_it)
 	run("ip address delete 192.0.2.53/32 dev eth0");
 	agree();
 	ck_assert_uint_eq(table_count(), 0);
-	assert_code(delete("192.0.2.53", "eth0"), CODE_NO_ENTRY);
+	assert_code(delete ("192.0.2.53", "eth0"), CODE_NO_ENTRY);
 }
 END_TEST
 

@@ -43,7 +43,7 @@ START_TEST(thousands_of_entries_are_created_listed_and_deleted)
 		assert_code(create(addr, "eth0"), CODE_DUPLICATE);
 	}
 	for (i = 0; i < count; i++)
-		assert_code(delete(nth(i, addr, sizeof(addr)), "eth0"), CODE_SUCCESS);
+		assert_code(delete (nth(i, addr, sizeof(addr)), "eth0"), CODE_SUCCESS);
 	ck_assert_uint_eq(table_count(), 0);
 	judge_unchanged(before);
 }
@@ -53,7 +53,8 @@ static void add_unicast(int third)
 {
 	run("for i in $(seq 0 3); do"
 	    " seq -f \"address add 10.0.%d$i.%%g/25 dev eth0\" 250;"
-	    " done | ip -batch -", third);
+	    " done | ip -batch -",
+	    third);
 }
 
 /* Before, between and behind as many addresses as the kernel tells in several datagrams. */
@@ -152,7 +153,7 @@ static int create_same(int racer)
 static int delete_same(int racer)
 {
 	(void)racer;
-	return result_of(delete(race_addr, "eth0"));
+	return result_of(delete (race_addr, "eth0"));
 }
 
 static const char *const same[] = {"2001:db8:1::53", "fe80::53", "192.0.2.53"};
@@ -185,7 +186,7 @@ static int come_and_go(int racer)
 	for (i = 0; i < ROUNDS && result == SUCCEEDED; i++) {
 		result = result_of(create(addr, "eth0"));
 		if (result == SUCCEEDED)
-			result = result_of(delete(addr, "eth0"));
+			result = result_of(delete (addr, "eth0"));
 	}
 	return result;
 }
@@ -224,8 +225,8 @@ static void leave_the_peers(void *arg)
 {
 	(void)arg;
 	ck_assert_uint_eq(table_count(), 2);
-	assert_code(delete("192.0.2.77", "peer0"), CODE_SUCCESS);
-	assert_code(delete("2001:db8:1::77", "peer0"), CODE_SUCCESS);
+	assert_code(delete ("192.0.2.77", "peer0"), CODE_SUCCESS);
+	assert_code(delete ("2001:db8:1::77", "peer0"), CODE_SUCCESS);
 	judge_nothing("2001:db8:1::77");
 	await_no_holders();
 }
@@ -264,7 +265,7 @@ static void *change_and_read(void *arg)
 		assert_code(create(addr, "eth0"), CODE_SUCCESS);
 		assert_code(get(addr, "eth0"), CODE_SUCCESS);
 		ck_assert_uint_ge(table_count(), 1);
-		assert_code(delete(addr, "eth0"), CODE_SUCCESS);
+		assert_code(delete (addr, "eth0"), CODE_SUCCESS);
 	}
 	return NULL;
 }

@@ -117,8 +117,8 @@ static void use_the_capability_alone(void *arg)
 	assert_code(create(both[1], "eth0"), CODE_SUCCESS);
 	agree();
 	judge_entry(both[0], "eth0");
-	assert_code(delete(both[1], "eth0"), CODE_SUCCESS);
-	assert_code(delete(both[0], "eth0"), CODE_SUCCESS);
+	assert_code(delete (both[1], "eth0"), CODE_SUCCESS);
+	assert_code(delete (both[0], "eth0"), CODE_SUCCESS);
 	/* and what it lent to the holder is not in the program's sets afterwards */
 	ck_assert_int_eq(prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_IS_SET, CAP_NET_ADMIN, 0, 0), 0);
 }
@@ -127,8 +127,7 @@ START_TEST(the_capability_alone_is_enough)
 {
 	char *before = judge_snapshot();
 
-	run("mount -t tmpfs -o mode=755 none /mnt && cp %s /mnt/anycast-holder",
-	    iph_holder_path());
+	run("mount -t tmpfs -o mode=755 none /mnt && cp %s /mnt/anycast-holder", iph_holder_path());
 	ck_assert_int_eq(setenv("IPH_TEST_HOLDER", "/mnt/anycast-holder", 1), 0);
 	in_child(use_the_capability_alone, NULL);
 	judge_unchanged(before);

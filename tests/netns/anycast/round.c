@@ -25,11 +25,21 @@ static const struct {
 	const char *addr;
 	const char *ifname;
 } entries[] = {
-	{"2001:db8:1::53", "eth0"},	       {"fe3f::2000", "eth0"},	{"2001:db8:ffff::1", "eth0"},
-	{"2001:db8:1::", "eth0"},	       {"fe80::53", "eth0"},	{"fd00::53", "eth0"},
-	{"2001:db8:1:0:ffff:ffff:ffff:fffe", "eth0"}, {"::5", "eth0"},	{"2001:db8:2::53", "lo"},
-	{"2001:db8:1::53", "lo"},	       {"192.0.2.53", "eth0"},	{"198.51.100.1", "eth0"},
-	{"192.0.2.53", "lo"},		       {"169.254.1.1", "eth0"}, {"192.0.2.255", "eth0"},
+	{"2001:db8:1::53", "eth0"},
+	{"fe3f::2000", "eth0"},
+	{"2001:db8:ffff::1", "eth0"},
+	{"2001:db8:1::", "eth0"},
+	{"fe80::53", "eth0"},
+	{"fd00::53", "eth0"},
+	{"2001:db8:1:0:ffff:ffff:ffff:fffe", "eth0"},
+	{"::5", "eth0"},
+	{"2001:db8:2::53", "lo"},
+	{"2001:db8:1::53", "lo"},
+	{"192.0.2.53", "eth0"},
+	{"198.51.100.1", "eth0"},
+	{"192.0.2.53", "lo"},
+	{"169.254.1.1", "eth0"},
+	{"192.0.2.255", "eth0"},
 };
 
 START_TEST(an_entry_is_created_found_and_deleted)
@@ -150,7 +160,7 @@ START_TEST(a_router_takes_entries)
 	assert_code(create("fe3f::2000", "eth0"), CODE_SUCCESS);
 	judge_entry("fe3f::2000", "eth0");
 	agree();
-	assert_code(delete("fe3f::2000", "eth0"), CODE_SUCCESS);
+	assert_code(delete ("fe3f::2000", "eth0"), CODE_SUCCESS);
 	judge_unchanged(before);
 }
 END_TEST
@@ -180,7 +190,7 @@ START_TEST(an_entry_can_be_created_again_after_its_deletion)
 
 	for (i = 0; i < 20; i++) {
 		assert_code(create("2001:db8:1::53", "eth0"), CODE_SUCCESS);
-		assert_code(delete("2001:db8:1::53", "eth0"), CODE_SUCCESS);
+		assert_code(delete ("2001:db8:1::53", "eth0"), CODE_SUCCESS);
 	}
 	judge_unchanged(before);
 }

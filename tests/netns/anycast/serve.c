@@ -25,7 +25,7 @@ static void create_it(void *addr)
 
 static void delete_it(void *addr)
 {
-	assert_code(delete(addr, "eth0"), CODE_SUCCESS);
+	assert_code(delete (addr, "eth0"), CODE_SUCCESS);
 }
 
 START_TEST(a_peer_reaches_the_address_at_once)
@@ -191,8 +191,8 @@ Suite *netns_anycast_serve_suite(void)
 	tcase_add_loop_test(tcase, a_peer_reaches_the_address_at_once, 0, ADDRESSES);
 	tcase_add_loop_test(tcase, a_peer_reaches_the_address_after_the_creator_has_ended, 0,
 			    ADDRESSES);
-	tcase_add_loop_test(tcase, programs_can_bind_to_the_address_exactly_while_it_is_an_entry,
-			    0, ADDRESSES);
+	tcase_add_loop_test(tcase, programs_can_bind_to_the_address_exactly_while_it_is_an_entry, 0,
+			    ADDRESSES);
 	tcase_add_loop_test(tcase, a_peer_no_longer_reaches_a_deleted_address, 0, ADDRESSES);
 	tcase_add_test(tcase, the_address_is_not_chosen_as_a_source);
 

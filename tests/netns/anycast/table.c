@@ -13,10 +13,18 @@ static const struct {
 	const char *addr;
 	const char *ifname;
 } ordered[] = {
-	{"192.0.2.200", "lo"},	   {"9.0.0.1", "eth0"},	       {"192.0.2.53", "eth0"},
-	{"192.0.2.154", "eth0"},   {"10.0.0.1", "dev0"},       {"2001:db8:1::53", "lo"},
-	{"::5", "eth0"},	   {"2001:db8:1::53", "eth0"}, {"2001:db8:1::fffe", "eth0"},
-	{"2001:db8:1::1:0", "eth0"}, {"fe80::53", "eth0"},     {"2001:db8::1", "dev0"},
+	{"192.0.2.200", "lo"},
+	{"9.0.0.1", "eth0"},
+	{"192.0.2.53", "eth0"},
+	{"192.0.2.154", "eth0"},
+	{"10.0.0.1", "dev0"},
+	{"2001:db8:1::53", "lo"},
+	{"::5", "eth0"},
+	{"2001:db8:1::53", "eth0"},
+	{"2001:db8:1::fffe", "eth0"},
+	{"2001:db8:1::1:0", "eth0"},
+	{"fe80::53", "eth0"},
+	{"2001:db8::1", "dev0"},
 	{"fe80::1:53", "dev0"},
 };
 #define ORDERED (sizeof(ordered) / sizeof(ordered[0]))
@@ -105,7 +113,7 @@ START_TEST(an_empty_table_is_a_table)
 		has_rows(families[i], 0, 0);
 	assert_code(create("192.0.2.53", "eth0"), CODE_SUCCESS);
 	has_rows(AF_INET6, 0, 0);
-	assert_code(delete("192.0.2.53", "eth0"), CODE_SUCCESS);
+	assert_code(delete ("192.0.2.53", "eth0"), CODE_SUCCESS);
 	assert_code(create("2001:db8:1::53", "eth0"), CODE_SUCCESS);
 	has_rows(AF_INET, 0, 0);
 }

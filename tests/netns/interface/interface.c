@@ -110,7 +110,7 @@ START_TEST(an_entry_is_the_row_of_the_table_byte_for_byte)
 	ULONG i;
 
 	interfaces_setup();
-#ifdef M_PERTURB /* musl has none */
+#ifdef M_PERTURB		  /* musl has none */
 	mallopt(M_PERTURB, 0xcc); /* what nobody wrote is garbage */
 #endif
 	table = interface_table(MibIfTableNormal);

@@ -156,9 +156,9 @@ START_TEST(what_is_to_be_skipped_is_not_there)
 	IP_ADAPTER_ADDRESSES *adapters;
 
 	create_ok("2001:db8:1::53", "eth0");
-	adapters = get_adapters(AF_UNSPEC, GAA_FLAG_SKIP_UNICAST | GAA_FLAG_SKIP_ANYCAST |
-						   GAA_FLAG_SKIP_MULTICAST |
-						   GAA_FLAG_SKIP_DNS_SERVER);
+	adapters =
+		get_adapters(AF_UNSPEC, GAA_FLAG_SKIP_UNICAST | GAA_FLAG_SKIP_ANYCAST |
+						GAA_FLAG_SKIP_MULTICAST | GAA_FLAG_SKIP_DNS_SERVER);
 	eth0 = find_adapter(adapters, "eth0");
 	ck_assert_ptr_null(eth0->FirstUnicastAddress);
 	ck_assert_ptr_null(eth0->FirstAnycastAddress);
@@ -204,8 +204,9 @@ START_TEST(the_friendly_name_cannot_be_skipped)
 	ck_assert_ptr_nonnull(find_adapter(adapters, "eth0")->FriendlyName);
 	free(adapters);
 	assert_code(GetAdaptersAddresses(AF_UNSPEC, 0, NULL, NULL, &with), 111);
-	assert_code(GetAdaptersAddresses(AF_UNSPEC, GAA_FLAG_SKIP_FRIENDLY_NAME, NULL, NULL,
-					 &without), 111);
+	assert_code(
+		GetAdaptersAddresses(AF_UNSPEC, GAA_FLAG_SKIP_FRIENDLY_NAME, NULL, NULL, &without),
+		111);
 	ck_assert_uint_eq(with, without);
 }
 END_TEST

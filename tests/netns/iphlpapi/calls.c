@@ -127,10 +127,9 @@ START_TEST(an_adapter_is_found_by_each_of_its_names)
 
 	run("ip link property add dev eth0 altname another-name-that-is-a-long-one");
 	assert_code(ConvertInterfaceLuidToGuid(&luid, &guid), 0);
-	snprintf(guid_text, sizeof(guid_text),
-		 "{%08x-%04X-%04X-%02X%02X-%02X%02X%02X%02X%02X%02X}", guid.Data1, guid.Data2,
-		 guid.Data3, guid.Data4[0], guid.Data4[1], guid.Data4[2], guid.Data4[3],
-		 guid.Data4[4], guid.Data4[5], guid.Data4[6], guid.Data4[7]);
+	snprintf(guid_text, sizeof(guid_text), "{%08x-%04X-%04X-%02X%02X-%02X%02X%02X%02X%02X%02X}",
+		 guid.Data1, guid.Data2, guid.Data3, guid.Data4[0], guid.Data4[1], guid.Data4[2],
+		 guid.Data4[3], guid.Data4[4], guid.Data4[5], guid.Data4[6], guid.Data4[7]);
 	for (i = 0; i < 3; i++) {
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
@@ -151,7 +150,11 @@ START_TEST(an_adapter_is_found_by_each_of_its_names)
 END_TEST
 
 static const char *const no_names[] = {
-	"", "eth99", "\\DEVICE\\TCPIP_", "\\DEVICE\\TCPIP_eth0", "__Bogus**__",
+	"",
+	"eth99",
+	"\\DEVICE\\TCPIP_",
+	"\\DEVICE\\TCPIP_eth0",
+	"__Bogus**__",
 	"{00000000-0000-0000-0000-00000000000}",
 };
 
@@ -218,9 +221,9 @@ static DWORD best(const char *text, uint32_t scope, DWORD *ret_index)
 }
 
 static const char *const destinations[] = {
-	"192.0.2.1", "192.0.2.2",	"192.0.2.255",	 "127.0.0.1",	 "198.51.100.7",
-	"8.8.8.8",   "255.255.255.255", "2001:db8:1::1", "2001:db8:1::2", "::1",
-	"2001:db8:8::1",
+	"192.0.2.1",	 "192.0.2.2", "192.0.2.255",	 "127.0.0.1",
+	"198.51.100.7",	 "8.8.8.8",   "255.255.255.255", "2001:db8:1::1",
+	"2001:db8:1::2", "::1",	      "2001:db8:8::1",
 };
 
 START_TEST(the_best_interface_is_that_of_ip_route_get)

@@ -117,8 +117,7 @@ START_TEST(name_servers_are_those_of_resolv_conf)
 	agrees(AF_UNSPEC, 0, print_servers, expected);
 	snprintf(expected, sizeof(expected), "echo %u 192.0.2.53", i);
 	agrees(AF_INET, 0, print_servers, expected);
-	snprintf(expected, sizeof(expected),
-		 "echo '1 '; echo %u a.example a.example b.example", i);
+	snprintf(expected, sizeof(expected), "echo '1 '; echo %u a.example a.example b.example", i);
 	agrees(AF_UNSPEC, 0, print_suffixes, expected);
 }
 END_TEST
@@ -183,14 +182,14 @@ START_TEST(a_buffer_that_is_too_small_is_left_alone)
 	given = 0xffffffff;
 	assert_code(GetAdaptersAddresses(AF_UNSPEC, flags, NULL, NULL, &given), 111);
 	ck_assert_uint_eq(given, needed);
-	assert_code(GetAdaptersAddresses(AF_UNSPEC, flags, NULL, (PIP_ADAPTER_ADDRESSES)buffer,
-					 &given),
-		    0);
+	assert_code(
+		GetAdaptersAddresses(AF_UNSPEC, flags, NULL, (PIP_ADAPTER_ADDRESSES)buffer, &given),
+		0);
 	ck_assert_uint_eq(given, needed);
 	ck_assert(untouched(buffer + needed, 64));
 	given = 0xffffffff;
-	assert_code(GetAdaptersAddresses(AF_UNSPEC, flags, &given,
-					 (PIP_ADAPTER_ADDRESSES)buffer, &given),
+	assert_code(GetAdaptersAddresses(AF_UNSPEC, flags, &given, (PIP_ADAPTER_ADDRESSES)buffer,
+					 &given),
 		    0);
 	ck_assert_uint_eq(given, 0xffffffff);
 	ck_assert(untouched(buffer + needed, 64));

@@ -53,8 +53,13 @@ END_TEST
 START_TEST(an_unknown_luid_is_not_found_whatever_the_index)
 {
 	uint64_t v0 = 6ULL << 48 | (uint64_t)index_of("v0") << 24;
-	const uint64_t luids[] = {6ULL << 48 | 4242ULL << 24, v0 ^ 1ULL << 48, v0 | 1,
-				  v0 | 0xffffff, v0 & 0xffffffffffff, 1, 0xccccccccccccccccULL};
+	const uint64_t luids[] = {6ULL << 48 | 4242ULL << 24,
+				  v0 ^ 1ULL << 48,
+				  v0 | 1,
+				  v0 | 0xffffff,
+				  v0 & 0xffffffffffff,
+				  1,
+				  0xccccccccccccccccULL};
 	size_t i;
 
 	for (i = 0; i < sizeof(luids) / sizeof(luids[0]); i++) {
@@ -66,8 +71,8 @@ END_TEST
 
 START_TEST(a_good_luid_decides_whatever_the_index)
 {
-	MIB_IPINTERFACE_ROW row = change_of(both[_i], 6ULL << 48 | (uint64_t)index_of("v0") << 24,
-					    index_of("v1"));
+	MIB_IPINTERFACE_ROW row =
+		change_of(both[_i], 6ULL << 48 | (uint64_t)index_of("v0") << 24, index_of("v1"));
 
 	ipif_set_ok(row);
 	assert_code(GetIpInterfaceEntry(&row), CODE_SUCCESS);
@@ -279,8 +284,9 @@ Suite *netns_ipinterface_codes_suite(void)
 			    2);
 
 	tcase = netns_tcase(suite, "privilege", ipif_setup);
-	tcase_add_loop_test(
-		tcase, without_the_capability_everything_can_be_read_and_nothing_changed, 0, LOSSES);
+	tcase_add_loop_test(tcase,
+			    without_the_capability_everything_can_be_read_and_nothing_changed, 0,
+			    LOSSES);
 	tcase_add_test(tcase, the_capability_alone_is_enough);
 	tcase_add_loop_test(tcase, a_read_only_proc_sys_is_access_denied, 0, 2);
 	tcase_add_loop_test(tcase, without_proc_sys_a_change_of_it_is_not_supported, 0, 2);

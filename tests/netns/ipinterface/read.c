@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* GetIpInterfaceEntry, GetIpInterfaceTable: every kind and state of interface, against the judge. */
+/* GetIpInterfaceEntry, GetIpInterfaceTable: every kind and state of interface, against the judge.
+ */
 
 #include <errno.h>
 #include <fcntl.h>
@@ -154,8 +155,7 @@ START_TEST(router_advertisements_tell_of_managed_and_other_configuration)
 	ck_assert_uint_eq(ipif_get(AF_INET6, "eth0").OtherStatefulConfigurationSupported, 0);
 	in_peer(advertise, &flags);
 	ck_assert(await(has_default_route, NULL));
-	ck_assert_uint_eq(ipif_get(AF_INET6, "eth0").ManagedAddressConfigurationSupported,
-			  _i >> 1);
+	ck_assert_uint_eq(ipif_get(AF_INET6, "eth0").ManagedAddressConfigurationSupported, _i >> 1);
 	ck_assert_uint_eq(ipif_get(AF_INET6, "eth0").OtherStatefulConfigurationSupported, _i & 1);
 	ck_assert_uint_eq(ipif_get(AF_INET, "eth0").ManagedAddressConfigurationSupported, 0);
 	ck_assert_uint_eq(ipif_get(AF_INET, "eth0").OtherStatefulConfigurationSupported, 0);
@@ -239,8 +239,8 @@ Suite *netns_ipinterface_read_suite(void)
 	tcase_add_test(tcase, another_namespace_has_settings_of_its_own);
 
 	tcase = netns_tcase(suite, "router advertisements", peer_setup);
-	tcase_add_loop_test(tcase, router_advertisements_tell_of_managed_and_other_configuration,
-			    0, 4);
+	tcase_add_loop_test(tcase, router_advertisements_tell_of_managed_and_other_configuration, 0,
+			    4);
 
 	tcase = netns_tcase(suite, "table", ipif_setup);
 	tcase_add_test(tcase, a_table_of_one_family_has_that_family);

@@ -152,11 +152,13 @@ static pid_t add_far_network(void)
 	snprintf(enter, sizeof(enter), "nsenter --net=/proc/%d/ns/net", far);
 	run("ip link add far0 type veth peer name far1 netns /proc/%d/ns/net &&"
 	    "ip link set far0 up && ip address add 198.51.100.1/24 dev far0 &&"
-	    "ip address add 2001:db8:2::1/64 dev far0 nodad", far);
+	    "ip address add 2001:db8:2::1/64 dev far0 nodad",
+	    far);
 	run("%s ip link set far1 up && %s ip address add 198.51.100.2/24 dev far1 &&"
 	    "%s ip address add 2001:db8:2::2/64 dev far1 nodad &&"
 	    "%s ip route add default via 198.51.100.1 &&"
-	    "%s ip -6 route add default via 2001:db8:2::1", enter, enter, enter, enter, enter);
+	    "%s ip -6 route add default via 2001:db8:2::1",
+	    enter, enter, enter, enter, enter);
 	peer_run("ip route add default via " OUR_IPV4 " && ip -6 route add default via " OUR_IPV6);
 	return far;
 }
@@ -246,13 +248,13 @@ static const struct {
 	int new_accept_ra;
 	int new_forwarding;
 } discoveries[] = {
-	{0, 0, RouterDiscoveryEnabled, -1, 1, 0},  {1, 0, RouterDiscoveryDisabled, -1, 0, 0},
-	{2, 0, RouterDiscoveryDisabled, -1, 0, 0}, {2, 0, RouterDiscoveryEnabled, -1, 2, 0},
-	{0, 1, RouterDiscoveryEnabled, -1, 2, 1},  {1, 1, RouterDiscoveryEnabled, -1, 2, 1},
-	{1, 1, RouterDiscoveryDisabled, -1, 1, 1}, {2, 1, RouterDiscoveryDisabled, -1, 0, 1},
-	{1, 0, RouterDiscoveryEnabled, 1, 2, 1},   {1, 0, RouterDiscoveryUnchanged, 1, 1, 1},
-	{1, 0, RouterDiscoveryDisabled, 1, 1, 1},  {1, 1, RouterDiscoveryDisabled, 0, 0, 0},
-	{1, 1, RouterDiscoveryUnchanged, 0, 1, 0}, {2, 1, RouterDiscoveryEnabled, 0, 2, 0},
+	{0, 0, RouterDiscoveryEnabled, -1, 1, 0},   {1, 0, RouterDiscoveryDisabled, -1, 0, 0},
+	{2, 0, RouterDiscoveryDisabled, -1, 0, 0},  {2, 0, RouterDiscoveryEnabled, -1, 2, 0},
+	{0, 1, RouterDiscoveryEnabled, -1, 2, 1},   {1, 1, RouterDiscoveryEnabled, -1, 2, 1},
+	{1, 1, RouterDiscoveryDisabled, -1, 1, 1},  {2, 1, RouterDiscoveryDisabled, -1, 0, 1},
+	{1, 0, RouterDiscoveryEnabled, 1, 2, 1},    {1, 0, RouterDiscoveryUnchanged, 1, 1, 1},
+	{1, 0, RouterDiscoveryDisabled, 1, 1, 1},   {1, 1, RouterDiscoveryDisabled, 0, 0, 0},
+	{1, 1, RouterDiscoveryUnchanged, 0, 1, 0},  {2, 1, RouterDiscoveryEnabled, 0, 2, 0},
 	{0, 0, RouterDiscoveryUnchanged, -1, 0, 0}, {0, 0, RouterDiscoveryDisabled, 1, 0, 1},
 };
 
@@ -404,7 +406,10 @@ START_TEST(ignored_members_may_have_any_value)
 }
 END_TEST
 
-#define MEMBER(name) {offsetof(MIB_IPINTERFACE_ROW, name), sizeof(((MIB_IPINTERFACE_ROW *)0)->name)}
+#define MEMBER(name)                                                                               \
+	{                                                                                          \
+		offsetof(MIB_IPINTERFACE_ROW, name), sizeof(((MIB_IPINTERFACE_ROW *)0)->name)      \
+	}
 
 /* A change of these is refused for both families. */
 static const struct {

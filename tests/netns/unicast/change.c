@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "netns-row.h"
-#include "unicast.h"
 #include "suites.h"
+#include "unicast.h"
 
 #define FOREVER 0xffffffffu
 
@@ -305,7 +305,8 @@ static void make_subnet(void)
 	set_sysctl("net/ipv4/conf/all/promote_secondaries", "0");
 	set_sysctl("net/ipv4/conf/eth0/promote_secondaries", "0");
 	run("ip address add 198.51.100.7/24 dev eth0");
-	run("ip address add 198.51.100.8/24 dev eth0 label eth0:8 valid_lft 4000 preferred_lft 4000");
+	run("ip address add 198.51.100.8/24 dev eth0 label eth0:8 valid_lft 4000 preferred_lft "
+	    "4000");
 	run("ip address add 198.51.100.9/24 dev eth0");
 	ip_says("198.51.100.9", "eth0", ".secondary", "true");
 }

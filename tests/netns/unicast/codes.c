@@ -10,8 +10,8 @@
 #include <sys/syscall.h>
 
 #include "netns-row.h"
-#include "unicast.h"
 #include "suites.h"
+#include "unicast.h"
 
 typedef NETIO_STATUS (*unicast_call)(PMIB_UNICASTIPADDRESS_ROW row);
 
@@ -105,8 +105,7 @@ START_TEST(addresses_of_anycast_entries_are_not_found)
 	refuse_row(delete_row, unicast_row(entries[_i], 255, "eth0"), CODE_NO_ENTRY);
 	refuse_row(set_row, unicast_row(entries[_i], 255, "lo"), CODE_NO_ENTRY);
 	refuse_row(delete_row, unicast_row(entries[_i], 255, "lo"), CODE_NO_ENTRY);
-	refuse_row(GetUnicastIpAddressEntry, unicast_row(entries[_i], 255, "eth0"),
-		   CODE_NO_ENTRY);
+	refuse_row(GetUnicastIpAddressEntry, unicast_row(entries[_i], 255, "eth0"), CODE_NO_ENTRY);
 	refuse_row(GetUnicastIpAddressEntry, unicast_row(entries[_i], 255, "lo"), CODE_NO_ENTRY);
 	judge_entry(entries[_i], "eth0");
 }
@@ -176,8 +175,7 @@ START_TEST(a_family_that_is_not_there_is_not_supported)
 		   CODE_NO_STACK);
 	run("ip link set lo mtu 60");
 	refuse_changes(unicast_row("198.51.100.7", 24, "lo"), CODE_NO_STACK);
-	refuse_row(GetUnicastIpAddressEntry, unicast_row("198.51.100.7", 24, "lo"),
-		   CODE_NO_STACK);
+	refuse_row(GetUnicastIpAddressEntry, unicast_row("198.51.100.7", 24, "lo"), CODE_NO_STACK);
 	assert_code(GetUnicastIpAddressTable(AF_INET6, &table), CODE_SUCCESS);
 	FreeMibTable(table);
 }

@@ -11,9 +11,9 @@
 #include <linux/rtnetlink.h>
 
 #include "netns-row.h"
-#include "unicast.h"
 #include "nl.h"
 #include "suites.h"
+#include "unicast.h"
 
 #define MANY_TIMEOUT 300
 #define INTERFACES 2000
@@ -31,12 +31,13 @@ static void write_commands(FILE *file)
 	int n;
 
 	for (i = 0; i < INTERFACES; i++)
-		fprintf(file, "link add d%d index %d type bridge\nlink set d%d up\n",
-			i, FIRST_INDEX + i, i);
+		fprintf(file, "link add d%d index %d type bridge\nlink set d%d up\n", i,
+			FIRST_INDEX + i, i);
 	for (i = 0; i < INTERFACES; i++)
 		for (n = 1; n <= EACH; n++)
-			fprintf(file, "address add 10.%d.%d.%d/26 dev d%d\n"
-				      "address add fd00::%x:%x/128 dev d%d nodad\n",
+			fprintf(file,
+				"address add 10.%d.%d.%d/26 dev d%d\n"
+				"address add fd00::%x:%x/128 dev d%d nodad\n",
 				i >> 8, i & 255, n, i, i, n, i);
 }
 
@@ -97,7 +98,8 @@ static void change_interfaces(void *begun)
 
 	snprintf(command, sizeof(command),
 		 "n=; while echo 'link add x0 type bridge\naddress add 10.200.0.1/24 dev x0\n"
-		 "link del x0'; do [ $n ] || echo >&%d; n=1; done | ip -batch -", *(int *)begun);
+		 "link del x0'; do [ $n ] || echo >&%d; n=1; done | ip -batch -",
+		 *(int *)begun);
 	execl("/bin/sh", "sh", "-c", command, (char *)NULL);
 	_exit(1);
 }
@@ -127,7 +129,8 @@ static void check_four(const MIB_UNICASTIPADDRESS_ROW *row, struct seen *seen)
 		return;
 	}
 	ck_assert_uint_eq(row->InterfaceIndex, FIRST_INDEX + i);
-	ck_assert_uint_eq(row->InterfaceLuid.Value, TYPE_BRIDGE << 48 | (FIRST_INDEX + (uint64_t)i) << 24);
+	ck_assert_uint_eq(row->InterfaceLuid.Value, TYPE_BRIDGE << 48 | (FIRST_INDEX + (uint64_t)i)
+										<< 24);
 	ck_assert_uint_eq(row->OnLinkPrefixLength, (addr & 255) == 40 ? 32 : 26);
 	ck_assert_int_eq(row->PrefixOrigin, IpPrefixOriginManual);
 	ck_assert_int_eq(row->DadState, IpDadStatePreferred);
@@ -144,7 +147,8 @@ static void check_six(const MIB_UNICASTIPADDRESS_ROW *row, struct seen *seen)
 		return;
 	}
 	ck_assert_uint_eq(row->InterfaceIndex, FIRST_INDEX + i);
-	ck_assert_uint_eq(row->InterfaceLuid.Value, TYPE_BRIDGE << 48 | (FIRST_INDEX + (uint64_t)i) << 24);
+	ck_assert_uint_eq(row->InterfaceLuid.Value, TYPE_BRIDGE << 48 | (FIRST_INDEX + (uint64_t)i)
+										<< 24);
 	ck_assert_uint_eq(row->OnLinkPrefixLength, 128);
 	ck_assert_uint_eq(row->ValidLifetime, 0xffffffff);
 	note(&seen->six[i], bytes[15] == 0x40 ? 0 : bytes[15] & 7, row);

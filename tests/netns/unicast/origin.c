@@ -11,8 +11,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "unicast.h"
 #include "suites.h"
+#include "unicast.h"
 
 #define FOREVER 0xffffffffu
 #define PREFIX "2001:db8:a::"
@@ -32,8 +32,7 @@ static void advertise(void *lifetimes)
 
 	ck_assert_int_ge(fd, 0);
 	ck_assert_int_eq(setsockopt(fd, SOL_IPV6, IPV6_MULTICAST_HOPS, &hops, sizeof(hops)), 0);
-	ck_assert_int_eq(setsockopt(fd, SOL_IPV6, IPV6_MULTICAST_IF, &ifindex, sizeof(ifindex)),
-			 0);
+	ck_assert_int_eq(setsockopt(fd, SOL_IPV6, IPV6_MULTICAST_IF, &ifindex, sizeof(ifindex)), 0);
 	ra.prefix.nd_opt_pi_type = ND_OPT_PREFIX_INFORMATION;
 	ra.prefix.nd_opt_pi_len = 4;
 	ra.prefix.nd_opt_pi_prefix_len = 64;
@@ -43,7 +42,8 @@ static void advertise(void *lifetimes)
 	ck_assert_int_eq(inet_pton(AF_INET6, PREFIX, &ra.prefix.nd_opt_pi_prefix), 1);
 	ck_assert_int_eq(inet_pton(AF_INET6, "ff02::1", &to.sin6_addr), 1);
 	ck_assert_msg(sendto(fd, &ra, sizeof(ra), 0, (struct sockaddr *)&to, sizeof(to)) ==
-			      sizeof(ra), "sendto: %s", strerror(errno));
+			      sizeof(ra),
+		      "sendto: %s", strerror(errno));
 	close(fd);
 }
 
@@ -52,7 +52,8 @@ static char *made_of_prefix(const char *flag, bool with)
 {
 	char *addr = output_of("ip -j -6 address show dev eth0 | jq -r '.[].addr_info // [] | "
 			       ".[] | select(.local // \"\" | startswith(\"2001:db8:a:\")) | "
-			       "select(.\"%s\" == %s) | .local'", flag, with ? "true" : "null");
+			       "select(.\"%s\" == %s) | .local'",
+			       flag, with ? "true" : "null");
 
 	addr[strcspn(addr, "\n")] = '\0';
 	return addr;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* IPv4 addresses with a scope, and with another end: what Windows has no member for. */
 
-#include "unicast.h"
 #include "suites.h"
+#include "unicast.h"
 
 static void lengthen_prefix(MIB_UNICASTIPADDRESS_ROW *row)
 {
@@ -72,7 +72,8 @@ Suite *netns_unicast_other_end_suite(void)
 
 	tcase_add_test(tcase, a_new_prefix_length_keeps_the_scope);
 	tcase_add_test(tcase, a_change_of_a_whole_address_keeps_its_scope);
-	tcase_add_test(tcase, only_itself_is_on_the_link_of_an_address_whose_other_end_is_elsewhere);
+	tcase_add_test(tcase,
+		       only_itself_is_on_the_link_of_an_address_whose_other_end_is_elsewhere);
 	tcase_add_test(tcase, an_other_end_in_the_subnet_changes_nothing);
 	return suite;
 }

@@ -8,8 +8,8 @@
 #include <netlink/route/addr.h>
 
 #include "netns-row.h"
-#include "unicast.h"
 #include "suites.h"
+#include "unicast.h"
 
 #define FOREVER 0xffffffffu
 
@@ -27,7 +27,8 @@ static void check_origins(const char *addr, const char *ifname, NL_PREFIX_ORIGIN
 static char *link_local(const char *ifname)
 {
 	char *addr = output_of("ip -j -6 address show dev %s scope link | "
-			       "jq -r '.[].addr_info // [] | .[].local // empty'", ifname);
+			       "jq -r '.[].addr_info // [] | .[].local // empty'",
+			       ifname);
 
 	addr[strcspn(addr, "\n")] = '\0';
 	return addr;
@@ -201,8 +202,8 @@ START_TEST(the_date_is_when_the_address_was_made)
 	ck_assert_int_le(row.CreationTimeStamp.QuadPart, after + 200000);
 	apart = row.CreationTimeStamp.QuadPart -
 		unicast_get(OUR_IPV6, "eth0").CreationTimeStamp.QuadPart;
-	ck_assert_int_eq(apart, 100000LL * (libnl_created("198.51.100.7") -
-					    libnl_created(OUR_IPV6)));
+	ck_assert_int_eq(apart,
+			 100000LL * (libnl_created("198.51.100.7") - libnl_created(OUR_IPV6)));
 	/* a change of the lifetimes is not a new address */
 	run("ip address change 198.51.100.7/24 dev eth0 valid_lft 4000 preferred_lft 3000");
 	ck_assert_int_eq(unicast_get("198.51.100.7", "eth0").CreationTimeStamp.QuadPart,

@@ -5,8 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "unicast.h"
 #include "suites.h"
+#include "unicast.h"
 
 #define FOREVER 0xffffffffu
 
@@ -41,7 +41,8 @@ START_TEST(an_ipv6_address_is_skipped_and_yet_preferred)
 {
 	MIB_UNICASTIPADDRESS_ROW row;
 
-	/* closer to the destination than ours, so that the kernel would take it (RFC 6724 rule 8) */
+	/* closer to the destination than ours, so that the kernel would take it (RFC 6724 rule 8)
+	 */
 	run("ip address add 2001:db8:9::6/64 dev eth0 nodad");
 	ck_assert(await(is_settled, NULL));
 	source_is("2001:db8:9::9", "2001:db8:9::6");

@@ -146,8 +146,8 @@ bool ip_has(const char *addr, const char *ifname)
 
 void source_is(const char *destination, const char *source)
 {
-	char *output = output_of("ip -j route get %s | jq -r '.[0].prefsrc // \"none\"'",
-				 destination);
+	char *output =
+		output_of("ip -j route get %s | jq -r '.[0].prefsrc // \"none\"'", destination);
 
 	output[strcspn(output, "\n")] = '\0';
 	ck_assert_msg(strcmp(output, source) == 0, "to %s from %s, not from %s", destination,

@@ -17,7 +17,7 @@ static NETIO_STATUS create(PMIB_ANYCASTIPADDRESS_ROW row)
 	return CreateAnycastIpAddressEntry(row);
 }
 
-static NETIO_STATUS delete(PMIB_ANYCASTIPADDRESS_ROW row)
+static NETIO_STATUS delete (PMIB_ANYCASTIPADDRESS_ROW row)
 {
 	return DeleteAnycastIpAddressEntry(row);
 }
@@ -26,8 +26,7 @@ static const row_call calls[] = {create, delete, GetAnycastIpAddressEntry};
 #define CALLS (int)(sizeof(calls) / sizeof(calls[0]))
 
 /* Garbage but for the documented fields, as real programs have it. */
-static MIB_ANYCASTIPADDRESS_ROW make_row(ADDRESS_FAMILY family, const char *text,
-					 NET_IFINDEX index)
+static MIB_ANYCASTIPADDRESS_ROW make_row(ADDRESS_FAMILY family, const char *text, NET_IFINDEX index)
 {
 	MIB_ANYCASTIPADDRESS_ROW row;
 
@@ -71,8 +70,8 @@ END_TEST
 
 START_TEST(an_unknown_family_is_a_bad_argument)
 {
-	static const ADDRESS_FAMILY families[] = {0, 1, 3, 9, 11, 22, 24, 0x0a00, 0x1700, 0xcccc,
-						  0xffff};
+	static const ADDRESS_FAMILY families[] = {0,  1,      3,      9,      11,    22,
+						  24, 0x0a00, 0x1700, 0xcccc, 0xffff};
 	size_t i;
 
 	for (i = 0; i < sizeof(families) / sizeof(families[0]); i++)
@@ -81,8 +80,8 @@ START_TEST(an_unknown_family_is_a_bad_argument)
 END_TEST
 
 static const char *const bad_addresses[] = {
-	"0.0.0.0",   "127.0.0.1",  "127.1.2.3", "224.0.0.1", "239.1.2.3", "255.255.255.255",
-	"::",	     "::1",	   "ff02::1",	"ff0e::1",   "::ffff:192.0.2.1",
+	"0.0.0.0", "127.0.0.1", "127.1.2.3", "224.0.0.1", "239.1.2.3",	      "255.255.255.255",
+	"::",	   "::1",	"ff02::1",   "ff0e::1",	  "::ffff:192.0.2.1",
 };
 
 START_TEST(an_address_that_is_not_unicast_is_a_bad_argument)

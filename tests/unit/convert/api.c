@@ -49,8 +49,13 @@ END_TEST
 
 START_TEST(unknown_luid_zeroes_the_index)
 {
-	static const uint64_t values[] = {0, UNKNOWN_LUID, GARBAGE, 6ULL << 48, 0xffffff,
-					  UINT64_MAX, 24ULL << 48 | 0xffffff000001ULL};
+	static const uint64_t values[] = {0,
+					  UNKNOWN_LUID,
+					  GARBAGE,
+					  6ULL << 48,
+					  0xffffff,
+					  UINT64_MAX,
+					  24ULL << 48 | 0xffffff000001ULL};
 	size_t i;
 
 	for (i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
@@ -126,8 +131,8 @@ END_TEST
 START_TEST(unknown_or_impossible_alias_zeroes_the_luid)
 {
 	static WCHAR longest[300];
-	const WCHAR *const names[] = {u"", no_alias, u"\u00e9th0", u"lo\u0100", u"\xd800",
-				      u"a/b", longest};
+	const WCHAR *const names[] = {u"",	 no_alias, u"\u00e9th0", u"lo\u0100",
+				      u"\xd800", u"a/b",   longest};
 	size_t i;
 
 	for (i = 0; i + 1 < sizeof(longest) / sizeof(longest[0]); i++)
@@ -224,7 +229,7 @@ END_TEST
 
 START_TEST(a_mask_with_holes_is_a_bad_argument_and_the_length_untouched)
 {
-	static const char *const masks[] = {"0.0.0.1",	     "255.0.255.0", "127.255.255.255",
+	static const char *const masks[] = {"0.0.0.1",	     "255.0.255.0",   "127.255.255.255",
 					    "255.255.255.1", "0.255.255.255", "64.0.0.0"};
 	size_t i;
 

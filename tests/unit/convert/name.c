@@ -33,10 +33,28 @@ static const struct {
 #define NAMES (int)(sizeof(names) / sizeof(names[0]))
 
 static const char *const bad_names[] = {
-	"", "_", "_1", "ethernet", "ethernet_", "ethernet_x", "ethernet_1x", "ethernet_ 1",
-	"ethernet_-1", "ethernet_+1", "ethernet_16777216", "ethernet_99999999999999999999",
-	"Ethernet_1", "ethernet1", "iftype_1", "iftype65536_1", "iftypex_1", "nothing_1",
-	"ethernet_1 ", " ethernet_1", "{6E657469-6F61-8070-0000-000000000006}", "no such name",
+	"",
+	"_",
+	"_1",
+	"ethernet",
+	"ethernet_",
+	"ethernet_x",
+	"ethernet_1x",
+	"ethernet_ 1",
+	"ethernet_-1",
+	"ethernet_+1",
+	"ethernet_16777216",
+	"ethernet_99999999999999999999",
+	"Ethernet_1",
+	"ethernet1",
+	"iftype_1",
+	"iftype65536_1",
+	"iftypex_1",
+	"nothing_1",
+	"ethernet_1 ",
+	" ethernet_1",
+	"{6E657469-6F61-8070-0000-000000000006}",
+	"no such name",
 };
 #define BAD_NAMES (int)(sizeof(bad_names) / sizeof(bad_names[0]))
 
@@ -55,8 +73,7 @@ START_TEST(a_luid_without_interface_has_the_generated_name)
 
 	assert_code(ConvertInterfaceLuidToNameA(&luid, name, sizeof(name)), CODE_SUCCESS);
 	ck_assert_str_eq(name, names[_i].name);
-	assert_code(ConvertInterfaceLuidToNameW(&luid, wide, IF_MAX_STRING_SIZE + 1),
-		    CODE_SUCCESS);
+	assert_code(ConvertInterfaceLuidToNameW(&luid, wide, IF_MAX_STRING_SIZE + 1), CODE_SUCCESS);
 	ck_assert_mem_eq(wide, names[_i].wide, (strlen(name) + 1) * sizeof(WCHAR));
 }
 END_TEST
@@ -131,8 +148,8 @@ END_TEST
 
 START_TEST(a_wide_name_beyond_ascii_is_a_bad_name)
 {
-	static const WCHAR *const wide_names[] = {u"\u0145thernet_1", u"ethernet_\u0661",
-						  u"\xd800", u"\u00e9"};
+	static const WCHAR *const wide_names[] = {u"\u0145thernet_1", u"ethernet_\u0661", u"\xd800",
+						  u"\u00e9"};
 	size_t i;
 
 	for (i = 0; i < sizeof(wide_names) / sizeof(wide_names[0]); i++) {

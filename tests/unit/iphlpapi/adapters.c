@@ -7,8 +7,8 @@
 
 #include "codes.h"
 #include "guid.h"
-#include "table/key.h"
 #include "suites.h"
+#include "table/key.h"
 #include "world.h"
 
 #define CANARY 0xcc
@@ -63,8 +63,7 @@ static size_t list_within(struct span span, const void *first)
 	for (; element; element = element->Next, count++) {
 		within(span, element, sizeof(*element));
 		within(span, element, element->Length);
-		within(span, element->Address.lpSockaddr,
-		       (size_t)element->Address.iSockaddrLength);
+		within(span, element->Address.lpSockaddr, (size_t)element->Address.iSockaddrLength);
 	}
 	return count;
 }
@@ -108,8 +107,8 @@ static const struct {
 	{{AF_INET6, 0}, "3/3 0/7 1/1 "},
 	{{AF_UNSPEC, GAA_FLAG_INCLUDE_ALL_INTERFACES}, "3/3 5/0 0/7 0/0 1/1 "},
 	{{AF_INET, GAA_FLAG_INCLUDE_ALL_INTERFACES}, "3/3 5/0 0/7 0/0 1/1 "},
-	{{AF_UNSPEC, GAA_FLAG_SKIP_UNICAST | GAA_FLAG_SKIP_DNS_SERVER |
-			     GAA_FLAG_SKIP_FRIENDLY_NAME},
+	{{AF_UNSPEC,
+	  GAA_FLAG_SKIP_UNICAST | GAA_FLAG_SKIP_DNS_SERVER | GAA_FLAG_SKIP_FRIENDLY_NAME},
 	 "3/3 5/0 0/7 1/1 "},
 	{{AF_UNSPEC, 0xffffffff}, "3/3 5/0 0/7 0/0 1/1 "},
 };

@@ -34,8 +34,8 @@ END_TEST
 /* Those that name IPv6 in their low 16 bits among them. */
 START_TEST(other_families_are_a_bad_argument)
 {
-	static const ULONG families[] = {1, 3, 9, 11, 22, 24, 255, 0xffff, 0x10000, 0x10002,
-					 0x1000a, 0xffffffff};
+	static const ULONG families[] = {1,   3,      9,       11,	22,	 24,
+					 255, 0xffff, 0x10000, 0x10002, 0x1000a, 0xffffffff};
 	size_t i;
 
 	for (i = 0; i < sizeof(families) / sizeof(families[0]); i++) {
@@ -90,10 +90,17 @@ END_TEST
 START_TEST(what_is_no_guid_is_refused_and_nothing_is_written)
 {
 	static const char *const texts[] = {
-		"", "{", "{}", "eth0", "01234567-89AB-CDEF-0001-0203FCFDFEFF",
-		"{01234567-89AB-CDEF-0001-0203FCFDFEFF", "{01234567-89AB-CDEF-0001-0203FCFDFEFF}x",
-		"{01234567-89AB-CDEF-0001-0203FCFDFEFG}", "{0123456789AB-CDEF-0001-0203FCFDFEFF}",
-		"(01234567-89AB-CDEF-0001-0203FCFDFEFF)", "{01234567-89AB-CDEF-0001-0203FCFDFEF}",
+		"",
+		"{",
+		"{}",
+		"eth0",
+		"01234567-89AB-CDEF-0001-0203FCFDFEFF",
+		"{01234567-89AB-CDEF-0001-0203FCFDFEFF",
+		"{01234567-89AB-CDEF-0001-0203FCFDFEFF}x",
+		"{01234567-89AB-CDEF-0001-0203FCFDFEFG}",
+		"{0123456789AB-CDEF-0001-0203FCFDFEFF}",
+		"(01234567-89AB-CDEF-0001-0203FCFDFEFF)",
+		"{01234567-89AB-CDEF-0001-0203FCFDFEF}",
 	};
 	GUID before;
 	GUID guid;

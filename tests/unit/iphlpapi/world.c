@@ -30,8 +30,8 @@ static const struct iph_table_shape row_shape = IPH_TABLE_SHAPE(MIB_IF_TABLE2);
 static const struct iph_table_shape link_shape = IPH_TABLE_SHAPE(struct iph_link_table);
 static const struct iph_table_shape extra_shape = IPH_TABLE_SHAPE(struct iph_extra_table);
 static const struct iph_table_shape list_shapes[IPH_LISTS] = {
-	IPH_TABLE_SHAPE(struct unicast_table), IPH_TABLE_SHAPE(struct any_table),
-	IPH_TABLE_SHAPE(struct multi_table), IPH_TABLE_SHAPE(struct iph_prefix_table),
+	IPH_TABLE_SHAPE(struct unicast_table),	   IPH_TABLE_SHAPE(struct any_table),
+	IPH_TABLE_SHAPE(struct multi_table),	   IPH_TABLE_SHAPE(struct iph_prefix_table),
 	IPH_TABLE_SHAPE(struct iph_gateway_table),
 };
 
@@ -61,7 +61,7 @@ static void *new_row(struct iph_table *table)
 }
 
 void add_interface(struct iph_adapters *adapters, uint32_t index, uint32_t type, bool ipv4,
-			  bool ipv6)
+		   bool ipv6)
 {
 	MIB_IF_ROW2 *row = new_row(&adapters->rows);
 	struct iph_link *link = new_row(&adapters->links);
@@ -90,8 +90,7 @@ static struct iph_addr make_addr(const char *text)
 	return addr;
 }
 
-void add_unicast(struct iph_adapters *adapters, const char *text, uint32_t index,
-			UINT8 length)
+void add_unicast(struct iph_adapters *adapters, const char *text, uint32_t index, UINT8 length)
 {
 	MIB_UNICASTIPADDRESS_ROW *row = new_row(&adapters->lists[IPH_LIST_UNICAST]);
 	struct iph_addr addr = make_addr(text);

@@ -18,8 +18,8 @@ static struct iph_addr parse(const char *text)
 
 /* Ascending: the numbers of IPv4 addresses in network order, not as host integers. */
 static const char *const ordered[] = {
-	"0.0.0.1", "1.0.0.0", "10.0.0.2", "192.0.2.1", "::", "::1", "2001:db8::1", "2001:db8::2",
-	"fe80::1", "ff02::1",
+	"0.0.0.1", "1.0.0.0",	  "10.0.0.2",	 "192.0.2.1", "::",
+	"::1",	   "2001:db8::1", "2001:db8::2", "fe80::1",   "ff02::1",
 };
 
 START_TEST(comparison_orders_ipv4_before_ipv6_and_then_by_bytes)
@@ -64,9 +64,9 @@ START_TEST(same_bytes_of_two_families_are_not_equal)
 END_TEST
 
 static const char *const unicast[] = {
-	"1.0.0.0",	   "10.0.0.1",	"126.255.255.255", "128.0.0.1",	     "192.0.2.255",
-	"223.255.255.255", "240.0.0.1", "255.255.255.254", "169.254.0.1",    "2001:db8::",
-	"2001:db8::53",	   "fe80::1",	"febf::1",	   "fec0::1",	     "fd00::1",
+	"1.0.0.0",	   "10.0.0.1",	"126.255.255.255", "128.0.0.1",	       "192.0.2.255",
+	"223.255.255.255", "240.0.0.1", "255.255.255.254", "169.254.0.1",      "2001:db8::",
+	"2001:db8::53",	   "fe80::1",	"febf::1",	   "fec0::1",	       "fd00::1",
 	"fe3f::2000",	   "::2",	"::192.0.2.1",	   "64:ff9b::1.2.3.4", "::fffe:192.0.2.1",
 	"fe00::1",
 };
@@ -80,10 +80,20 @@ START_TEST(unicast_form_is_recognised)
 END_TEST
 
 static const char *const not_unicast[] = {
-	"0.0.0.0",   "127.0.0.1",	"127.255.255.255", "224.0.0.0",
-	"224.0.0.1", "239.255.255.255", "255.255.255.255", "::",
-	"::1",	     "ff00::",		"ff02::1",	   "ffff::1",
-	"::ffff:192.0.2.1", "::ffff:0.0.0.0",
+	"0.0.0.0",
+	"127.0.0.1",
+	"127.255.255.255",
+	"224.0.0.0",
+	"224.0.0.1",
+	"239.255.255.255",
+	"255.255.255.255",
+	"::",
+	"::1",
+	"ff00::",
+	"ff02::1",
+	"ffff::1",
+	"::ffff:192.0.2.1",
+	"::ffff:0.0.0.0",
 };
 
 START_TEST(other_forms_are_refused)
@@ -100,8 +110,8 @@ START_TEST(link_local_is_fe80_slash_10_of_ipv6_alone)
 		const char *text;
 		bool link_local;
 	} rows[] = {
-		{"fe80::1", true},   {"febf:ffff::1", true}, {"fe7f::1", false},
-		{"fec0::1", false},  {"2001:db8::1", false}, {"254.128.0.1", false},
+		{"fe80::1", true},	{"febf:ffff::1", true}, {"fe7f::1", false},
+		{"fec0::1", false},	{"2001:db8::1", false}, {"254.128.0.1", false},
 		{"169.254.0.1", false},
 	};
 	size_t i;
@@ -109,8 +119,7 @@ START_TEST(link_local_is_fe80_slash_10_of_ipv6_alone)
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct iph_addr addr = parse(rows[i].text);
 
-		ck_assert_msg(iph_addr_link_local(&addr) == rows[i].link_local, "%s",
-			      rows[i].text);
+		ck_assert_msg(iph_addr_link_local(&addr) == rows[i].link_local, "%s", rows[i].text);
 	}
 }
 END_TEST
@@ -121,16 +130,25 @@ static const struct {
 	bool multicast;
 	bool zoned;
 } kinds[] = {
-	{"127.0.0.1", true, false, false},     {"127.255.255.255", true, false, false},
-	{"126.255.255.255", false, false, false}, {"128.0.0.0", false, false, false},
-	{"::1", true, false, false},	       {"::2", false, false, false},
+	{"127.0.0.1", true, false, false},
+	{"127.255.255.255", true, false, false},
+	{"126.255.255.255", false, false, false},
+	{"128.0.0.0", false, false, false},
+	{"::1", true, false, false},
+	{"::2", false, false, false},
 	{"::ffff:127.0.0.1", false, false, false},
-	{"223.255.255.255", false, false, false}, {"224.0.0.0", false, true, false},
-	{"239.255.255.255", false, true, false}, {"240.0.0.0", false, false, false},
-	{"ff02::1", false, true, true},	       {"ff01::1", false, true, true},
-	{"ff32::1", false, true, true},	       {"ff05::1", false, true, false},
-	{"ff0e::1", false, true, false},       {"fe80::1", false, false, true},
-	{"febf::1", false, false, true},       {"fec0::1", false, false, false},
+	{"223.255.255.255", false, false, false},
+	{"224.0.0.0", false, true, false},
+	{"239.255.255.255", false, true, false},
+	{"240.0.0.0", false, false, false},
+	{"ff02::1", false, true, true},
+	{"ff01::1", false, true, true},
+	{"ff32::1", false, true, true},
+	{"ff05::1", false, true, false},
+	{"ff0e::1", false, true, false},
+	{"fe80::1", false, false, true},
+	{"febf::1", false, false, true},
+	{"fec0::1", false, false, false},
 	{"2001:db8::1", false, false, false},
 };
 

@@ -83,7 +83,8 @@ END_TEST
 
 START_TEST(flags_in_the_type_do_not_hide_it)
 {
-	static const uint16_t words[] = {8, NLA_F_NESTED | 2, 1, 2, 8, NLA_F_NET_BYTEORDER | 3, 1, 2};
+	static const uint16_t words[] = {8, NLA_F_NESTED | 2,	     1, 2,
+					 8, NLA_F_NET_BYTEORDER | 3, 1, 2};
 	struct canned message = canned(words, sizeof(words));
 	const struct nlattr *tb[MAX + 1];
 
@@ -431,7 +432,8 @@ Suite *attr_suite(void)
 	tcase_add_test(tcase, eight_bytes_are_read_wherever_they_begin);
 	suite_add_tcase(suite, tcase);
 
-	tcase = tcase_create("iph_attr_u8, iph_attr_u32, iph_attr_addr, iph_attr_bytes, iph_attr_str");
+	tcase = tcase_create(
+		"iph_attr_u8, iph_attr_u32, iph_attr_addr, iph_attr_bytes, iph_attr_str");
 	tcase_add_test(tcase, a_value_of_another_length_is_no_value);
 	tcase_add_test(tcase, an_absent_attribute_has_no_value_and_nothing_is_written);
 	tcase_add_test(tcase, a_string_is_terminated_whether_or_not_it_came_so);

@@ -73,8 +73,8 @@ START_TEST(what_the_kernel_writes_is_read)
 	n += snprintf(text + n, sizeof(text) - (size_t)n,
 		      "12\teth0      :     2      V2\n\t\t\t\t%s     1 0:00000000\t\t0\n",
 		      native("239.1.2.3"));
-	snprintf(text + n, sizeof(text) - (size_t)n,
-		 "\t\t\t\t%s     3 1:0000012C\t\t1\n", native("224.0.0.251"));
+	snprintf(text + n, sizeof(text) - (size_t)n, "\t\t\t\t%s     3 1:0000012C\t\t1\n",
+		 native("224.0.0.251"));
 	reads(text, "1 224.0.0.1\n12 239.1.2.3\n12 224.0.0.251\n");
 	reads(HEADER, "");
 	reads("\n", "");
@@ -145,8 +145,7 @@ START_TEST(the_reader_ends_it)
 	char text[256];
 	struct seen seen = {.answer = 1};
 
-	snprintf(text, sizeof(text), "1\tlo :\n\t%s 1\n\t%s 1\n", native("224.0.0.1"),
-		 "020000E0");
+	snprintf(text, sizeof(text), "1\tlo :\n\t%s 1\n\t%s 1\n", native("224.0.0.1"), "020000E0");
 	ck_assert_int_eq(read_text(text, strlen(text), &seen), 0);
 	ck_assert_str_eq(seen.text, "1 224.0.0.1\n");
 	seen.answer = -ENOMEM;

@@ -3,7 +3,7 @@
 
 #include <check.h>
 #include <errno.h>
-#include <net/if.h> /* before linux/if.h, which then leaves out what both define */
+#include <net/if.h>	/* before linux/if.h, which then leaves out what both define */
 #include <netinet/in.h> /* the same with linux/in6.h */
 #include <string.h>
 
@@ -68,11 +68,11 @@ static const struct {
 	const char *kind;
 	uint16_t type;
 } types[] = {
-	{ARPHRD_ETHER, NULL, 6},	{ARPHRD_ETHER, "veth", 6},  {ARPHRD_ETHER, "dummy", 6},
+	{ARPHRD_ETHER, NULL, 6},	{ARPHRD_ETHER, "veth", 6},     {ARPHRD_ETHER, "dummy", 6},
 	{ARPHRD_ETHER, "macvlan", 6},	{ARPHRD_ETHER, "bridge", 209}, {ARPHRD_ETHER, "vlan", 135},
-	{ARPHRD_ETHER, "bond", 161},	{ARPHRD_ETHER, "vxlan", 131}, {ARPHRD_LOOPBACK, NULL, 24},
-	{ARPHRD_NONE, "wireguard", 53}, {ARPHRD_NONE, "tun", 53},   {ARPHRD_PPP, "ppp", 23},
-	{ARPHRD_IEEE80211, NULL, 71},	{ARPHRD_IPGRE, "gre", 131}, {ARPHRD_SIT, "sit", 131},
+	{ARPHRD_ETHER, "bond", 161},	{ARPHRD_ETHER, "vxlan", 131},  {ARPHRD_LOOPBACK, NULL, 24},
+	{ARPHRD_NONE, "wireguard", 53}, {ARPHRD_NONE, "tun", 53},      {ARPHRD_PPP, "ppp", 23},
+	{ARPHRD_IEEE80211, NULL, 71},	{ARPHRD_IPGRE, "gre", 131},    {ARPHRD_SIT, "sit", 131},
 	{ARPHRD_VOID, NULL, 1},		{0x1234, "unheard-of", 1},
 };
 
@@ -102,8 +102,8 @@ START_TEST(families_are_those_the_interface_has)
 		size_t conf_bytes;
 		bool ipv6;
 	} rows[] = {
-		{true, 0, CONF_BYTES, true},   {true, 1, CONF_BYTES, false},
-		{false, 0, CONF_BYTES, true},  {false, 1, CONF_BYTES, false},
+		{true, 0, CONF_BYTES, true},	  {true, 1, CONF_BYTES, false},
+		{false, 0, CONF_BYTES, true},	  {false, 1, CONF_BYTES, false},
 		{true, 0, CONF_BYTES - 4, false}, {true, 0, 0, false},
 	};
 	size_t i;
@@ -212,7 +212,7 @@ START_TEST(a_luid_is_made_of_type_and_index)
 		uint32_t index;
 		uint64_t luid;
 	} rows[] = {
-		{24, 1, 0x0018000001000000}, {6, 0xffffff, 0x0006ffffff000000},
+		{24, 1, 0x0018000001000000},	    {6, 0xffffff, 0x0006ffffff000000},
 		{6, 0x1000000, 0x0006000000000001}, {53, 0x7fffffff, 0x0035ffffff00007f},
 		{0xffff, 2, 0xffff000002000000},
 	};

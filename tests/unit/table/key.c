@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "codes.h"
-#include "table/key.h"
 #include "suites.h"
+#include "table/key.h"
 
 static const uint8_t ipv6_bytes[16] = {0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0,
 				       0,    0,	   0,	 0,    0, 0, 0, 0x53};

@@ -129,8 +129,8 @@ static void check_stretches(const char *starts, int length)
 
 START_TEST(rows_whose_stretches_go_down_are_sorted)
 {
-	static const char *const starts[] = {"", "a", "ab", "ba", "abcd", "acbd", "abdc", "aab",
-					     "bbaa", "dcba", "abcda"};
+	static const char *const starts[] = {"",     "a",   "ab",   "ba",   "abcd", "acbd",
+					     "abdc", "aab", "bbaa", "dcba", "abcda"};
 	size_t i;
 	int length;
 

@@ -24,7 +24,7 @@ static NETIO_STATUS set(PMIB_UNICASTIPADDRESS_ROW row)
 	return SetUnicastIpAddressEntry(row);
 }
 
-static NETIO_STATUS delete(PMIB_UNICASTIPADDRESS_ROW row)
+static NETIO_STATUS delete (PMIB_UNICASTIPADDRESS_ROW row)
 {
 	return DeleteUnicastIpAddressEntry(row);
 }
@@ -99,8 +99,8 @@ END_TEST
 
 START_TEST(an_unknown_family_is_a_bad_argument)
 {
-	static const ADDRESS_FAMILY families[] = {0, 1, 3, 9, 11, 22, 24, 0x0a00, 0x1700, 0xcccc,
-						  0xffff};
+	static const ADDRESS_FAMILY families[] = {0,  1,      3,      9,      11,    22,
+						  24, 0x0a00, 0x1700, 0xcccc, 0xffff};
 	size_t i;
 
 	for (i = 0; i < COUNT(families); i++)
@@ -138,8 +138,8 @@ END_TEST
 
 START_TEST(lifetimes_that_contradict_are_a_bad_argument)
 {
-	static const ULONG pairs[][2] = {{0, 0}, {0, 1}, {1, 2}, {4000, FOREVER}, {0, FOREVER},
-					 {FOREVER - 1, FOREVER}};
+	static const ULONG pairs[][2] = {{0, 0},	  {0, 1},	{1, 2},
+					 {4000, FOREVER}, {0, FOREVER}, {FOREVER - 1, FOREVER}};
 	MIB_UNICASTIPADDRESS_ROW row = make_row(AF_INET, "192.0.2.53", 1);
 	size_t i;
 

@@ -45,7 +45,8 @@ START_TEST(a_date_survives_the_wrap_after_497_days)
 	clock.uptime = wrap - 1;
 	ck_assert_int_eq(iph_clock_date(&clock, 1), EPOCH + (int64_t)(wrap + 1) * 100000);
 	clock.uptime = 3 * wrap + 10;
-	ck_assert_int_eq(iph_clock_date(&clock, 20000), EPOCH + (int64_t)(2 * wrap + 20000) * 100000);
+	ck_assert_int_eq(iph_clock_date(&clock, 20000),
+			 EPOCH + (int64_t)(2 * wrap + 20000) * 100000);
 }
 END_TEST
 
@@ -59,8 +60,12 @@ START_TEST(the_clock_gives_the_same_boot_every_time)
 }
 END_TEST
 
-static const struct iph_link ethernet = {.index = 7, .type = 6, .up = true, .ipv4 = true,
-					 .ipv6 = true, .name = "eth0",
+static const struct iph_link ethernet = {.index = 7,
+					 .type = 6,
+					 .up = true,
+					 .ipv4 = true,
+					 .ipv6 = true,
+					 .name = "eth0",
 					 .eui64 = {2, 0, 0x5e, 0xff, 0xfe, 0, 0x53, 1}};
 
 /* What the kernel tells of an address, and the origins a row has for it. */
