@@ -547,6 +547,8 @@ VOID NETIOAPI_API_ FreeMibTable(_In_ PVOID Memory);
  * 5010 / STATUS_DUPLICATE_OBJECTID the interface has this anycast address already, whoever made
  *                                  it, or has it as a unicast address (IPv6: any interface has)
  *    8 / STATUS_NO_MEMORY          out of memory or descriptors
+ * 1460 / STATUS_IO_TIMEOUT         the holder (IPv6) has not answered in 30 seconds
+ * 1306 / STATUS_REVISION_MISMATCH  the holder (IPv6) is of another version than the library
  * Source: learn.microsoft.com: CreateAnycastIpAddressEntry (netioapi.h)
  */
 NETIOAPI_API CreateAnycastIpAddressEntry(_In_ const MIB_ANYCASTIPADDRESS_ROW *Row);
@@ -561,6 +563,8 @@ NETIOAPI_API CreateAnycastIpAddressEntry(_In_ const MIB_ANYCASTIPADDRESS_ROW *Ro
  *   50 / STATUS_NOT_SUPPORTED      the machine or the interface has no stack for the family
  * 1168 / STATUS_NOT_FOUND          no such interface; the interface has no such anycast address
  *    8 / STATUS_NO_MEMORY          out of memory or descriptors
+ * 1460 / STATUS_IO_TIMEOUT         the holder (IPv6) has not answered in 30 seconds
+ * 1306 / STATUS_REVISION_MISMATCH  the holder (IPv6) is of another version than the library
  * Source: learn.microsoft.com: DeleteAnycastIpAddressEntry (netioapi.h)
  */
 NETIOAPI_API DeleteAnycastIpAddressEntry(_In_ const MIB_ANYCASTIPADDRESS_ROW *Row);
