@@ -119,17 +119,17 @@ int iph_sight_compare_places(const void *a, const void *b)
 }
 
 static int dump(struct iph_msg *msg, struct iph_sight_list *list,
-		int (*row)(const struct nlmsghdr *nlh, void *arg),
+		int (*message)(const struct nlmsghdr *nlh, void *arg),
 		int (*compare)(const void *a, const void *b))
 {
-	const struct iph_rows rows = {.row = row, .restart = forget, .arg = list};
+	const struct iph_nl_sink sink = {.message = message, .restart = forget, .arg = list};
 	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
 	int r = iph_nl_open(NETLINK_ROUTE, &nl);
 
 	if (r < 0)
 		return r;
-	iph_ignore(iph_nl_strict(&nl)); /* without it the kernel sends more, which rows skip */
-	r = iph_nl_dump(&nl, msg, &rows);
+	iph_ignore(iph_nl_strict(&nl)); /* without it the kernel sends more, which readers skip */
+	r = iph_nl_dump(&nl, msg, &sink);
 	if (r == 0 && list->count)
 		qsort(list->data, list->count, list->size, compare);
 	return r;

@@ -128,20 +128,12 @@ int kernel_service_delete(struct iph_nl *nl, const struct iph_addr *addr)
 	return delete_address(nl, addr, KERNEL_LOOPBACK, 128);
 }
 
-static int no_row(const struct nlmsghdr *nlh, void *arg)
-{
-	(void)nlh;
-	(void)arg;
-	return 0;
-}
-
 int kernel_service_find(struct iph_nl *nl, const struct iph_addr *addr)
 {
-	struct iph_rows rows = {.row = no_row};
 	struct iph_msg msg;
 
 	start_address(&msg, RTM_GETADDR, 0, addr, KERNEL_LOOPBACK, 0);
-	return iph_nl_get(nl, &msg, &rows);
+	return iph_nl_probe(nl, &msg);
 }
 
 static void start_route(struct iph_msg *msg, uint16_t type, uint16_t flags, uint8_t route_type,
@@ -200,7 +192,7 @@ struct route_search {
 	bool found;
 };
 
-static int route_row(const struct nlmsghdr *nlh, void *arg)
+static int route_message(const struct nlmsghdr *nlh, void *arg)
 {
 	const struct rtmsg *rtm = mnl_nlmsg_get_payload(nlh);
 	const struct nlattr *tb[RTA_OIF + 1];
@@ -218,7 +210,7 @@ static int route_row(const struct nlmsghdr *nlh, void *arg)
 int kernel_anycast_route_find(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex)
 {
 	struct route_search search = {.ifindex = ifindex};
-	struct iph_rows rows = {.row = route_row, .arg = &search};
+	struct iph_nl_sink sink = {.message = route_message, .arg = &search};
 	struct rtmsg *rtm;
 	struct iph_msg msg;
 	int r;
@@ -229,7 +221,7 @@ int kernel_anycast_route_find(struct iph_nl *nl, const struct iph_addr *addr, ui
 	rtm->rtm_flags = RTM_F_FIB_MATCH;
 	iph_msg_put_addr(&msg, RTA_DST, addr);
 	iph_msg_put_u32(&msg, RTA_OIF, ifindex);
-	r = iph_nl_get(nl, &msg, &rows);
+	r = iph_nl_get(nl, &msg, &sink);
 	if (r < 0 && r != -ENETUNREACH && r != -EHOSTUNREACH && r != -EACCES && r != -EINVAL)
 		return r;
 	return r == 0 && search.found ? 0 : -ENOENT;
@@ -273,7 +265,7 @@ static void routes_restart(void *nl)
 int kernel_routes_sweep(struct iph_nl *nl)
 {
 	IPH_AUTO_NL struct iph_nl reader = IPH_NL_CLOSED;
-	struct iph_rows rows = {.row = sweep_route, .restart = routes_restart, .arg = nl};
+	struct iph_nl_sink sink = {.message = sweep_route, .restart = routes_restart, .arg = nl};
 	struct rtmsg *rtm;
 	struct iph_msg msg;
 	int r = iph_nl_open(NETLINK_ROUTE, &reader);
@@ -286,7 +278,7 @@ int kernel_routes_sweep(struct iph_nl *nl)
 	rtm->rtm_family = AF_INET6;
 	rtm->rtm_table = RT_TABLE_LOCAL;
 	rtm->rtm_protocol = IPH_ROUTE_PROTO;
-	return iph_nl_dump(&reader, &msg, &rows);
+	return iph_nl_dump(&reader, &msg, &sink);
 }
 
 bool kernel_is_service(const struct nlmsghdr *nlh, struct iph_addr *ret_addr)
@@ -300,12 +292,12 @@ bool kernel_is_service(const struct nlmsghdr *nlh, struct iph_addr *ret_addr)
 }
 
 struct service_walk {
-	int (*row)(const struct iph_addr *addr, void *arg);
+	int (*service)(const struct iph_addr *addr, void *arg);
 	void (*restart)(void *arg);
 	void *arg;
 };
 
-static int service_row(const struct nlmsghdr *nlh, void *arg)
+static int service_message(const struct nlmsghdr *nlh, void *arg)
 {
 	const struct service_walk *walk = arg;
 	const struct nlattr *tb[IFA_PROTO + 1];
@@ -316,7 +308,7 @@ static int service_row(const struct nlmsghdr *nlh, void *arg)
 	    iph_attr_parse(nlh, sizeof(struct ifaddrmsg), tb, IFA_PROTO) < 0 ||
 	    !iph_attr_u8(tb[IFA_PROTO], &proto) || proto != IPH_IFA_PROTO)
 		return 0;
-	return walk->row(&addr, walk->arg);
+	return walk->service(&addr, walk->arg);
 }
 
 static void service_restart(void *arg)
@@ -326,11 +318,12 @@ static void service_restart(void *arg)
 	walk->restart(walk->arg);
 }
 
-int kernel_service_each(struct iph_nl *nl, int (*row)(const struct iph_addr *addr, void *arg),
+int kernel_service_each(struct iph_nl *nl, int (*service)(const struct iph_addr *addr, void *arg),
 			void (*restart)(void *arg), void *arg)
 {
-	struct service_walk walk = {.row = row, .restart = restart, .arg = arg};
-	struct iph_rows rows = {.row = service_row, .restart = service_restart, .arg = &walk};
+	struct service_walk walk = {.service = service, .restart = restart, .arg = arg};
+	struct iph_nl_sink sink = {
+		.message = service_message, .restart = service_restart, .arg = &walk};
 	struct ifaddrmsg *ifa;
 	struct iph_msg msg;
 	int r = iph_nl_strict(nl);
@@ -340,5 +333,5 @@ int kernel_service_each(struct iph_nl *nl, int (*row)(const struct iph_addr *add
 	ifa = iph_msg_init(&msg, RTM_GETADDR, NLM_F_DUMP, sizeof(*ifa));
 	ifa->ifa_family = AF_INET6;
 	ifa->ifa_index = KERNEL_LOOPBACK;
-	return iph_nl_dump(nl, &msg, &rows);
+	return iph_nl_dump(nl, &msg, &sink);
 }

@@ -50,8 +50,8 @@ int kernel_stand_in_delete(struct iph_nl *nl, const struct iph_addr *addr) IPH_M
  * no entries yet. */
 int kernel_routes_sweep(struct iph_nl *nl) IPH_MUST_CHECK;
 
-/* Calls row for each service address on lo that bears our mark. nl can only be closed after. */
-int kernel_service_each(struct iph_nl *nl, int (*row)(const struct iph_addr *addr, void *arg),
+/* Calls service for each service address on lo that bears our mark. nl can only be closed after. */
+int kernel_service_each(struct iph_nl *nl, int (*service)(const struct iph_addr *addr, void *arg),
 			void (*restart)(void *arg), void *arg) IPH_MUST_CHECK;
 
 /* Reads an RTM_NEWADDR or RTM_DELADDR message: whether it is about a service address. */

@@ -12,7 +12,7 @@
 
 #include "table/key.h"
 
-static int route_row(const struct nlmsghdr *nlh, void *arg)
+static int route_message(const struct nlmsghdr *nlh, void *arg)
 {
 	const struct nlattr *tb[RTA_OIF + 1];
 	int r = iph_attr_parse(nlh, sizeof(struct rtmsg), tb, RTA_OIF);
@@ -43,7 +43,7 @@ static int explain(int error)
 
 static int ask(struct iph_nl *nl, const struct iph_addr *addr, uint32_t zone, uint32_t *ret_index)
 {
-	struct iph_rows rows = {.row = route_row, .arg = ret_index};
+	struct iph_nl_sink sink = {.message = route_message, .arg = ret_index};
 	struct rtmsg *rtm;
 	struct iph_msg msg;
 
@@ -53,7 +53,7 @@ static int ask(struct iph_nl *nl, const struct iph_addr *addr, uint32_t zone, ui
 	iph_msg_put_addr(&msg, RTA_DST, addr);
 	if (zone)
 		iph_msg_put_u32(&msg, RTA_OIF, zone);
-	return explain(iph_nl_get(nl, &msg, &rows));
+	return explain(iph_nl_get(nl, &msg, &sink));
 }
 
 /* The default route with the lowest metric, of these the kernel's first. */
@@ -84,7 +84,7 @@ static uint32_t hop_index(const struct nlattr *hops)
 	return 0;
 }
 
-static int default_row(const struct nlmsghdr *nlh, void *arg)
+static int default_message(const struct nlmsghdr *nlh, void *arg)
 {
 	struct default_route *best = arg;
 	const struct rtmsg *rtm = mnl_nlmsg_get_payload(nlh);
@@ -117,16 +117,17 @@ static void forget_default(void *arg)
 static int ask_default(struct iph_nl *nl, uint32_t *ret_index)
 {
 	struct default_route best = {0};
-	struct iph_rows rows = {.row = default_row, .restart = forget_default, .arg = &best};
+	struct iph_nl_sink sink = {
+		.message = default_message, .restart = forget_default, .arg = &best};
 	struct rtmsg *rtm;
 	struct iph_msg msg;
 	int r;
 
-	iph_ignore(iph_nl_strict(nl)); /* without it the kernel sends more, which rows skip */
+	iph_ignore(iph_nl_strict(nl)); /* without it the kernel sends more, which readers skip */
 	rtm = iph_msg_init(&msg, RTM_GETROUTE, NLM_F_DUMP, sizeof(*rtm));
 	rtm->rtm_family = AF_INET;
 	rtm->rtm_table = RT_TABLE_MAIN;
-	r = iph_nl_dump(nl, &msg, &rows);
+	r = iph_nl_dump(nl, &msg, &sink);
 	if (r == -ENOENT || (r == 0 && best.index == 0)) /* -ENOENT: not even the table */
 		return -ENETUNREACH;
 	if (r < 0)

@@ -67,8 +67,8 @@ static int open_group(struct iph_nl *nl)
 
 static int read_change(struct iph_nl *nl)
 {
-	struct iph_rows rows = {.row = any_change};
-	int r = iph_nl_listen(nl, &rows);
+	struct iph_nl_sink sink = {.message = any_change};
+	int r = iph_nl_listen(nl, &sink);
 
 	return r == -ENOBUFS ? 0 : r; /* so many changes that some were lost */
 }

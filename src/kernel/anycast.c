@@ -37,7 +37,7 @@ struct search {
 	uint32_t ifindex;
 	bool entry;
 	bool found;
-	size_t rows; /* seen */
+	size_t seen; /* messages */
 };
 
 /* A label loses its meaning when the interface is renamed (inetdev_changename(), devinet.c),
@@ -95,7 +95,7 @@ static bool entry_of(const struct ifaddrmsg *ifa, const struct nlattr *const *tb
 	       iph_attr_addr(tb[IFA_LOCAL], AF_INET, ret_addr);
 }
 
-static int address_row(const struct nlmsghdr *nlh, void *arg)
+static int address_message(const struct nlmsghdr *nlh, void *arg)
 {
 	const struct reader *reader = arg;
 	const struct ifaddrmsg *ifa = (const struct ifaddrmsg *)(nlh + 1);
@@ -121,7 +121,7 @@ static void restart_sink(void *arg)
 }
 
 static int dump_addresses(struct iph_nl *nl, uint8_t family, uint32_t ifindex,
-			  const struct iph_rows *rows)
+			  const struct iph_nl_sink *sink)
 {
 	struct ifaddrmsg *ifa;
 	struct iph_msg msg;
@@ -132,9 +132,9 @@ static int dump_addresses(struct iph_nl *nl, uint8_t family, uint32_t ifindex,
 	ifa->ifa_family = family;
 	ifa->ifa_index = ifindex;
 	if (ifindex)
-		iph_ignore(
-			iph_nl_strict(nl)); /* without it the kernel sends more, which rows skip */
-	r = iph_nl_dump(nl, &msg, rows);
+		iph_ignore(iph_nl_strict(
+			nl)); /* without it the kernel sends more, which readers skip */
+	r = iph_nl_dump(nl, &msg, sink);
 	/* rtnetlink has no IPv6 handlers when the kernel runs without IPv6 */
 	return r == -EOPNOTSUPP ? -EAFNOSUPPORT : r;
 }
@@ -143,9 +143,10 @@ int iph_anycast_read(struct iph_nl *nl, uint8_t family, uint32_t ifindex,
 		     const struct iph_anycast_sink *sink)
 {
 	struct reader reader = {.sink = sink, .ifindex = ifindex};
-	struct iph_rows rows = {.row = address_row, .restart = restart_sink, .arg = &reader};
+	struct iph_nl_sink messages = {
+		.message = address_message, .restart = restart_sink, .arg = &reader};
 
-	return dump_addresses(nl, family, ifindex, &rows);
+	return dump_addresses(nl, family, ifindex, &messages);
 }
 
 static bool holds(const struct nlattr *attr, const struct iph_addr *addr)
@@ -157,7 +158,7 @@ static bool holds(const struct nlattr *attr, const struct iph_addr *addr)
 }
 
 /* The kernel takes 192.0.2.1/24 and 192.0.2.1/32 on one interface for two addresses. */
-static int search_row(const struct nlmsghdr *nlh, void *arg)
+static int search_message(const struct nlmsghdr *nlh, void *arg)
 {
 	struct search *search = arg;
 	const struct ifaddrmsg *ifa = mnl_nlmsg_get_payload(nlh);
@@ -167,7 +168,7 @@ static int search_row(const struct nlmsghdr *nlh, void *arg)
 	struct iph_addr addr;
 	int r;
 
-	search->rows++;
+	search->seen++;
 	if (attr && !holds(attr, search->addr))
 		return 0; /* as most are */
 	r = iph_attr_parse(nlh, sizeof(*ifa), tb, IFA_LAST);
@@ -185,9 +186,10 @@ static void nothing_to_forget(void *arg)
 
 static int look_for(struct iph_nl *nl, struct search *search)
 {
-	struct iph_rows rows = {.row = search_row, .restart = nothing_to_forget, .arg = search};
+	struct iph_nl_sink sink = {
+		.message = search_message, .restart = nothing_to_forget, .arg = search};
 
-	return dump_addresses(nl, search->addr->family, search->ifindex, &rows);
+	return dump_addresses(nl, search->addr->family, search->ifindex, &sink);
 }
 
 /* A dump of IPv6 that comes in pieces skips entries where others change the list meanwhile, and
@@ -200,7 +202,7 @@ int iph_anycast_search(struct iph_nl *nl, const struct iph_addr *addr, uint32_t 
 	int r;
 
 	do {
-		search.rows = 0;
+		search.seen = 0;
 		if (tries > 0 && tries % 2 == 0) {
 			iph_nl_close(nl);
 			r = iph_nl_open(NETLINK_ROUTE, nl);
@@ -208,7 +210,7 @@ int iph_anycast_search(struct iph_nl *nl, const struct iph_addr *addr, uint32_t 
 				return r;
 		}
 		r = look_for(nl, &search);
-	} while (r == 0 && !search.found && addr->family == AF_INET6 && search.rows > ONE_PIECE &&
+	} while (r == 0 && !search.found && addr->family == AF_INET6 && search.seen > ONE_PIECE &&
 		 ++tries < SEARCHES);
 	if (r < 0)
 		return r;
@@ -223,13 +225,6 @@ int iph_anycast_find(const struct iph_addr *addr, uint32_t ifindex)
 	return r < 0 ? r : iph_anycast_search(&nl, addr, ifindex);
 }
 
-static int ignore_row(const struct nlmsghdr *nlh, void *arg)
-{
-	(void)nlh;
-	(void)arg;
-	return 0;
-}
-
 /* Whether the kernel says that no interface has an address, by its hash of all of them, whatever
  * their number: that is the first thing it looks at when asked for the way from an address to
  * 255.255.255.255, before rules and routes, and what it then answers has no other reason
@@ -237,7 +232,6 @@ static int ignore_row(const struct nlmsghdr *nlh, void *arg)
 static bool nobody_has(struct iph_nl *nl, const struct iph_addr *addr)
 {
 	static const struct iph_addr everybody = {.family = AF_INET, .bytes = {255, 255, 255, 255}};
-	struct iph_rows rows = {.row = ignore_row};
 	struct rtmsg *rtm;
 	struct iph_msg msg;
 
@@ -246,7 +240,7 @@ static bool nobody_has(struct iph_nl *nl, const struct iph_addr *addr)
 	rtm->rtm_dst_len = rtm->rtm_src_len = 32;
 	iph_msg_put_addr(&msg, RTA_DST, &everybody);
 	iph_msg_put_addr(&msg, RTA_SRC, addr);
-	return iph_nl_get(nl, &msg, &rows) == -ENETUNREACH;
+	return iph_nl_probe(nl, &msg) == -ENETUNREACH;
 }
 
 static int refuse_duplicate(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex)

@@ -6,7 +6,7 @@
 #include "link.h"
 #include "nl.h"
 
-/* What a reader does with an entry; the return value as in struct iph_rows. */
+/* What a reader does with an entry; the return value as in struct iph_nl_sink. */
 struct iph_anycast_sink {
 	int (*entry)(const struct iph_addr *addr, uint32_t ifindex, void *arg);
 	void (*restart)(void *arg);

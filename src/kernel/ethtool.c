@@ -12,7 +12,7 @@
 
 #define MESSAGE_VERSION 1
 
-static int family_row(const struct nlmsghdr *nlh, void *arg)
+static int family_message(const struct nlmsghdr *nlh, void *arg)
 {
 	const struct nlattr *tb[CTRL_ATTR_FAMILY_ID + 1];
 	int r = iph_attr_parse(nlh, sizeof(struct genlmsghdr), tb, CTRL_ATTR_FAMILY_ID);
@@ -25,7 +25,7 @@ static int family_row(const struct nlmsghdr *nlh, void *arg)
 /* Families get their number when the kernel starts. */
 static int find_family(struct iph_nl *nl, uint16_t *ret_id)
 {
-	struct iph_rows rows = {.row = family_row, .arg = ret_id};
+	struct iph_nl_sink sink = {.message = family_message, .arg = ret_id};
 	struct genlmsghdr *header;
 	struct iph_msg msg;
 	int r;
@@ -34,7 +34,7 @@ static int find_family(struct iph_nl *nl, uint16_t *ret_id)
 	header->cmd = CTRL_CMD_GETFAMILY;
 	header->version = MESSAGE_VERSION;
 	iph_msg_put(&msg, CTRL_ATTR_FAMILY_NAME, ETHTOOL_GENL_NAME, sizeof(ETHTOOL_GENL_NAME));
-	r = iph_nl_get(nl, &msg, &rows);
+	r = iph_nl_get(nl, &msg, &sink);
 	return r == -ENOENT ? -EOPNOTSUPP : r;
 }
 
@@ -74,14 +74,14 @@ static void put_header(struct iph_msg *msg, uint16_t type, uint32_t ifindex)
 }
 
 int iph_ethtool_read(struct iph_ethtool *ethtool, uint8_t command, uint16_t header,
-		     uint32_t ifindex, const struct iph_rows *rows)
+		     uint32_t ifindex, const struct iph_nl_sink *sink)
 {
 	struct iph_msg msg;
 
 	start(ethtool, &msg, command, ifindex ? 0 : NLM_F_DUMP);
 	put_header(&msg, header, ifindex);
-	return ifindex ? iph_nl_get(&ethtool->nl, &msg, rows)
-		       : iph_nl_dump(&ethtool->nl, &msg, rows);
+	return ifindex ? iph_nl_get(&ethtool->nl, &msg, sink)
+		       : iph_nl_dump(&ethtool->nl, &msg, sink);
 }
 
 int iph_ethtool_parse(const struct nlmsghdr *nlh, uint16_t header, const struct nlattr **tb,
@@ -130,7 +130,7 @@ static const struct nlattr *inside(const struct nlattr *nest, uint16_t type)
 	return tb[type];
 }
 
-static int strings_row(const struct nlmsghdr *nlh, void *arg)
+static int strings_message(const struct nlmsghdr *nlh, void *arg)
 {
 	const struct nlattr *tb[ETHTOOL_A_STRSET_STRINGSETS + 1];
 	const struct nlattr *list;
@@ -157,11 +157,11 @@ int iph_ethtool_strings(struct iph_ethtool *ethtool, uint32_t set,
 			void (*string)(uint32_t number, const char *name, void *arg), void *arg)
 {
 	struct strings strings = {.string = string, .arg = arg};
-	struct iph_rows rows = {.row = strings_row, .arg = &strings};
+	struct iph_nl_sink sink = {.message = strings_message, .arg = &strings};
 	struct iph_msg msg;
 
 	start(ethtool, &msg, ETHTOOL_MSG_STRSET_GET, 0);
 	put_header(&msg, ETHTOOL_A_STRSET_HEADER, 0);
 	put_set(&msg, set);
-	return iph_nl_get(&ethtool->nl, &msg, &rows);
+	return iph_nl_get(&ethtool->nl, &msg, &sink);
 }

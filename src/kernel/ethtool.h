@@ -16,7 +16,7 @@ int iph_ethtool_open(struct iph_ethtool *ret_ethtool) IPH_MUST_CHECK;
 /* Asks ETHTOOL_MSG_..._GET of one interface, or with ifindex 0 of all that have an answer.
  * header is that command's header attribute. -EOPNOTSUPP from a kernel without the command. */
 int iph_ethtool_read(struct iph_ethtool *ethtool, uint8_t command, uint16_t header,
-		     uint32_t ifindex, const struct iph_rows *rows) IPH_MUST_CHECK;
+		     uint32_t ifindex, const struct iph_nl_sink *sink) IPH_MUST_CHECK;
 
 /* The names of a set (enum ethtool_stringset, linux/ethtool.h), one call each with the number that
  * this kernel gave it. Of features, the name is what stays the same from kernel to kernel. */

@@ -50,7 +50,7 @@ static void skip_rest(FILE *file, const char *line)
 		c = getc(file);
 }
 
-int iph_igmp_read(FILE *file, iph_igmp_fn row, void *arg)
+int iph_igmp_read(FILE *file, iph_igmp_fn take, void *arg)
 {
 	char line[LINE_SIZE];
 	struct iph_addr group;
@@ -64,7 +64,7 @@ int iph_igmp_read(FILE *file, iph_igmp_fn row, void *arg)
 		if (line[0] != '\t')
 			ifindex = 0;
 		else if (ifindex && parse_group(line, &group))
-			r = row(&group, ifindex, arg);
+			r = take(&group, ifindex, arg);
 	}
 	if (r == 0 && ferror(file))
 		return -EIO;

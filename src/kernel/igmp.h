@@ -11,4 +11,4 @@
 typedef int (*iph_igmp_fn)(const struct iph_addr *group, uint32_t ifindex, void *arg);
 
 /* Lines that are not as the kernel writes them (igmp_mc_seq_show(), igmp.c) are skipped. */
-int iph_igmp_read(FILE *file, iph_igmp_fn row, void *arg) IPH_MUST_CHECK;
+int iph_igmp_read(FILE *file, iph_igmp_fn take, void *arg) IPH_MUST_CHECK;

@@ -182,7 +182,7 @@ int iph_link_parse(const struct nlmsghdr *nlh, struct iph_link *ret_link)
 	return r < 0 ? r : iph_link_fill(ifi, tb, ret_link);
 }
 
-static int link_row(const struct nlmsghdr *nlh, void *arg)
+static int link_message(const struct nlmsghdr *nlh, void *arg)
 {
 	if (nlh->nlmsg_type != RTM_NEWLINK)
 		return -EBADMSG;
@@ -200,11 +200,11 @@ static void set_wifi(uint32_t ifindex, void *arg)
 static int get(struct iph_nl *nl, struct iph_msg *msg, struct iph_link *ret_link)
 {
 	struct iph_link link;
-	struct iph_rows rows = {.row = link_row, .arg = &link};
+	struct iph_nl_sink sink = {.message = link_message, .arg = &link};
 	int r;
 
 	iph_msg_put_u32(msg, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
-	r = iph_nl_get(nl, msg, &rows);
+	r = iph_nl_get(nl, msg, &sink);
 	if (r == 0)
 		*ret_link = link;
 	return r;

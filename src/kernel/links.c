@@ -90,12 +90,12 @@ static int find_wifi(struct iph_links *links)
 }
 
 static int read_sorted(struct iph_nl *nl, struct iph_msg *msg,
-		       int (*row)(const struct nlmsghdr *nlh, void *arg),
+		       int (*message)(const struct nlmsghdr *nlh, void *arg),
 		       struct iph_links *ret_links)
 {
 	IPH_AUTO_LINKS struct iph_links links = {0};
-	struct iph_rows rows = {.row = row, .restart = restart, .arg = &links};
-	int r = iph_nl_dump(nl, msg, &rows);
+	struct iph_nl_sink sink = {.message = message, .restart = restart, .arg = &links};
+	int r = iph_nl_dump(nl, msg, &sink);
 
 	if (r < 0)
 		return r;

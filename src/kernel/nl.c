@@ -21,7 +21,7 @@
 
 struct reading {
 	struct iph_nl *nl;
-	const struct iph_rows *rows;
+	const struct iph_nl_sink *sink;
 	char *buf;
 	size_t size;
 	char *owned;	/* buf, unless that is the caller's */
@@ -142,11 +142,11 @@ static int verdict(const struct nlmsghdr *nlh)
 	return error > 0 ? -error : error;
 }
 
-/* Returns 1 when the answer is complete, 0 when more is to come. What a row function found
+/* Returns 1 when the answer is complete, 0 when more is to come. What was found
  * before it ended a dump early is true whether or not the rest of the table has changed. */
-static int take_row(struct reading *reading, const struct nlmsghdr *nlh)
+static int give(struct reading *reading, const struct nlmsghdr *nlh)
 {
-	int r = reading->rows->row(nlh, reading->rows->arg);
+	int r = reading->sink->message(nlh, reading->sink->arg);
 
 	if (r)
 		reading->interrupted = false;
@@ -169,13 +169,13 @@ static int take_message(struct reading *reading, const struct nlmsghdr *nlh)
 	case NLMSG_ERROR:
 	case NLMSG_DONE:
 		r = verdict(nlh);
-		if (r == 0 && reading->rows && !reading->dump)
+		if (r == 0 && reading->sink && !reading->dump)
 			return -EBADMSG; /* a good end without the object */
 		return r ? r : 1;
 	default:
-		if (!reading->rows)
+		if (!reading->sink)
 			return 0;
-		return take_row(reading, nlh);
+		return give(reading, nlh);
 	}
 }
 
@@ -253,7 +253,7 @@ static int ask_whole(struct reading *reading, struct iph_msg *msg)
 			return r; /* or it is the kernel's verdict */
 		if (reading->dump) {
 			r = end_dump(reading);
-			reading->rows->restart(reading->rows->arg);
+			reading->sink->restart(reading->sink->arg);
 		}
 		if (r == 0 || r == -EMSGSIZE)
 			r = make_room(reading, reading->longest + OBJECT_SIZE);
@@ -262,18 +262,32 @@ static int ask_whole(struct reading *reading, struct iph_msg *msg)
 	}
 }
 
-int iph_nl_get(struct iph_nl *nl, struct iph_msg *msg, const struct iph_rows *rows)
+int iph_nl_get(struct iph_nl *nl, struct iph_msg *msg, const struct iph_nl_sink *sink)
 {
 	_Alignas(struct nlmsghdr) char buf[OBJECT_SIZE];
 	AUTO_READING struct reading reading = {
-		.nl = nl, .rows = rows, .buf = buf, .size = sizeof(buf)};
+		.nl = nl, .sink = sink, .buf = buf, .size = sizeof(buf)};
 
 	return ask_whole(&reading, msg);
 }
 
-int iph_nl_dump(struct iph_nl *nl, struct iph_msg *msg, const struct iph_rows *rows)
+static int ignore_message(const struct nlmsghdr *nlh, void *arg)
 {
-	AUTO_READING struct reading reading = {.nl = nl, .rows = rows, .dump = true};
+	(void)nlh;
+	(void)arg;
+	return 0;
+}
+
+int iph_nl_probe(struct iph_nl *nl, struct iph_msg *msg)
+{
+	const struct iph_nl_sink sink = {.message = ignore_message};
+
+	return iph_nl_get(nl, msg, &sink);
+}
+
+int iph_nl_dump(struct iph_nl *nl, struct iph_msg *msg, const struct iph_nl_sink *sink)
+{
+	AUTO_READING struct reading reading = {.nl = nl, .sink = sink, .dump = true};
 	unsigned int tries;
 	int r = make_room(&reading, BUFFER_SIZE);
 
@@ -281,7 +295,7 @@ int iph_nl_dump(struct iph_nl *nl, struct iph_msg *msg, const struct iph_rows *r
 		r = ask_whole(&reading, msg);
 		if (r < 0 || !reading.interrupted)
 			return r;
-		rows->restart(rows->arg);
+		sink->restart(sink->arg);
 	}
 	return r < 0 ? r : -EAGAIN;
 }
@@ -324,7 +338,7 @@ int iph_nl_join(struct iph_nl *nl, int group)
 	return 0;
 }
 
-int iph_nl_listen(struct iph_nl *nl, const struct iph_rows *rows)
+int iph_nl_listen(struct iph_nl *nl, const struct iph_nl_sink *sink)
 {
 	IPH_AUTO_FREE char *buf = malloc(BUFFER_SIZE);
 	int r = 0;
@@ -341,7 +355,7 @@ int iph_nl_listen(struct iph_nl *nl, const struct iph_rows *rows)
 			return -ENOBUFS;
 		for (left = (int)len; r == 0 && iph_nl_whole(nlh, left);
 		     nlh = mnl_nlmsg_next(nlh, &left))
-			r = rows->row(nlh, rows->arg);
+			r = sink->message(nlh, sink->arg);
 	}
 	return r < 0 ? r : 0;
 }

@@ -29,22 +29,27 @@ void iph_nl_close(struct iph_nl *nl);
 /* Sends a request and waits for the kernel's verdict: 0 or -errno. */
 int iph_nl_request(struct iph_nl *nl, struct iph_msg *msg) IPH_MUST_CHECK;
 
-/* A consumer of answers. row is called for each message: 0 goes on, 1 ends the reading with
- * success (a socket whose dump was ended so can only be closed or renewed), -errno ends it with
- * that.
- * restart forgets all rows seen so far: the kernel interrupted the dump and it begins anew. */
-struct iph_rows {
-	int (*row)(const struct nlmsghdr *nlh, void *arg);
+/* Where the kernel's messages go. message is called for each of them: 0 goes on, 1 ends the reading
+ * with success (a socket whose dump was ended so can only be closed or renewed), -errno ends it
+ * with that.
+ * restart forgets all messages seen so far: the kernel interrupted the dump and it begins anew. */
+struct iph_nl_sink {
+	int (*message)(const struct nlmsghdr *nlh, void *arg);
 	void (*restart)(void *arg);
 	void *arg;
 };
 
-/* Asks for a single object; row is called once. */
-int iph_nl_get(struct iph_nl *nl, struct iph_msg *msg, const struct iph_rows *rows) IPH_MUST_CHECK;
+/* Asks for a single object; message is called once. */
+int iph_nl_get(struct iph_nl *nl, struct iph_msg *msg,
+	       const struct iph_nl_sink *sink) IPH_MUST_CHECK;
 
-/* Asks for a whole table (msg carries NLM_F_DUMP). The rows are one consistent view: a dump
+/* Asks whether there is a single object, whatever is said of it. */
+int iph_nl_probe(struct iph_nl *nl, struct iph_msg *msg) IPH_MUST_CHECK;
+
+/* Asks for a whole table (msg carries NLM_F_DUMP). The messages are one consistent view: a dump
  * that changes under way is read again. -EAGAIN when it never holds still. */
-int iph_nl_dump(struct iph_nl *nl, struct iph_msg *msg, const struct iph_rows *rows) IPH_MUST_CHECK;
+int iph_nl_dump(struct iph_nl *nl, struct iph_msg *msg,
+		const struct iph_nl_sink *sink) IPH_MUST_CHECK;
 
 /* Makes a NETLINK_ROUTE socket whose dump was ended early fit for other requests. Options that
  * were set on it may be gone afterwards. */
@@ -57,8 +62,8 @@ int iph_nl_strict(struct iph_nl *nl) IPH_MUST_CHECK;
  * out. ret_len is its whole length: greater than size when the end was cut off. */
 int iph_nl_receive(int fd, int flags, void *buf, size_t size, size_t *ret_len) IPH_MUST_CHECK;
 
-/* For what the kernel tells unasked: joins one of its groups, and reads until row returns 1 or
+/* For what the kernel tells unasked: joins one of its groups, and reads until message returns 1 or
  * -errno, which may take forever. -ENOBUFS when something was lost: there was more than the socket
  * could hold, or a notice was cut. -EAGAIN of a socket that does not wait: no news. */
 int iph_nl_join(struct iph_nl *nl, int group) IPH_MUST_CHECK;
-int iph_nl_listen(struct iph_nl *nl, const struct iph_rows *rows) IPH_MUST_CHECK;
+int iph_nl_listen(struct iph_nl *nl, const struct iph_nl_sink *sink) IPH_MUST_CHECK;

@@ -20,7 +20,7 @@ struct sink {
 	void *arg;
 };
 
-static int family_row(const struct nlmsghdr *nlh, void *ret_id)
+static int family_message(const struct nlmsghdr *nlh, void *ret_id)
 {
 	const struct nlattr *tb[CTRL_ATTR_FAMILY_NAME + 1];
 	char name[GENL_NAMSIZ];
@@ -54,7 +54,8 @@ static bool surely_without(void)
  * net/netlink/genetlink.c), which is more than a reader should do to a machine without Wi-Fi. */
 static int find_family(struct iph_nl *nl, uint16_t *ret_id)
 {
-	struct iph_rows rows = {.row = family_row, .restart = forget_nothing, .arg = ret_id};
+	struct iph_nl_sink sink = {
+		.message = family_message, .restart = forget_nothing, .arg = ret_id};
 	struct genlmsghdr *genl;
 	struct iph_msg msg;
 
@@ -62,10 +63,10 @@ static int find_family(struct iph_nl *nl, uint16_t *ret_id)
 	genl = iph_msg_init(&msg, GENL_ID_CTRL, NLM_F_DUMP, sizeof(*genl));
 	genl->cmd = CTRL_CMD_GETFAMILY;
 	genl->version = MESSAGE_VERSION;
-	return iph_nl_dump(nl, &msg, &rows);
+	return iph_nl_dump(nl, &msg, &sink);
 }
 
-static int interface_row(const struct nlmsghdr *nlh, void *arg)
+static int interface_message(const struct nlmsghdr *nlh, void *arg)
 {
 	const struct sink *sink = arg;
 	const struct nlattr *tb[NL80211_ATTR_IFINDEX + 1];
@@ -80,7 +81,8 @@ static int interface_row(const struct nlmsghdr *nlh, void *arg)
 	return 0;
 }
 
-static int ask(struct iph_nl *nl, uint16_t family, uint32_t ifindex, const struct iph_rows *rows)
+static int ask(struct iph_nl *nl, uint16_t family, uint32_t ifindex,
+	       const struct iph_nl_sink *messages)
 {
 	struct genlmsghdr *genl;
 	struct iph_msg msg;
@@ -88,16 +90,17 @@ static int ask(struct iph_nl *nl, uint16_t family, uint32_t ifindex, const struc
 	genl = iph_msg_init(&msg, family, ifindex ? 0 : NLM_F_DUMP, sizeof(*genl));
 	genl->cmd = NL80211_CMD_GET_INTERFACE;
 	if (!ifindex)
-		return iph_nl_dump(nl, &msg, rows);
+		return iph_nl_dump(nl, &msg, messages);
 	iph_msg_put_u32(&msg, NL80211_ATTR_IFINDEX, ifindex);
-	return iph_nl_get(nl, &msg, rows);
+	return iph_nl_get(nl, &msg, messages);
 }
 
 int iph_wifi_read(uint32_t ifindex, void (*found)(uint32_t ifindex, void *arg), void *arg)
 {
 	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
 	struct sink sink = {.found = found, .arg = arg};
-	struct iph_rows rows = {.row = interface_row, .restart = forget_nothing, .arg = &sink};
+	struct iph_nl_sink messages = {
+		.message = interface_message, .restart = forget_nothing, .arg = &sink};
 	uint16_t family;
 	int r;
 
@@ -108,7 +111,7 @@ int iph_wifi_read(uint32_t ifindex, void (*found)(uint32_t ifindex, void *arg), 
 		r = find_family(&nl, &family);
 	if (r < 0 || family == 0)
 		return r;
-	r = ask(&nl, family, ifindex, &rows);
+	r = ask(&nl, family, ifindex, &messages);
 	/* what nl80211 says of an interface that is not its own (nl80211_pre_doit()) */
 	return r == -ENODEV || r == -EINVAL || r == -EOPNOTSUPP ? 0 : r;
 }

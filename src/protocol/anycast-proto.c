@@ -30,7 +30,7 @@ static void consider(struct search *search, uint32_t port, uint32_t groups)
 	search->found = true;
 }
 
-static int socket_row(const struct nlmsghdr *nlh, void *arg)
+static int socket_message(const struct nlmsghdr *nlh, void *arg)
 {
 	const struct netlink_diag_msg *diag = mnl_nlmsg_get_payload(nlh);
 	const struct nlattr *tb[NETLINK_DIAG_MAX + 1];
@@ -60,7 +60,7 @@ static void forget(void *arg)
 static int search_diag(struct search *search)
 {
 	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
-	struct iph_rows rows = {.row = socket_row, .restart = forget, .arg = search};
+	struct iph_nl_sink sink = {.message = socket_message, .restart = forget, .arg = search};
 	struct netlink_diag_req *req;
 	struct iph_msg msg;
 	int r = iph_nl_open(NETLINK_SOCK_DIAG, &nl);
@@ -71,7 +71,7 @@ static int search_diag(struct search *search)
 	req->sdiag_family = AF_NETLINK;
 	req->sdiag_protocol = IPH_HOLDER_PROTOCOL;
 	req->ndiag_show = NDIAG_SHOW_GROUPS;
-	return iph_nl_dump(&nl, &msg, &rows);
+	return iph_nl_dump(&nl, &msg, &sink);
 }
 
 /* Columns: socket, protocol, port, groups in hex. thread-self, because /proc/net is the main

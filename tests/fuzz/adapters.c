@@ -44,7 +44,7 @@ int iph_link_resolve(struct iph_nl *nl, uint64_t luid, uint32_t index, struct ip
 
 /* Each message alone in memory, so that nothing behind it can be read; an empty one is the
  * beginning of the dump all over again. */
-int iph_nl_dump(struct iph_nl *nl, struct iph_msg *msg, const struct iph_rows *rows)
+int iph_nl_dump(struct iph_nl *nl, struct iph_msg *msg, const struct iph_nl_sink *sink)
 {
 	int r = 0;
 
@@ -56,7 +56,7 @@ int iph_nl_dump(struct iph_nl *nl, struct iph_msg *msg, const struct iph_rows *r
 		struct nlmsghdr *nlh;
 
 		if (block.left == 0) {
-			rows->restart(rows->arg);
+			sink->restart(sink->arg);
 			continue;
 		}
 		nlh = calloc(1, length);
@@ -69,7 +69,7 @@ int iph_nl_dump(struct iph_nl *nl, struct iph_msg *msg, const struct iph_rows *r
 			nlh->nlmsg_len = (uint32_t)(sizeof(*nlh) + block.left);
 			memcpy((char *)nlh + sizeof(*nlh), block.at, block.left);
 		}
-		r = rows->row(nlh, rows->arg);
+		r = sink->message(nlh, sink->arg);
 		free(nlh);
 	}
 	return r < 0 ? r : 0;

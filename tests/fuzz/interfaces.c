@@ -17,20 +17,20 @@
 #include "../../src/lib/convert/utf.c"
 #include "../../src/lib/table/table.c"
 #define find_family ethtool_find_family
-#define family_row ethtool_family_row
+#define family_message ethtool_family_message
 #include "../../src/kernel/ethtool.c"
 #undef find_family
-#undef family_row
+#undef family_message
 #include "../../src/lib/interface/row.c"
 #define compare compare_rows
-#define link_row interface_link_row
+#define link_message interface_link_message
 #include "../../src/lib/interface/read.c"
 #undef compare
-#undef link_row
+#undef link_message
 #include "../../src/lib/interface/speed.c"
-#define link_row stack_link_row
+#define link_message stack_link_message
 #include "../../src/lib/interface/stack.c"
-#undef link_row
+#undef link_message
 
 #define NO_SOCKET (-1)
 
@@ -47,14 +47,14 @@ void iph_nl_close(struct iph_nl *nl)
 	(void)nl;
 }
 
-int iph_nl_get(struct iph_nl *nl, struct iph_msg *msg, const struct iph_rows *rows)
+int iph_nl_get(struct iph_nl *nl, struct iph_msg *msg, const struct iph_nl_sink *sink)
 {
-	return nl && msg && rows ? -ENOSYS : 0;
+	return nl && msg && sink ? -ENOSYS : 0;
 }
 
-int iph_nl_dump(struct iph_nl *nl, struct iph_msg *msg, const struct iph_rows *rows)
+int iph_nl_dump(struct iph_nl *nl, struct iph_msg *msg, const struct iph_nl_sink *sink)
 {
-	return nl && msg && rows ? -ENOSYS : 0;
+	return nl && msg && sink ? -ENOSYS : 0;
 }
 
 NETIO_STATUS(iph_status)(enum iph_call call, int result)
@@ -119,7 +119,7 @@ static void read_speed(const struct nlmsghdr *nlh)
 	struct iph_interface_rows rows = {.at = at, .count = 3};
 	size_t i;
 
-	iph_ignore(modes_row(nlh, &rows));
+	iph_ignore(modes_message(nlh, &rows));
 	for (i = 0; i < 3; i++) {
 		CHECK(at[i].TransmitLinkSpeed == at[i].ReceiveLinkSpeed);
 		CHECK(at[i].TransmitLinkSpeed % BITS_PER_MBIT == 0);
@@ -137,8 +137,8 @@ static void read_wifi(const struct nlmsghdr *nlh)
 	uint16_t family = 0;
 	struct sink sink = {.found = found_wifi, .arg = &ifindex};
 
-	iph_ignore(family_row(nlh, &family));
-	iph_ignore(interface_row(nlh, &sink));
+	iph_ignore(family_message(nlh, &family));
+	iph_ignore(interface_message(nlh, &sink));
 }
 
 static void check_stack(struct iph_table *found, enum member first)
@@ -175,7 +175,7 @@ static size_t read_message(const uint8_t *data, size_t left, struct iph_table *f
 	read_row(nlh);
 	read_speed(nlh);
 	read_wifi(nlh);
-	iph_ignore(stack_link_row(nlh, found));
+	iph_ignore(stack_link_message(nlh, found));
 	free(nlh);
 	return NLMSG_ALIGN(length) < left ? NLMSG_ALIGN(length) : left;
 }

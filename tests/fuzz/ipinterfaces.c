@@ -15,10 +15,10 @@
 #undef get
 #undef parse_families
 #define find_family wifi_find_family
-#define family_row wifi_family_row
+#define family_message wifi_family_message
 #include "../../src/kernel/wifi.c"
 #undef find_family
-#undef family_row
+#undef family_message
 #define reading nl_reading
 #include "../../src/kernel/nl.c"
 #undef reading
@@ -63,7 +63,7 @@ static void read_times_of(const struct nlmsghdr *nlh, uint8_t family)
 
 	fill(at);
 	reading.missing = count_missing(&reading);
-	CHECK(times_row(nlh, &reading) <= 0); /* one message does not end it */
+	CHECK(times_message(nlh, &reading) <= 0); /* one message does not end it */
 	CHECK(reading.missing == count_missing(&reading));
 	for (i = 0; i < INTERFACES; i++) {
 		CHECK(at[i].link.index == i + 1);
@@ -81,11 +81,11 @@ static void read_features(const struct nlmsghdr *nlh)
 	size_t i;
 
 	fill(at);
-	iph_ignore(features_row(nlh, &reading));
+	iph_ignore(features_message(nlh, &reading));
 	for (i = 0; i < INTERFACES; i++)
 		CHECK(!(at[i].features & IPH_RX_CHECKSUM));
-	iph_ignore(strings_row(nlh, &strings));
-	iph_ignore(features_row(nlh, &reading));
+	iph_ignore(strings_message(nlh, &strings));
+	iph_ignore(features_message(nlh, &reading));
 }
 
 static void read_timeout(const uint8_t *data, size_t size)

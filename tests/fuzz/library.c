@@ -200,7 +200,7 @@ void iph_nl_close(struct iph_nl *nl)
 }
 
 /* The list, once or as if interrupted. */
-int iph_nl_dump(struct iph_nl *nl, struct iph_msg *msg, const struct iph_rows *rows)
+int iph_nl_dump(struct iph_nl *nl, struct iph_msg *msg, const struct iph_nl_sink *sink)
 {
 	int tries = world.list.left % 2;
 	struct nlmsghdr *nlh = malloc(world.list.left + 1);
@@ -215,10 +215,10 @@ int iph_nl_dump(struct iph_nl *nl, struct iph_msg *msg, const struct iph_rows *r
 			if (nlh->nlmsg_len < sizeof(*nlh) || nlh->nlmsg_len > world.list.left - at)
 				break;
 			at += NLMSG_ALIGN(nlh->nlmsg_len);
-			r = rows->row(nlh, rows->arg);
+			r = sink->message(nlh, sink->arg);
 		}
 		if (r == 0 && tries > 0)
-			rows->restart(rows->arg);
+			sink->restart(sink->arg);
 	}
 	free(nlh);
 	return r < 0 ? r : 0;

@@ -70,7 +70,7 @@ static void read_link(const struct nlmsghdr *nlh)
 	struct iph_link link;
 	uint64_t luid;
 
-	if (link_row(nlh, &link) < 0)
+	if (link_message(nlh, &link) < 0)
 		return;
 	CHECK(strnlen(link.name, sizeof(link.name)) < sizeof(link.name));
 	luid = iph_luid_make(link.type, link.index);
@@ -101,17 +101,17 @@ static void read_addresses(const struct nlmsghdr *nlh)
 	struct reader reader = {.sink = &sink};
 	struct iph_addr wanted = {.family = AF_INET, .bytes = {192, 0, 2, 1}};
 	struct search search = {.addr = &wanted, .ifindex = 1};
-	struct service_walk walk = {.row = take_service};
+	struct service_walk walk = {.service = take_service};
 
-	iph_ignore(address_row(nlh, &reader));
+	iph_ignore(address_message(nlh, &reader));
 	reader.ifindex = only = 1;
-	iph_ignore(address_row(nlh, &reader));
-	iph_ignore(search_row(nlh, &search));
+	iph_ignore(address_message(nlh, &reader));
+	iph_ignore(search_message(nlh, &search));
 	search.entry = true;
-	iph_ignore(search_row(nlh, &search));
+	iph_ignore(search_message(nlh, &search));
 	wanted.family = AF_INET6;
-	iph_ignore(search_row(nlh, &search));
-	iph_ignore(service_row(nlh, &walk));
+	iph_ignore(search_message(nlh, &search));
+	iph_ignore(service_message(nlh, &walk));
 }
 
 static void read_others(const struct nlmsghdr *nlh)
@@ -120,10 +120,10 @@ static void read_others(const struct nlmsghdr *nlh)
 	const struct iph_addr nowhere = {.family = AF_INET6};
 	struct route_search route = {.ifindex = 2};
 
-	iph_ignore(route_row(nlh, &route));
+	iph_ignore(route_message(nlh, &route));
 	CHECK(!is_route_to(nlh, nlh->nlmsg_len - 1, &nowhere));
 	is_route_to(nlh, nlh->nlmsg_len, &nowhere);
-	iph_ignore(socket_row(nlh, &sockets));
+	iph_ignore(socket_message(nlh, &sockets));
 	CHECK(!sockets.found || (sockets.port != 0 && sockets.port != 7));
 }
 

@@ -169,10 +169,12 @@ static int world_access(const char *path, int mode)
 #include "../../src/kernel/wifi.c"
 #define iph_nl_request nl_request
 #define iph_nl_get nl_get
+#define iph_nl_probe nl_probe
 #define iph_nl_renew nl_renew
 #include "../../src/kernel/nl.c"
 #undef iph_nl_request
 #undef iph_nl_get
+#undef iph_nl_probe
 #undef iph_nl_renew
 #define search socket_search
 #include "../../src/protocol/anycast-proto.c"
@@ -190,9 +192,17 @@ int iph_nl_request(struct iph_nl *nl, struct iph_msg *msg)
 	return r;
 }
 
-int iph_nl_get(struct iph_nl *nl, struct iph_msg *msg, const struct iph_rows *rows)
+int iph_nl_get(struct iph_nl *nl, struct iph_msg *msg, const struct iph_nl_sink *sink)
 {
-	int r = nl_get(nl, msg, rows);
+	int r = nl_get(nl, msg, sink);
+
+	unpoison();
+	return r;
+}
+
+int iph_nl_probe(struct iph_nl *nl, struct iph_msg *msg)
+{
+	int r = nl_probe(nl, msg);
 
 	unpoison();
 	return r;
@@ -243,14 +253,14 @@ static void call_reader(unsigned int what)
 {
 	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
 	struct seen seen = {0};
-	struct iph_rows rows = {.row = take, .restart = take_again, .arg = &seen};
+	struct iph_nl_sink sink = {.message = take, .restart = take_again, .arg = &seen};
 	struct iph_msg msg;
 	int r;
 
 	CHECK(iph_nl_open(0, &nl) == 0);
 	iph_msg_init(&msg, RTM_GETADDR, what == 0 ? NLM_F_DUMP : 0, sizeof(struct ifaddrmsg));
-	r = what == 0	? iph_nl_dump(&nl, &msg, &rows)
-	    : what == 1 ? iph_nl_get(&nl, &msg, &rows)
+	r = what == 0	? iph_nl_dump(&nl, &msg, &sink)
+	    : what == 1 ? iph_nl_get(&nl, &msg, &sink)
 			: iph_nl_request(&nl, &msg);
 	unpoison();
 	CHECK(r <= 0);

@@ -82,7 +82,7 @@ static int add_hops(const struct reading *reading, const struct nlattr *hops, ui
 	return r;
 }
 
-static int route_row(const struct nlmsghdr *nlh, void *arg)
+static int route_message(const struct nlmsghdr *nlh, void *arg)
 {
 	const struct reading *reading = arg;
 	const struct rtmsg *rtm = mnl_nlmsg_get_payload(nlh);
@@ -117,14 +117,14 @@ static int read_family(struct iph_nl *nl, uint8_t family, struct iph_table *gate
 {
 	struct reading reading = {
 		.gateways = gateways, .first = iph_table_count(gateways), .family = family};
-	struct iph_rows rows = {.row = route_row, .restart = restart, .arg = &reading};
+	struct iph_nl_sink sink = {.message = route_message, .restart = restart, .arg = &reading};
 	struct iph_msg msg;
 	struct rtmsg *rtm = iph_msg_init(&msg, RTM_GETROUTE, NLM_F_DUMP, sizeof(*rtm));
 	int r;
 
 	rtm->rtm_family = family;
 	rtm->rtm_table = RT_TABLE_MAIN;
-	r = iph_nl_dump(nl, &msg, &rows);
+	r = iph_nl_dump(nl, &msg, &sink);
 	/* no such family, or no route yet and so no table (inet_dump_fib(), fib_frontend.c) */
 	return r == -EOPNOTSUPP || r == -ENOENT ? 0 : r;
 }
@@ -155,7 +155,7 @@ int iph_adapter_gateways(struct iph_table *gateways)
 
 	if (r < 0)
 		return r;
-	iph_ignore(iph_nl_strict(&nl)); /* without it the kernel sends more, which rows skip */
+	iph_ignore(iph_nl_strict(&nl)); /* without it the kernel sends more, which readers skip */
 	r = read_family(&nl, AF_INET, gateways);
 	if (r == 0)
 		r = read_family(&nl, AF_INET6, gateways);

@@ -50,7 +50,7 @@ static uint32_t ra_flags(const struct nlattr *af_spec)
 	return flags;
 }
 
-static int link_row(const struct nlmsghdr *nlh, void *arg)
+static int link_message(const struct nlmsghdr *nlh, void *arg)
 {
 	struct reader *reader = arg;
 	struct iph_adapters *adapters = reader->adapters;
@@ -104,14 +104,14 @@ static void sort(struct iph_table *table, size_t offset)
 static int read_links(struct reader *reader)
 {
 	struct iph_adapters *adapters = reader->adapters;
-	struct iph_rows rows = {.row = link_row, .restart = forget_links, .arg = reader};
+	struct iph_nl_sink sink = {.message = link_message, .restart = forget_links, .arg = reader};
 	struct iph_interface_rows found;
 	struct iph_msg msg;
 	int r;
 
 	iph_msg_init(&msg, RTM_GETLINK, NLM_F_DUMP, sizeof(struct ifinfomsg));
 	iph_msg_put_u32(&msg, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
-	r = iph_nl_dump(&reader->nl, &msg, &rows);
+	r = iph_nl_dump(&reader->nl, &msg, &sink);
 	if (r < 0)
 		return r;
 	sort(&adapters->rows, offsetof(MIB_IF_ROW2, InterfaceIndex));

@@ -163,7 +163,7 @@ static int ask_each(struct iph_nl *nl, struct completion *completion)
 	return r == -ENODEV ? 0 : r;
 }
 
-static int link_row(const struct nlmsghdr *nlh, void *arg)
+static int link_message(const struct nlmsghdr *nlh, void *arg)
 {
 	struct completion *completion = arg;
 	struct iph_link link;
@@ -194,7 +194,7 @@ static void set_wifi(uint32_t index, void *completion)
 /* No list of all interfaces is kept: each is needed for no longer than its message is there. */
 static int ask_all(struct iph_nl *nl, struct completion *completion)
 {
-	struct iph_rows rows = {.row = link_row, .restart = restart, .arg = completion};
+	struct iph_nl_sink sink = {.message = link_message, .restart = restart, .arg = completion};
 	unsigned int tries = nl->tries;
 	struct iph_msg msg;
 	int r;
@@ -202,7 +202,7 @@ static int ask_all(struct iph_nl *nl, struct completion *completion)
 	iph_msg_init(&msg, RTM_GETLINK, NLM_F_DUMP, sizeof(struct ifinfomsg));
 	iph_msg_put_u32(&msg, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
 	nl->tries = IPH_WHOLE_TRIES;
-	r = iph_nl_dump(nl, &msg, &rows);
+	r = iph_nl_dump(nl, &msg, &sink);
 	nl->tries = tries;
 	if (r == 0 && completion->maybe_wifi)
 		r = iph_wifi_read(0, set_wifi, completion);

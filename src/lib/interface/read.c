@@ -18,7 +18,7 @@ struct reader {
 	enum iph_statistics statistics;
 };
 
-static int link_row(const struct nlmsghdr *nlh, void *arg)
+static int link_message(const struct nlmsghdr *nlh, void *arg)
 {
 	struct reader *reader = arg;
 	MIB_IF_ROW2 *row = reader->table ? iph_table_add(reader->table) : reader->row;
@@ -96,7 +96,7 @@ int iph_interface_get(uint64_t luid, uint32_t index, enum iph_statistics statist
 {
 	MIB_IF_ROW2 row;
 	struct reader reader = {.nl = IPH_NL_CLOSED, .row = &row, .statistics = statistics};
-	struct iph_rows rows = {.row = link_row, .arg = &reader};
+	struct iph_nl_sink sink = {.message = link_message, .arg = &reader};
 	struct iph_msg msg;
 	int r;
 
@@ -110,7 +110,7 @@ int iph_interface_get(uint64_t luid, uint32_t index, enum iph_statistics statist
 	if (r < 0)
 		return r;
 	ask(&msg, 0, index);
-	r = iph_nl_get(&reader.nl, &msg, &rows);
+	r = iph_nl_get(&reader.nl, &msg, &sink);
 	iph_nl_close(&reader.nl);
 	if (r == 0)
 		r = complete(&row, 1);
@@ -134,14 +134,14 @@ static int compare(const void *left, const void *right, void *arg)
 int iph_interface_read(enum iph_statistics statistics, struct iph_table *table)
 {
 	struct reader reader = {.nl = IPH_NL_CLOSED, .table = table, .statistics = statistics};
-	struct iph_rows rows = {.row = link_row, .restart = forget_rows, .arg = &reader};
+	struct iph_nl_sink sink = {.message = link_message, .restart = forget_rows, .arg = &reader};
 	struct iph_msg msg;
 	int r = iph_nl_open(NETLINK_ROUTE, &reader.nl);
 
 	if (r < 0)
 		return r;
 	ask(&msg, NLM_F_DUMP, 0);
-	r = iph_nl_dump(&reader.nl, &msg, &rows);
+	r = iph_nl_dump(&reader.nl, &msg, &sink);
 	iph_nl_close(&reader.nl);
 	if (r < 0)
 		return r;

@@ -11,7 +11,7 @@
 
 #define BITS_PER_MBIT 1000000u
 
-static int modes_row(const struct nlmsghdr *nlh, void *arg)
+static int modes_message(const struct nlmsghdr *nlh, void *arg)
 {
 	const struct nlattr *tb[ETHTOOL_A_LINKMODES_SPEED + 1];
 	uint32_t speed = (uint32_t)SPEED_UNKNOWN;
@@ -40,14 +40,14 @@ static void keep_speeds(void *arg)
 
 int iph_interface_speeds(struct iph_interface_rows *rows)
 {
-	struct iph_rows answers = {.row = modes_row, .restart = keep_speeds, .arg = rows};
+	struct iph_nl_sink sink = {.message = modes_message, .restart = keep_speeds, .arg = rows};
 	struct iph_ethtool ethtool;
 	int r = iph_ethtool_open(&ethtool);
 
 	if (r == 0) {
 		r = iph_ethtool_read(&ethtool, ETHTOOL_MSG_LINKMODES_GET,
 				     ETHTOOL_A_LINKMODES_HEADER,
-				     rows->count == 1 ? rows->at->InterfaceIndex : 0, &answers);
+				     rows->count == 1 ? rows->at->InterfaceIndex : 0, &sink);
 		iph_nl_close(&ethtool.nl);
 	}
 	switch (r) {

@@ -84,7 +84,7 @@ static int add_own_links(struct iph_table *table, uint32_t index, const struct i
 	return r;
 }
 
-static int link_row(const struct nlmsghdr *nlh, void *table)
+static int link_message(const struct nlmsghdr *nlh, void *table)
 {
 	const struct ifinfomsg *ifi = mnl_nlmsg_get_payload(nlh);
 	const struct nlattr *tb[IFLA_LINK_NETNSID + 1];
@@ -134,7 +134,7 @@ static int compare(const void *left, const void *right, void *arg)
 static int read_relations(struct iph_table *found)
 {
 	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
-	struct iph_rows rows = {.row = link_row, .restart = restart, .arg = found};
+	struct iph_nl_sink sink = {.message = link_message, .restart = restart, .arg = found};
 	struct iph_msg msg;
 	int r = iph_nl_open(NETLINK_ROUTE, &nl);
 
@@ -142,7 +142,7 @@ static int read_relations(struct iph_table *found)
 		return r;
 	iph_msg_init(&msg, RTM_GETLINK, NLM_F_DUMP, sizeof(struct ifinfomsg));
 	iph_msg_put_u32(&msg, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
-	r = iph_nl_dump(&nl, &msg, &rows);
+	r = iph_nl_dump(&nl, &msg, &sink);
 	if (r == 0)
 		iph_table_sort(found, 0, compare, NULL);
 	return r;

@@ -52,7 +52,7 @@ static bool is_set(const struct nlattr *value, uint32_t bit)
 	return word >> bit % 32 & 1;
 }
 
-static int features_row(const struct nlmsghdr *nlh, void *arg)
+static int features_message(const struct nlmsghdr *nlh, void *arg)
 {
 	const struct reading *reading = arg;
 	const struct nlattr *tb[ETHTOOL_A_FEATURES_ACTIVE + 1];
@@ -87,14 +87,15 @@ static void keep_features(void *arg)
 static int ask_features(struct iph_ethtool *ethtool, uint32_t index, struct iph_ipifs *ipifs)
 {
 	struct reading reading = {.ipifs = ipifs};
-	struct iph_rows rows = {.row = features_row, .restart = keep_features, .arg = &reading};
+	struct iph_nl_sink sink = {
+		.message = features_message, .restart = keep_features, .arg = &reading};
 	int r;
 
 	memset(reading.bits, 0xff, sizeof(reading.bits));
 	r = iph_ethtool_strings(ethtool, ETH_SS_FEATURES, take_name, &reading);
 	if (r == 0)
 		r = iph_ethtool_read(ethtool, ETHTOOL_MSG_FEATURES_GET, ETHTOOL_A_FEATURES_HEADER,
-				     index, &rows);
+				     index, &sink);
 	return r;
 }
 

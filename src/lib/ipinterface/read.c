@@ -150,7 +150,7 @@ static int compare(const void *left, const void *right, void *arg)
 
 static int ask_links(struct iph_nl *nl, uint32_t index, struct iph_ipifs *ipifs)
 {
-	struct iph_rows rows = {.row = add_link, .restart = forget_links, .arg = ipifs};
+	struct iph_nl_sink sink = {.message = add_link, .restart = forget_links, .arg = ipifs};
 	struct ifinfomsg *ifi;
 	struct iph_msg msg;
 
@@ -159,7 +159,7 @@ static int ask_links(struct iph_nl *nl, uint32_t index, struct iph_ipifs *ipifs)
 	ifi = iph_msg_init(&msg, RTM_GETLINK, index ? 0 : NLM_F_DUMP, sizeof(*ifi));
 	ifi->ifi_index = (int)index;
 	iph_msg_put_u32(&msg, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
-	return index ? iph_nl_get(nl, &msg, &rows) : iph_nl_dump(nl, &msg, &rows);
+	return index ? iph_nl_get(nl, &msg, &sink) : iph_nl_dump(nl, &msg, &sink);
 }
 
 static int read_links(struct iph_nl *nl, uint32_t index, struct iph_ipifs *ipifs)
@@ -240,7 +240,7 @@ static uint32_t milliseconds(const struct nlattr *attr)
 }
 
 /* Of each interface, and (without an index) of each of the kernel's tables for its default. */
-static int times_row(const struct nlmsghdr *nlh, void *arg)
+static int times_message(const struct nlmsghdr *nlh, void *arg)
 {
 	struct times_reading *reading = arg;
 	const struct nlattr *tb[NDTA_PARMS + 1];
@@ -278,13 +278,13 @@ static void keep_times(void *arg)
 
 static int dump_times(struct iph_nl *nl, struct times_reading *reading)
 {
-	struct iph_rows rows = {.row = times_row, .restart = keep_times, .arg = reading};
+	struct iph_nl_sink sink = {.message = times_message, .restart = keep_times, .arg = reading};
 	struct ndtmsg *ndt;
 	struct iph_msg msg;
 
 	ndt = iph_msg_init(&msg, RTM_GETNEIGHTBL, NLM_F_DUMP, sizeof(*ndt));
 	ndt->ndtm_family = reading->family;
-	return iph_nl_dump(nl, &msg, &rows);
+	return iph_nl_dump(nl, &msg, &sink);
 }
 
 /* One interface is not worth all of the dump, but may be worth a socket of its own. */

@@ -52,7 +52,7 @@ static int take(const struct iph_addr *group, uint32_t ifindex, void *arg)
 	return 0;
 }
 
-static int group_row(const struct nlmsghdr *nlh, void *arg)
+static int group_message(const struct nlmsghdr *nlh, void *arg)
 {
 	const struct ifaddrmsg *ifa = (const struct ifaddrmsg *)(nlh + 1);
 	const struct nlattr *tb[IFA_MULTICAST + 1];
@@ -78,7 +78,7 @@ static void restart(void *arg)
 
 static int read_netlink(struct iph_nl *nl, uint8_t family, struct reading *reading)
 {
-	struct iph_rows rows = {.row = group_row, .restart = restart, .arg = reading};
+	struct iph_nl_sink sink = {.message = group_message, .restart = restart, .arg = reading};
 	struct ifaddrmsg *ifa;
 	struct iph_msg msg;
 
@@ -86,9 +86,9 @@ static int read_netlink(struct iph_nl *nl, uint8_t family, struct reading *readi
 	ifa->ifa_family = family;
 	ifa->ifa_index = reading->ifindex;
 	if (reading->ifindex)
-		iph_ignore(
-			iph_nl_strict(nl)); /* without it the kernel sends more, which rows skip */
-	return iph_nl_dump(nl, &msg, &rows);
+		iph_ignore(iph_nl_strict(
+			nl)); /* without it the kernel sends more, which readers skip */
+	return iph_nl_dump(nl, &msg, &sink);
 }
 
 /* The file is there whenever the kernel and the mount table let us read at all. */

@@ -92,7 +92,7 @@ int iph_unicast_parse(const struct nlmsghdr *nlh, struct iph_unicast *ret_unicas
 	return r;
 }
 
-static int address_row(const struct nlmsghdr *nlh, void *arg)
+static int address_message(const struct nlmsghdr *nlh, void *arg)
 {
 	const struct reader *reader = arg;
 	struct iph_unicast unicast;
@@ -117,7 +117,8 @@ int iph_unicast_read(struct iph_nl *nl, uint8_t family, uint32_t ifindex,
 		     const struct iph_unicast_sink *sink)
 {
 	struct reader reader = {.sink = sink, .ifindex = ifindex};
-	struct iph_rows rows = {.row = address_row, .restart = restart_sink, .arg = &reader};
+	struct iph_nl_sink messages = {
+		.message = address_message, .restart = restart_sink, .arg = &reader};
 	struct ifaddrmsg *ifa;
 	struct iph_msg msg;
 	int r;
@@ -126,9 +127,9 @@ int iph_unicast_read(struct iph_nl *nl, uint8_t family, uint32_t ifindex,
 	ifa->ifa_family = family;
 	ifa->ifa_index = ifindex;
 	if (ifindex)
-		iph_ignore(
-			iph_nl_strict(nl)); /* without it the kernel sends more, which rows skip */
-	r = iph_nl_dump(nl, &msg, &rows);
+		iph_ignore(iph_nl_strict(
+			nl)); /* without it the kernel sends more, which readers skip */
+	r = iph_nl_dump(nl, &msg, &messages);
 	/* rtnetlink has no IPv6 handlers when the kernel runs without IPv6 */
 	return r == -EOPNOTSUPP ? -EAFNOSUPPORT : r;
 }

@@ -31,7 +31,7 @@ struct iph_unicast {
 /* From an RTM_NEWADDR message. -ENODATA when the address belongs to an anycast entry. */
 int iph_unicast_parse(const struct nlmsghdr *nlh, struct iph_unicast *ret_unicast) IPH_MUST_CHECK;
 
-/* What a reader does with an address; the return value as in struct iph_rows. */
+/* What a reader does with an address; the return value as in struct iph_nl_sink. */
 struct iph_unicast_sink {
 	int (*entry)(const struct iph_unicast *unicast, void *arg);
 	void (*restart)(void *arg);

@@ -29,15 +29,20 @@ int iph_nl_request(struct iph_nl *nl, struct iph_msg *msg)
 	abort();
 }
 
-int iph_nl_get(struct iph_nl *nl, struct iph_msg *msg, const struct iph_rows *rows)
+int iph_nl_get(struct iph_nl *nl, struct iph_msg *msg, const struct iph_nl_sink *sink)
 {
-	(void)rows;
+	(void)sink;
 	return iph_nl_request(nl, msg);
 }
 
-int iph_nl_dump(struct iph_nl *nl, struct iph_msg *msg, const struct iph_rows *rows)
+int iph_nl_probe(struct iph_nl *nl, struct iph_msg *msg)
 {
-	return iph_nl_get(nl, msg, rows);
+	return iph_nl_get(nl, msg, NULL);
+}
+
+int iph_nl_dump(struct iph_nl *nl, struct iph_msg *msg, const struct iph_nl_sink *sink)
+{
+	return iph_nl_get(nl, msg, sink);
 }
 
 int iph_nl_strict(struct iph_nl *nl)
