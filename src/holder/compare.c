@@ -126,17 +126,12 @@ static int sweep_service(const struct iph_addr *addr, void *arg)
 	return kernel_service_delete(arg, addr);
 }
 
-static void sweep_again(void *arg)
-{
-	(void)arg;
-}
-
 int entry_sweep(struct iph_nl *nl)
 {
 	IPH_AUTO_NL struct iph_nl reader = IPH_NL_CLOSED;
 	int r = iph_nl_open(NETLINK_ROUTE, &reader);
 
 	if (r == 0)
-		r = kernel_service_each(&reader, sweep_service, sweep_again, nl);
+		r = kernel_service_each(&reader, sweep_service, NULL, nl);
 	return r < 0 ? r : kernel_routes_sweep(nl);
 }

@@ -257,15 +257,10 @@ static int sweep_route(const struct nlmsghdr *nlh, void *nl)
 	return r == -ESRCH ? 0 : r;
 }
 
-static void routes_restart(void *nl)
-{
-	(void)nl;
-}
-
 int kernel_routes_sweep(struct iph_nl *nl)
 {
 	IPH_AUTO_NL struct iph_nl reader = IPH_NL_CLOSED;
-	struct iph_nl_sink sink = {.message = sweep_route, .restart = routes_restart, .arg = nl};
+	struct iph_nl_sink sink = {.message = sweep_route, .arg = nl};
 	struct rtmsg *rtm;
 	struct iph_msg msg;
 	int r = iph_nl_open(NETLINK_ROUTE, &reader);
@@ -315,7 +310,8 @@ static void service_restart(void *arg)
 {
 	const struct service_walk *walk = arg;
 
-	walk->restart(walk->arg);
+	if (walk->restart)
+		walk->restart(walk->arg);
 }
 
 int kernel_service_each(struct iph_nl *nl, int (*service)(const struct iph_addr *addr, void *arg),

@@ -50,7 +50,8 @@ int kernel_stand_in_delete(struct iph_nl *nl, const struct iph_addr *addr) IPH_M
  * no entries yet. */
 int kernel_routes_sweep(struct iph_nl *nl) IPH_MUST_CHECK;
 
-/* Calls service for each service address on lo that bears our mark. nl can only be closed after. */
+/* Calls service for each service address on lo that bears our mark, and restart, unless that is
+ * NULL, when all of them come anew. Afterwards nl can only be closed. */
 int kernel_service_each(struct iph_nl *nl, int (*service)(const struct iph_addr *addr, void *arg),
 			void (*restart)(void *arg), void *arg) IPH_MUST_CHECK;
 

@@ -117,7 +117,8 @@ static void restart_sink(void *arg)
 {
 	const struct reader *reader = arg;
 
-	reader->sink->restart(reader->sink->arg);
+	if (reader->sink->restart)
+		reader->sink->restart(reader->sink->arg);
 }
 
 static int dump_addresses(struct iph_nl *nl, uint8_t family, uint32_t ifindex,
@@ -179,15 +180,9 @@ static int search_message(const struct nlmsghdr *nlh, void *arg)
 	return search->found;
 }
 
-static void nothing_to_forget(void *arg)
-{
-	(void)arg;
-}
-
 static int look_for(struct iph_nl *nl, struct search *search)
 {
-	struct iph_nl_sink sink = {
-		.message = search_message, .restart = nothing_to_forget, .arg = search};
+	struct iph_nl_sink sink = {.message = search_message, .arg = search};
 
 	return dump_addresses(nl, search->addr->family, search->ifindex, &sink);
 }

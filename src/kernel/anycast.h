@@ -6,7 +6,8 @@
 #include "link.h"
 #include "nl.h"
 
-/* What a reader does with an entry; the return value as in struct iph_nl_sink. */
+/* What a reader does with an entry; return value and restart as in struct
+ * iph_nl_sink. */
 struct iph_anycast_sink {
 	int (*entry)(const struct iph_addr *addr, uint32_t ifindex, void *arg);
 	void (*restart)(void *arg);

@@ -153,6 +153,12 @@ static int give(struct reading *reading, const struct nlmsghdr *nlh)
 	return r || reading->dump ? r : 1;
 }
 
+static void begin_anew(const struct iph_nl_sink *sink)
+{
+	if (sink->restart)
+		sink->restart(sink->arg);
+}
+
 static int take_message(struct reading *reading, const struct nlmsghdr *nlh)
 {
 	int r;
@@ -253,7 +259,7 @@ static int ask_whole(struct reading *reading, struct iph_msg *msg)
 			return r; /* or it is the kernel's verdict */
 		if (reading->dump) {
 			r = end_dump(reading);
-			reading->sink->restart(reading->sink->arg);
+			begin_anew(reading->sink);
 		}
 		if (r == 0 || r == -EMSGSIZE)
 			r = make_room(reading, reading->longest + OBJECT_SIZE);
@@ -295,7 +301,7 @@ int iph_nl_dump(struct iph_nl *nl, struct iph_msg *msg, const struct iph_nl_sink
 		r = ask_whole(&reading, msg);
 		if (r < 0 || !reading.interrupted)
 			return r;
-		sink->restart(sink->arg);
+		begin_anew(sink);
 	}
 	return r < 0 ? r : -EAGAIN;
 }

@@ -32,7 +32,8 @@ int iph_nl_request(struct iph_nl *nl, struct iph_msg *msg) IPH_MUST_CHECK;
 /* Where the kernel's messages go. message is called for each of them: 0 goes on, 1 ends the reading
  * with success (a socket whose dump was ended so can only be closed or renewed), -errno ends it
  * with that.
- * restart forgets all messages seen so far: the kernel interrupted the dump and it begins anew. */
+ * restart forgets all messages seen so far: the kernel interrupted the dump and it begins anew.
+ * NULL where there is nothing to forget, because what was true of one object stays true. */
 struct iph_nl_sink {
 	int (*message)(const struct nlmsghdr *nlh, void *arg);
 	void (*restart)(void *arg);

@@ -34,11 +34,6 @@ static int family_message(const struct nlmsghdr *nlh, void *ret_id)
 	return 0;
 }
 
-static void forget_nothing(void *arg)
-{
-	(void)arg;
-}
-
 /* nl80211 comes with this class of devices (cfg80211_init(), net/wireless/core.c), and a look for
  * it is a fraction of what it costs to read all families of generic netlink. A file system that
  * somebody else has made up for /sys tells nothing. */
@@ -54,8 +49,7 @@ static bool surely_without(void)
  * net/netlink/genetlink.c), which is more than a reader should do to a machine without Wi-Fi. */
 static int find_family(struct iph_nl *nl, uint16_t *ret_id)
 {
-	struct iph_nl_sink sink = {
-		.message = family_message, .restart = forget_nothing, .arg = ret_id};
+	struct iph_nl_sink sink = {.message = family_message, .arg = ret_id};
 	struct genlmsghdr *genl;
 	struct iph_msg msg;
 
@@ -99,8 +93,7 @@ int iph_wifi_read(uint32_t ifindex, void (*found)(uint32_t ifindex, void *arg), 
 {
 	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
 	struct sink sink = {.found = found, .arg = arg};
-	struct iph_nl_sink messages = {
-		.message = interface_message, .restart = forget_nothing, .arg = &sink};
+	struct iph_nl_sink messages = {.message = interface_message, .arg = &sink};
 	uint16_t family;
 	int r;
 

@@ -217,7 +217,7 @@ int iph_nl_dump(struct iph_nl *nl, struct iph_msg *msg, const struct iph_nl_sink
 			at += NLMSG_ALIGN(nlh->nlmsg_len);
 			r = sink->message(nlh, sink->arg);
 		}
-		if (r == 0 && tries > 0)
+		if (r == 0 && tries > 0 && sink->restart)
 			sink->restart(sink->arg);
 	}
 	free(nlh);

@@ -32,15 +32,9 @@ static int modes_message(const struct nlmsghdr *nlh, void *arg)
 	return 0;
 }
 
-/* What was filled in is filled in again. */
-static void keep_speeds(void *arg)
-{
-	(void)arg;
-}
-
 int iph_interface_speeds(struct iph_interface_rows *rows)
 {
-	struct iph_nl_sink sink = {.message = modes_message, .restart = keep_speeds, .arg = rows};
+	struct iph_nl_sink sink = {.message = modes_message, .arg = rows};
 	struct iph_ethtool ethtool;
 	int r = iph_ethtool_open(&ethtool);
 

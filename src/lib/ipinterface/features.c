@@ -79,16 +79,10 @@ static int features_message(const struct nlmsghdr *nlh, void *arg)
 	return 0;
 }
 
-static void keep_features(void *arg)
-{
-	(void)arg; /* a later answer about an interface replaces an earlier one */
-}
-
 static int ask_features(struct iph_ethtool *ethtool, uint32_t index, struct iph_ipifs *ipifs)
 {
 	struct reading reading = {.ipifs = ipifs};
-	struct iph_nl_sink sink = {
-		.message = features_message, .restart = keep_features, .arg = &reading};
+	struct iph_nl_sink sink = {.message = features_message, .arg = &reading};
 	int r;
 
 	memset(reading.bits, 0xff, sizeof(reading.bits));

@@ -271,14 +271,9 @@ static int times_message(const struct nlmsghdr *nlh, void *arg)
 	return reading->missing == 0 && !reading->whole;
 }
 
-static void keep_times(void *arg)
-{
-	(void)arg; /* what was read of an interface stays true */
-}
-
 static int dump_times(struct iph_nl *nl, struct times_reading *reading)
 {
-	struct iph_nl_sink sink = {.message = times_message, .restart = keep_times, .arg = reading};
+	struct iph_nl_sink sink = {.message = times_message, .arg = reading};
 	struct ndtmsg *ndt;
 	struct iph_msg msg;
 

@@ -110,7 +110,8 @@ static void restart_sink(void *arg)
 {
 	const struct reader *reader = arg;
 
-	reader->sink->restart(reader->sink->arg);
+	if (reader->sink->restart)
+		reader->sink->restart(reader->sink->arg);
 }
 
 int iph_unicast_read(struct iph_nl *nl, uint8_t family, uint32_t ifindex,
@@ -145,18 +146,12 @@ static int match(const struct iph_unicast *unicast, void *arg)
 	return 1;
 }
 
-static void nothing_to_forget(void *arg)
-{
-	(void)arg;
-}
-
 int iph_unicast_find(const struct iph_addr *addr, uint32_t ifindex, struct iph_unicast *ret_unicast)
 {
 	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
 	struct iph_unicast unicast;
 	struct search search = {.addr = addr, .ret_unicast = &unicast};
-	struct iph_unicast_sink sink = {
-		.entry = match, .restart = nothing_to_forget, .arg = &search};
+	struct iph_unicast_sink sink = {.entry = match, .arg = &search};
 	int r = iph_nl_open(NETLINK_ROUTE, &nl);
 
 	if (r == 0)

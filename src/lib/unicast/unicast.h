@@ -26,12 +26,13 @@ struct iph_unicast {
 	char label[IFNAMSIZ];
 };
 
-/* unicast-kernel.c */
+/* read.c */
 
 /* From an RTM_NEWADDR message. -ENODATA when the address belongs to an anycast entry. */
 int iph_unicast_parse(const struct nlmsghdr *nlh, struct iph_unicast *ret_unicast) IPH_MUST_CHECK;
 
-/* What a reader does with an address; the return value as in struct iph_nl_sink. */
+/* What a reader does with an address; return value and restart as in struct
+ * iph_nl_sink. */
 struct iph_unicast_sink {
 	int (*entry)(const struct iph_unicast *unicast, void *arg);
 	void (*restart)(void *arg);
@@ -47,7 +48,7 @@ int iph_unicast_read(struct iph_nl *nl, uint8_t family, uint32_t ifindex,
 int iph_unicast_find(const struct iph_addr *addr, uint32_t ifindex,
 		     struct iph_unicast *ret_unicast) IPH_MUST_CHECK;
 
-/* unicast-row.c */
+/* row.c */
 
 /* What turns the kernel's time stamps into dates. */
 struct iph_clock {
@@ -70,7 +71,7 @@ void iph_unicast_row_finish(void *row, const struct iph_link *link);
 uint8_t iph_unicast_mark(const struct iph_unicast *unicast, const struct iph_link *link,
 			 const MIB_UNICASTIPADDRESS_ROW *wish);
 
-/* unicast-step.c */
+/* step.c */
 
 /* RTM_NEWADDR: NLM_F_REPLACE, or as iph_unicast_add() does it. -EEXIST, -EAFNOSUPPORT, ... */
 int iph_unicast_put(const struct iph_unicast *unicast, uint16_t flags) IPH_MUST_CHECK;
@@ -93,7 +94,7 @@ struct iph_unicast_survey {
 int iph_unicast_look_around(const struct iph_unicast *from,
 			    struct iph_unicast_survey *ret_survey) IPH_MUST_CHECK;
 
-/* unicast-change.c: row has been checked, its origins may be Unchanged. -EEXIST, -ENOENT, ... */
+/* change.c: row has been checked, its origins may be Unchanged. -EEXIST, -ENOENT, ... */
 int iph_unicast_create(const MIB_UNICASTIPADDRESS_ROW *row, const struct iph_addr *addr,
 		       const struct iph_link *link) IPH_MUST_CHECK;
 int iph_unicast_set(const MIB_UNICASTIPADDRESS_ROW *row, const struct iph_addr *addr,

@@ -313,7 +313,8 @@ int kernel_service_each(struct iph_nl *nl, int (*row)(const struct iph_addr *add
 	for (i = 0; r == 0 && i < model.service_count; i++)
 		r = row(&model.services[i], arg);
 	if (r == 0 && model.how & 1) {
-		restart(arg);
+		if (restart)
+			restart(arg);
 		for (i = 0; r == 0 && i < model.service_count; i++)
 			r = row(&model.services[i], arg);
 	}
