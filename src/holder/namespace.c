@@ -102,10 +102,13 @@ static bool lives_here(const char *pid, ino_t here)
 	       !is_one_of_us(pid);
 }
 
-/* A process other than ours in this namespace: ret_fd, its pidfd, or -1. */
+/* A process other than ours in this namespace: ret_fd, its pidfd, or -1. One that was there and has
+ * ended is none; that the kernel refuses a pidfd, for want of descriptors or because of a filter of
+ * system calls, does not mean so: -EAGAIN. */
 static int find_other(int *ret_fd)
 {
 	const struct dirent *entry;
+	bool refused = false;
 	int fd = -1;
 	ino_t here;
 	DIR *dir;
@@ -116,12 +119,15 @@ static int find_other(int *ret_fd)
 	dir = opendir("/proc");
 	if (!dir)
 		return -errno;
-	while (fd < 0 && (entry = readdir(dir)))
-		if (lives_here(entry->d_name, here))
-			fd = (int)syscall(SYS_pidfd_open, atoi(entry->d_name), 0);
+	while (fd < 0 && (entry = readdir(dir))) {
+		if (!lives_here(entry->d_name, here))
+			continue;
+		fd = (int)syscall(SYS_pidfd_open, atoi(entry->d_name), 0);
+		refused = refused || (fd < 0 && errno != ESRCH);
+	}
 	closedir(dir);
 	*ret_fd = fd;
-	return 0;
+	return fd < 0 && refused ? -EAGAIN : 0;
 }
 
 int namespace_check(int fd, bool *named, int *other)
@@ -137,8 +143,8 @@ int namespace_check(int fd, bool *named, int *other)
 	*other = -1;
 	if (r == 0 && *named && !found)
 		r = find_other(other);
-	if (r < 0) /* what cannot be seen has not changed */
-		return 0;
+	if (r < 0)
+		return r;
 	if (*named && !found && *other < 0)
 		return 1;
 	*named |= found;

@@ -163,12 +163,22 @@ static int perform(struct holder *holder, const struct iph_request *request)
 	}
 }
 
+static bool retries(const struct holder *holder)
+{
+	return holder->behind || holder->unsure;
+}
+
 /* By the clock, not after a silence of that length: requests may come without a pause. */
+static void retry_later(struct holder *holder, bool *what)
+{
+	if (!retries(holder))
+		holder->retry_at = iph_now() + RETRY_WAIT;
+	*what = true;
+}
+
 static void fall_behind(struct holder *holder)
 {
-	if (!holder->behind)
-		holder->retry_at = iph_now() + RETRY_WAIT;
-	holder->behind = true;
+	retry_later(holder, &holder->behind);
 }
 
 /* Entries must not be lost because the kernel could not be asked just now. */
@@ -249,8 +259,8 @@ static int handle_request(struct holder *holder)
 		pair_stop(&holder->pair);
 	if (reply(holder->requests, port, &request, error, leave ? IPH_REPLY_LEAVING : 0))
 		return leave;
-	holder->behind = false; /* stay for all the time in which the caller asks again */
-	fall_behind(holder);
+	holder->behind = true; /* stay for all the time in which the caller asks again */
+	holder->retry_at = iph_now() + RETRY_WAIT;
 	return 0;
 }
 
@@ -264,6 +274,19 @@ static int resign(struct holder *holder)
 			entry_drop(&holder->nl, at);
 	pair_stop(&holder->pair);
 	return 1;
+}
+
+/* What cannot be seen has not changed: only one who has looked may say that the namespace ends. */
+static int look_at_namespace(struct holder *holder)
+{
+	int r = holder->mounts < 0
+			? 0
+			: namespace_check(holder->mounts, &holder->named, &holder->other);
+
+	holder->unsure = false;
+	if (r < 0)
+		retry_later(holder, &holder->unsure);
+	return r > 0 ? resign(holder) : 0;
 }
 
 /* Nobody is left to do better than we if this fails, so memory is waited for. */
@@ -299,10 +322,7 @@ static int take_over(struct holder *holder)
 	handle_events(holder);
 	if (entry_compare(&holder->nl) < 0)
 		fall_behind(holder);
-	return holder->mounts >= 0 &&
-			       namespace_check(holder->mounts, &holder->named, &holder->other)
-		       ? resign(holder)
-		       : 0;
+	return look_at_namespace(holder);
 }
 
 /* A holder that leaves closes its office, and in the table that both share that is to be seen. Such
@@ -365,6 +385,10 @@ static int handle_signal(struct holder *holder)
 
 static int catch_up(struct holder *holder)
 {
+	int r = holder->unsure ? look_at_namespace(holder) : 0;
+
+	if (r != 0 || !holder->behind)
+		return r;
 	holder->behind = false;
 	handle_events(holder);
 	if (entry_compare(&holder->nl) < 0)
@@ -380,9 +404,8 @@ static int handle(struct holder *holder, const struct pollfd *watched)
 		r = replace_keeper(holder);
 	if (r == 0 && watched[WATCH_SIGNALS].revents)
 		r = handle_signal(holder);
-	if (r == 0 && (watched[WATCH_MOUNTS].revents || watched[WATCH_OTHER].revents) &&
-	    namespace_check(holder->mounts, &holder->named, &holder->other))
-		r = resign(holder);
+	if (r == 0 && (watched[WATCH_MOUNTS].revents || watched[WATCH_OTHER].revents))
+		r = look_at_namespace(holder);
 	if (r == 0 && watched[WATCH_EVENTS].revents)
 		handle_events(holder);
 	if (r == 0 && watched[WATCH_REQUESTS].revents)
@@ -394,7 +417,7 @@ static int wait_limit(const struct holder *holder)
 {
 	int64_t left = holder->retry_at - iph_now();
 
-	if (holder->behind)
+	if (retries(holder))
 		return left > 0 ? (int)left : 0;
 	return store_count() ? -1 : IDLE_WAIT;
 }
@@ -416,10 +439,10 @@ static int wait_and_handle(struct holder *holder)
 		return -EIO;
 	if (n < 0)
 		return 0;
-	if (n == 0 && !holder->behind)
+	if (n == 0 && !retries(holder))
 		return nothing_to_hold(holder);
 	r = n > 0 ? handle(holder, watched) : 0;
-	return r == 0 && holder->behind && iph_now() >= holder->retry_at ? catch_up(holder) : r;
+	return r == 0 && retries(holder) && iph_now() >= holder->retry_at ? catch_up(holder) : r;
 }
 
 int serve(struct holder *holder)

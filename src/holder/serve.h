@@ -19,6 +19,7 @@ struct holder {
 	bool lingers;	  /* but only after some time without one */
 	bool paired;	  /* have a keeper */
 	bool behind;	  /* something failed for want of resources: try again soon, */
+	bool unsure;	  /* who else lives in the namespace could not be seen: look again, too, */
 	int64_t retry_at; /* at this time, in ms of the monotonic clock */
 	struct pair old;  /* the keeper of the program this one has replaced */
 	struct patience patience;

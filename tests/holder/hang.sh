@@ -15,7 +15,7 @@ name=hang limit=600
 LC_ALL=C
 export LC_ALL
 
-cases='stopped keeper_stopped signals version few_descriptors refused_poll refused_pidfd refused_fcntl
+cases='stopped keeper_stopped signals version few_descriptors refused_poll refused_pidfd refused_other refused_fcntl
 	refused_wait refused_diag refused_netlink upgrade_hangs upgrade_hangs_later'
 if [ $# = 0 ]; then
 	tmp=$(mktemp -d) || exit 1
@@ -232,6 +232,26 @@ refused_pidfd() {
 	call "$hang" refuse pidfd_open,pidfd_send_signal,kill "$hang" delete 2001:db8::53 eth0
 	it 'with all of that refused the last Delete succeeds' at_once 0
 	it 'and nobody is left' soon none
+}
+
+# Who else lives in a namespace that loses its name cannot be watched: it lives there all the same.
+refused_other() {
+	touch "$mine/named"
+	unshare -n sh -c 'ip link set lo up; echo ready; exec tail -f /dev/null' >"$mine/living" &
+	living=$!
+	it 'a namespace is made' soon grep -qs ready "$mine/living"
+	it 'it gets a name' mount --bind "/proc/$living/ns/net" "$mine/named"
+	call nsenter -t "$living" -n "$hang" refuse pidfd_open "$hang" create 2001:db8::53 lo
+	it 'with pidfd_open refused an entry is made' at_once 0
+	umount "$mine/named"
+	# The holder asks for the mounts before it takes the next request.
+	call nsenter -t "$living" -n "$hang" create 2001:db8::54 lo
+	it 'without the name the next is made' at_once 0
+	kill -KILL "$(pid_of holder)"
+	call nsenter -t "$living" -n "$hang" delete 2001:db8::53 lo
+	it 'the first one was there, and after a take-over' at_once 0
+	kill "$living"
+	it 'the last process ends, and the holder with it' soon none
 }
 
 refused_fcntl() {
