@@ -21,6 +21,7 @@ int main(void)
 	srunner_add_suite(runner, addr_suite());
 	srunner_add_suite(runner, attr_suite());
 	srunner_add_suite(runner, link_suite());
+	srunner_add_suite(runner, route_suite());
 	srunner_add_suite(runner, holder_call_suite());
 	srunner_add_suite(runner, interface_suite());
 	srunner_add_suite(runner, layout_suite());

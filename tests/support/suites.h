@@ -17,6 +17,7 @@ Suite *layout_suite(void);
 Suite *link_suite(void);
 Suite *memory_suite(void);
 Suite *name_suite(void);
+Suite *route_suite(void);
 Suite *row_suite(void);
 Suite *status_suite(void);
 Suite *table_suite(void);

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: MIT */
+/* Routes as the kernel has them: read, and looked up. */
+
+#include <errno.h>
+#include <string.h>
+
+#include <libmnl/libmnl.h>
+
+#include "route.h"
+
+#define RTA_LAST RTA_NH_ID
+
+struct reader {
+	const struct iph_route_sink *sink;
+	uint32_t table; /* 0: any */
+	uint32_t ifindex;
+};
+
+/* RTA_VIA is a gateway of another family than the route's: IPv4 by way of an IPv6 neighbour. */
+static bool via_of(const struct nlattr *attr, struct iph_addr *ret_addr)
+{
+	struct {
+		uint16_t family;
+		uint8_t bytes[16];
+	} via;
+	struct iph_addr addr = {0};
+	size_t len = iph_attr_bytes(attr, &via, sizeof(via));
+
+	if (len < sizeof(via.family) || (via.family != AF_INET && via.family != AF_INET6))
+		return false;
+	addr.family = (uint8_t)via.family;
+	if (len != sizeof(via.family) + iph_addr_len(addr.family))
+		return false;
+	memcpy(addr.bytes, via.bytes, iph_addr_len(addr.family));
+	*ret_addr = addr;
+	return true;
+}
+
+/* A gateway that cannot be read is none that can be left out. IPv4 0.0.0.0 means none. */
+static int parse_gateway(const struct nlattr *const *tb, uint8_t family, struct iph_addr *ret_addr)
+{
+	*ret_addr = (struct iph_addr){0};
+	if (tb[RTA_GATEWAY] && !iph_attr_addr(tb[RTA_GATEWAY], family, ret_addr))
+		return -EBADMSG;
+	if (tb[RTA_VIA] && !via_of(tb[RTA_VIA], ret_addr))
+		return -EBADMSG;
+	return 0;
+}
+
+/* One struct rtnexthop, and how far the next one is. */
+static int parse_hop(uint8_t family, const char *at, size_t left, struct iph_route_hop *ret_hop,
+		     size_t *ret_step)
+{
+	const struct nlattr *tb[RTA_VIA + 1];
+	struct rtnexthop hop;
+	size_t step;
+	int r;
+
+	memcpy(&hop, at, sizeof(hop));
+	if (hop.rtnh_len < sizeof(hop) || hop.rtnh_len > left)
+		return -EBADMSG;
+	r = iph_attr_parse_bytes(at + sizeof(hop), hop.rtnh_len - sizeof(hop), tb, RTA_VIA);
+	if (r == 0)
+		r = parse_gateway(tb, family, &ret_hop->gateway);
+	ret_hop->ifindex = (uint32_t)hop.rtnh_ifindex;
+	ret_hop->weight = (uint16_t)(hop.rtnh_hops + 1);
+	ret_hop->flags = hop.rtnh_flags;
+	step = RTNH_ALIGN(hop.rtnh_len);
+	*ret_step = step < left ? step : left; /* behind the last one there may be no padding */
+	return r;
+}
+
+int iph_route_each_hop(const struct iph_route *route,
+		       int (*each)(const struct iph_route_hop *hop, void *arg), void *arg)
+{
+	struct iph_route_hop hop;
+	const char *at;
+	size_t left;
+	size_t step;
+	int r = 0;
+
+	if (!route->others)
+		return each(&route->hop, arg);
+	at = iph_attr_data(route->others);
+	left = iph_attr_len(route->others);
+	for (; r == 0 && left >= sizeof(struct rtnexthop); at += step, left -= step) {
+		r = parse_hop(route->dst.family, at, left, &hop, &step);
+		if (r < 0)
+			break;
+		r = each(&hop, arg);
+	}
+	return r;
+}
+
+static int parse_hops(const struct nlattr *const *tb, struct iph_route *route)
+{
+	size_t step;
+
+	route->others = tb[RTA_MULTIPATH];
+	if (route->others) {
+		if (iph_attr_len(route->others) < sizeof(struct rtnexthop))
+			return -EBADMSG;
+		return parse_hop(route->dst.family, iph_attr_data(route->others),
+				 iph_attr_len(route->others), &route->hop, &step);
+	}
+	route->hop.ifindex = 0;
+	(void)iph_attr_u32(tb[RTA_OIF], &route->hop.ifindex);
+	route->hop.weight = 1;
+	route->hop.flags = (uint8_t)route->flags;
+	return parse_gateway(tb, route->dst.family, &route->hop.gateway);
+}
+
+/* An address that may be left out where nothing is to be said: with a length of 0. */
+static bool parse_prefix(const struct nlattr *attr, uint8_t family, uint8_t length,
+			 struct iph_addr *ret_addr)
+{
+	if (length > 8 * iph_addr_len(family))
+		return false;
+	if (attr)
+		return iph_attr_addr(attr, family, ret_addr);
+	*ret_addr = (struct iph_addr){.family = family};
+	return length == 0;
+}
+
+static bool parse_ends(const struct rtmsg *rtm, const struct nlattr *const *tb,
+		       struct iph_route *route)
+{
+	if (rtm->rtm_family != AF_INET && rtm->rtm_family != AF_INET6)
+		return false;
+	if (!parse_prefix(tb[RTA_DST], rtm->rtm_family, rtm->rtm_dst_len, &route->dst))
+		return false;
+	route->src.family = 0;
+	if ((rtm->rtm_src_len || tb[RTA_SRC]) &&
+	    !parse_prefix(tb[RTA_SRC], rtm->rtm_family, rtm->rtm_src_len, &route->src))
+		return false;
+	route->prefsrc.family = 0;
+	return !tb[RTA_PREFSRC] || iph_attr_addr(tb[RTA_PREFSRC], rtm->rtm_family, &route->prefsrc);
+}
+
+static int32_t expires_of(const struct nlattr *attr)
+{
+	struct rta_cacheinfo info;
+
+	if (!attr || iph_attr_len(attr) < sizeof(info))
+		return 0;
+	memcpy(&info, iph_attr_data(attr), sizeof(info));
+	return info.rta_expires;
+}
+
+/* Straight into the one place where it is needed, as there may be a million of them. What that is
+ * after a failure does not matter. */
+static int parse(const struct nlmsghdr *nlh, struct iph_route *route)
+{
+	const struct rtmsg *rtm = (const struct rtmsg *)(nlh + 1);
+	const struct nlattr *tb[RTA_LAST + 1];
+	int r = iph_attr_parse(nlh, sizeof(*rtm), tb, RTA_LAST);
+
+	if (r < 0)
+		return r;
+	if (nlh->nlmsg_type != RTM_NEWROUTE || !parse_ends(rtm, tb, route))
+		return -EBADMSG;
+	route->dst_length = rtm->rtm_dst_len;
+	route->src_length = rtm->rtm_src_len;
+	route->tos = rtm->rtm_tos;
+	route->protocol = rtm->rtm_protocol;
+	route->scope = rtm->rtm_scope;
+	route->type = rtm->rtm_type;
+	route->flags = rtm->rtm_flags;
+	route->table = rtm->rtm_table;
+	(void)iph_attr_u32(tb[RTA_TABLE], &route->table);
+	route->priority = 0;
+	(void)iph_attr_u32(tb[RTA_PRIORITY], &route->priority);
+	route->nhid = 0;
+	(void)iph_attr_u32(tb[RTA_NH_ID], &route->nhid);
+	route->pref = 0;
+	(void)iph_attr_u8(tb[RTA_PREF], &route->pref);
+	route->expires = expires_of(tb[RTA_CACHEINFO]);
+	return parse_hops(tb, route);
+}
+
+int iph_route_parse(const struct nlmsghdr *nlh, struct iph_route *ret_route)
+{
+	struct iph_route route;
+	int r = parse(nlh, &route);
+
+	if (r == 0)
+		*ret_route = route;
+	return r;
+}
+
+static int is_there(const struct iph_route_hop *hop, void *arg)
+{
+	return hop->ifindex == *(const uint32_t *)arg;
+}
+
+/* Kernels before 4.20 do not know the filters. */
+static int asked_for(struct reader *reader, const struct iph_route *route)
+{
+	if (reader->table && route->table != reader->table)
+		return 0;
+	return reader->ifindex ? iph_route_each_hop(route, is_there, &reader->ifindex) : 1;
+}
+
+static int route_message(const struct nlmsghdr *nlh, void *arg)
+{
+	struct reader *reader = arg;
+	struct iph_route route;
+	int r = parse(nlh, &route);
+
+	if (r == 0)
+		r = asked_for(reader, &route);
+	return r > 0 ? reader->sink->entry(&route, reader->sink->arg) : r;
+}
+
+static void restart_sink(void *arg)
+{
+	const struct reader *reader = arg;
+
+	if (reader->sink->restart)
+		reader->sink->restart(reader->sink->arg);
+}
+
+int iph_route_dump(struct iph_nl *nl, uint8_t family, uint32_t table, uint32_t ifindex,
+		   const struct iph_route_sink *sink)
+{
+	struct reader reader = {.sink = sink, .table = table, .ifindex = ifindex};
+	struct iph_nl_sink messages = {
+		.message = route_message, .restart = restart_sink, .arg = &reader};
+	struct rtmsg *rtm;
+	struct iph_msg msg;
+	int r;
+
+	/* without it the kernel sends more, which route_message() skips */
+	iph_ignore(iph_nl_strict(nl));
+	rtm = iph_msg_init(&msg, RTM_GETROUTE, NLM_F_DUMP, sizeof(*rtm));
+	rtm->rtm_family = family;
+	iph_msg_put_u32(&msg, RTA_TABLE, table);
+	if (ifindex)
+		iph_msg_put_u32(&msg, RTA_OIF, ifindex);
+	r = iph_nl_dump(nl, &msg, &messages);
+	if (r == -ENOENT || (r == -ENODEV && ifindex)) /* no such table, no such interface */
+		return 0;
+	return r == -EOPNOTSUPP ? -EAFNOSUPPORT : r; /* nobody handles requests of this family */
+}
+
+int iph_route_ask(struct iph_nl *nl, const struct iph_route_question *question,
+		  const struct iph_route_sink *sink)
+{
+	struct reader reader = {.sink = sink};
+	struct iph_nl_sink messages = {.message = route_message, .arg = &reader};
+	uint8_t length = (uint8_t)(8 * iph_addr_len(question->to->family));
+	struct rtmsg *rtm;
+	struct iph_msg msg;
+	int r;
+
+	rtm = iph_msg_init(&msg, RTM_GETROUTE, 0, sizeof(*rtm));
+	rtm->rtm_family = question->to->family;
+	/* otherwise IPv4 says "main" whatever the table was */
+	rtm->rtm_flags = RTM_F_LOOKUP_TABLE | (question->as_stored ? RTM_F_FIB_MATCH : 0);
+	rtm->rtm_dst_len = length;
+	iph_msg_put_addr(&msg, RTA_DST, question->to);
+	if (question->from) {
+		rtm->rtm_src_len = length;
+		iph_msg_put_addr(&msg, RTA_SRC, question->from);
+	}
+	if (question->ifindex)
+		iph_msg_put_u32(&msg, RTA_OIF, question->ifindex);
+	r = iph_nl_get(nl, &msg, &messages);
+	return r == -EOPNOTSUPP ? -EAFNOSUPPORT : r;
+}
