@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "addresses.h"
 #include "anycast-proto.h"
 #include "anycast.h"
 #include "mark.h"
@@ -118,44 +119,39 @@ int iph_sight_compare_places(const void *a, const void *b)
 	return iph_addr_compare(&one->addr, &other->addr);
 }
 
-static int dump(struct iph_msg *msg, struct iph_sight_list *list,
-		int (*message)(const struct nlmsghdr *nlh, void *arg),
-		int (*compare)(const void *a, const void *b))
+static void sort(struct iph_sight_list *list, int (*compare)(const void *a, const void *b))
 {
-	const struct iph_nl_sink sink = {.message = message, .restart = forget, .arg = list};
-	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
-	int r = iph_nl_open(NETLINK_ROUTE, &nl);
-
-	if (r < 0)
-		return r;
-	iph_ignore(iph_nl_strict(&nl)); /* without it the kernel sends more, which readers skip */
-	r = iph_nl_dump(&nl, msg, &sink);
-	if (r == 0 && list->count)
+	if (list->count)
 		qsort(list->data, list->count, list->size, compare);
+}
+
+static int read_links(struct iph_nl *nl, struct iph_sight_list *links)
+{
+	const struct iph_nl_sink sink = {.message = take_link, .restart = forget, .arg = links};
+	int r = iph_link_ask(nl, 0, &sink);
+
+	if (r == 0)
+		sort(links, iph_sight_compare_links);
 	return r;
 }
 
-static int read_links(struct iph_sight_list *links)
+static int read_addresses(struct iph_nl *nl, struct iph_sight_list *addresses)
 {
-	struct iph_msg msg;
+	const struct iph_nl_sink sink = {
+		.message = take_address, .restart = forget, .arg = addresses};
+	int r = iph_addresses_dump(nl, RTM_GETADDR, AF_UNSPEC, 0, &sink);
 
-	iph_msg_init(&msg, RTM_GETLINK, NLM_F_DUMP, sizeof(struct ifinfomsg));
-	return dump(&msg, links, take_link, iph_sight_compare_links);
-}
-
-static int read_addresses(struct iph_sight_list *addresses)
-{
-	struct iph_msg msg;
-
-	iph_msg_init(&msg, RTM_GETADDR, NLM_F_DUMP, sizeof(struct ifaddrmsg));
-	return dump(&msg, addresses, take_address, iph_sight_compare_places);
+	if (r == 0)
+		sort(addresses, iph_sight_compare_places);
+	return r;
 }
 
 /* The kernel looks for routes of one type; two lists of a few are less than one of all. */
-static int read_routes(struct iph_sight_list *routes)
+static int read_routes(struct iph_nl *nl, struct iph_sight_list *routes)
 {
 	static const uint8_t types[] = {RTN_ANYCAST, RTN_LOCAL};
 	struct iph_sight_list more = {.size = routes->size};
+	struct iph_nl_sink sink = {.message = take_route, .restart = forget};
 	struct rtmsg *rtm;
 	struct iph_msg msg;
 	size_t i;
@@ -165,7 +161,8 @@ static int read_routes(struct iph_sight_list *routes)
 		rtm = iph_msg_init(&msg, RTM_GETROUTE, NLM_F_DUMP, sizeof(*rtm));
 		rtm->rtm_family = AF_INET6;
 		rtm->rtm_type = types[i];
-		r = dump(&msg, i ? &more : routes, take_route, iph_sight_compare_places);
+		sink.arg = i ? &more : routes;
+		r = iph_nl_dump(nl, &msg, &sink);
 	}
 	for (i = 0; i < more.count && r == 0; i++) {
 		struct iph_sight_place *place = add(routes);
@@ -176,14 +173,14 @@ static int read_routes(struct iph_sight_list *routes)
 			r = -ENOMEM;
 	}
 	free(more.data);
-	if (routes->count)
-		qsort(routes->data, routes->count, routes->size, iph_sight_compare_places);
+	sort(routes, iph_sight_compare_places);
 	return r == -EOPNOTSUPP ? 0 : r; /* this kernel runs without IPv6 */
 }
 
 struct iph_sight *iph_sight_new(enum iph_sight_need need)
 {
 	struct iph_sight *sight = calloc(1, sizeof(*sight));
+	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
 	uint32_t port;
 	int r;
 
@@ -192,11 +189,16 @@ struct iph_sight *iph_sight_new(enum iph_sight_need need)
 	sight->links.size = sizeof(struct iph_sight_link);
 	sight->addresses.size = sizeof(struct iph_sight_place);
 	sight->routes.size = sizeof(struct iph_sight_place);
-	r = read_addresses(&sight->addresses);
+	r = iph_nl_open(NETLINK_ROUTE, &nl);
+	/* without the filters the kernel sends more, which readers skip */
+	if (r == 0)
+		iph_ignore(iph_nl_strict(&nl));
+	if (r == 0)
+		r = read_addresses(&nl, &sight->addresses);
 	if (r == 0 && need == IPH_SIGHT_ENTRIES)
-		r = read_links(&sight->links);
+		r = read_links(&nl, &sight->links);
 	if (r == 0 && need == IPH_SIGHT_ENTRIES)
-		r = read_routes(&sight->routes);
+		r = read_routes(&nl, &sight->routes);
 	if (r == 0 && need == IPH_SIGHT_ENTRIES)
 		sight->holder = iph_holder_find(IPH_GROUP_IN_OFFICE, 0, &port) == 0;
 	if (r == 0)

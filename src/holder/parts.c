@@ -10,6 +10,7 @@
 #include <linux/if_addr.h>
 #include <linux/rtnetlink.h>
 
+#include "addresses.h"
 #include "kernel-numbers.h"
 #include "link.h"
 #include "local-route.h"
@@ -320,14 +321,6 @@ int kernel_service_each(struct iph_nl *nl, int (*service)(const struct iph_addr 
 	struct service_walk walk = {.service = service, .restart = restart, .arg = arg};
 	struct iph_nl_sink sink = {
 		.message = service_message, .restart = service_restart, .arg = &walk};
-	struct ifaddrmsg *ifa;
-	struct iph_msg msg;
-	int r = iph_nl_strict(nl);
 
-	if (r < 0)
-		return r;
-	ifa = iph_msg_init(&msg, RTM_GETADDR, NLM_F_DUMP, sizeof(*ifa));
-	ifa->ifa_family = AF_INET6;
-	ifa->ifa_index = KERNEL_LOOPBACK;
-	return iph_nl_dump(nl, &msg, &sink);
+	return iph_addresses_dump(nl, RTM_GETADDR, AF_INET6, KERNEL_LOOPBACK, &sink);
 }

@@ -10,7 +10,7 @@
 #include <linux/if_addr.h>
 #include <linux/rtnetlink.h>
 
-#include "../protocol/anycast-proto.h"
+#include "addresses.h"
 #include "anycast.h"
 #include "mark.h"
 
@@ -124,20 +124,9 @@ static void restart_sink(void *arg)
 static int dump_addresses(struct iph_nl *nl, uint8_t family, uint32_t ifindex,
 			  const struct iph_nl_sink *sink)
 {
-	struct ifaddrmsg *ifa;
-	struct iph_msg msg;
-	int r;
+	uint16_t type = family == AF_INET6 ? RTM_GETANYCAST : RTM_GETADDR;
 
-	ifa = iph_msg_init(&msg, family == AF_INET6 ? RTM_GETANYCAST : RTM_GETADDR, NLM_F_DUMP,
-			   sizeof(*ifa));
-	ifa->ifa_family = family;
-	ifa->ifa_index = ifindex;
-	if (ifindex)
-		iph_ignore(iph_nl_strict(
-			nl)); /* without it the kernel sends more, which readers skip */
-	r = iph_nl_dump(nl, &msg, sink);
-	/* rtnetlink has no IPv6 handlers when the kernel runs without IPv6 */
-	return r == -EOPNOTSUPP ? -EAFNOSUPPORT : r;
+	return iph_addresses_dump(nl, type, family, ifindex, sink);
 }
 
 int iph_anycast_read(struct iph_nl *nl, uint8_t family, uint32_t ifindex,

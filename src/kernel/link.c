@@ -197,17 +197,24 @@ static void set_wifi(uint32_t ifindex, void *arg)
 		link->type = IPH_TYPE_WIFI;
 }
 
-static int get(struct iph_nl *nl, struct iph_msg *msg, struct iph_link *ret_link)
+/* The statistics that the kernel leaves out are those of IPv6, which nobody wants here; the link's
+ * own it always sends (rtnl_fill_ifinfo(), net/core/rtnetlink.c). */
+static void start_request(struct iph_msg *msg, uint16_t flags, uint32_t index)
 {
-	struct iph_link link;
-	struct iph_nl_sink sink = {.message = link_message, .arg = &link};
-	int r;
+	struct ifinfomsg *ifi = iph_msg_init(msg, RTM_GETLINK, flags, sizeof(*ifi));
 
+	ifi->ifi_index = (int)index;
 	iph_msg_put_u32(msg, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
-	r = iph_nl_get(nl, msg, &sink);
-	if (r == 0)
-		*ret_link = link;
-	return r;
+}
+
+int iph_link_ask(struct iph_nl *nl, uint32_t index, const struct iph_nl_sink *sink)
+{
+	struct iph_msg msg;
+
+	if (index > INT32_MAX)
+		return -ENODEV;
+	start_request(&msg, index ? 0 : NLM_F_DUMP, index);
+	return index ? iph_nl_get(nl, &msg, sink) : iph_nl_dump(nl, &msg, sink);
 }
 
 static int tell_wifi(struct iph_link *link)
@@ -217,13 +224,13 @@ static int tell_wifi(struct iph_link *link)
 
 int iph_link_untyped(struct iph_nl *nl, uint32_t index, struct iph_link *ret_link)
 {
-	struct iph_msg msg;
-	struct ifinfomsg *ifi = iph_msg_init(&msg, RTM_GETLINK, 0, sizeof(*ifi));
+	struct iph_link link;
+	const struct iph_nl_sink sink = {.message = link_message, .arg = &link};
+	int r = index ? iph_link_ask(nl, index, &sink) : -ENODEV;
 
-	if (index == 0 || index > INT32_MAX)
-		return -ENODEV;
-	ifi->ifi_index = (int)index;
-	return get(nl, &msg, ret_link);
+	if (r == 0)
+		*ret_link = link;
+	return r;
 }
 
 int iph_link_by_index(struct iph_nl *nl, uint32_t index, struct iph_link *ret_link)
@@ -241,15 +248,16 @@ int iph_link_by_index(struct iph_nl *nl, uint32_t index, struct iph_link *ret_li
 int iph_link_by_name(struct iph_nl *nl, const char *name, struct iph_link *ret_link)
 {
 	struct iph_link link;
+	const struct iph_nl_sink sink = {.message = link_message, .arg = &link};
 	struct iph_msg msg;
 	size_t len = strlen(name);
 	int r;
 
 	if (len == 0 || len >= ALT_NAME_SIZE)
 		return -ENODEV;
-	iph_msg_init(&msg, RTM_GETLINK, 0, sizeof(struct ifinfomsg));
+	start_request(&msg, 0, 0);
 	iph_msg_put(&msg, len < IFNAMSIZ ? IFLA_IFNAME : IFLA_ALT_IFNAME, name, len + 1);
-	r = get(nl, &msg, &link);
+	r = iph_nl_get(nl, &msg, &sink);
 	if (r == 0)
 		r = tell_wifi(&link);
 	if (r == 0)

@@ -38,6 +38,10 @@ int iph_link_by_index(struct iph_nl *nl, uint32_t index, struct iph_link *ret_li
  */
 int iph_link_untyped(struct iph_nl *nl, uint32_t index, struct iph_link *ret_link) IPH_MUST_CHECK;
 
+/* RTM_GETLINK: what the kernel says of one interface, or with index 0 of all of them, goes to sink.
+ * -ENODEV when there is none, or none can have that index. */
+int iph_link_ask(struct iph_nl *nl, uint32_t index, const struct iph_nl_sink *sink) IPH_MUST_CHECK;
+
 /* The name may also be one of the interface's alternative names. */
 int iph_link_by_name(struct iph_nl *nl, const char *name, struct iph_link *ret_link) IPH_MUST_CHECK;
 

@@ -54,14 +54,14 @@ static int add_index(const struct nlmsghdr *nlh, void *arg)
 	return r;
 }
 
-static void restart(void *arg)
+static void forget_links(void *arg)
 {
 	struct iph_links *links = arg;
 
 	links->count = 0;
 }
 
-static int compare(const void *left, const void *right)
+static int compare_links(const void *left, const void *right)
 {
 	const struct iph_link *a = left;
 	const struct iph_link *b = right;
@@ -73,7 +73,8 @@ static void set_wifi(uint32_t index, void *arg)
 {
 	const struct iph_links *links = arg;
 	struct iph_link key = {.index = index};
-	struct iph_link *link = bsearch(&key, links->links, links->count, sizeof(key), compare);
+	struct iph_link *link =
+		bsearch(&key, links->links, links->count, sizeof(key), compare_links);
 
 	if (link)
 		link->type = IPH_TYPE_WIFI;
@@ -89,18 +90,22 @@ static int find_wifi(struct iph_links *links)
 	return 0;
 }
 
-static int read_sorted(struct iph_nl *nl, struct iph_msg *msg,
-		       int (*message)(const struct nlmsghdr *nlh, void *arg),
-		       struct iph_links *ret_links)
+static void sort(struct iph_links *links)
+{
+	if (links->count)
+		qsort(links->links, links->count, sizeof(*links->links), compare_links);
+}
+
+int iph_links_read(struct iph_nl *nl, struct iph_links *ret_links)
 {
 	IPH_AUTO_LINKS struct iph_links links = {0};
-	struct iph_nl_sink sink = {.message = message, .restart = restart, .arg = &links};
-	int r = iph_nl_dump(nl, msg, &sink);
+	const struct iph_nl_sink sink = {
+		.message = add_link, .restart = forget_links, .arg = &links};
+	int r = iph_link_ask(nl, 0, &sink);
 
 	if (r < 0)
 		return r;
-	if (links.count)
-		qsort(links.links, links.count, sizeof(*links.links), compare);
+	sort(&links);
 	r = find_wifi(&links);
 	if (r < 0)
 		return r;
@@ -109,23 +114,24 @@ static int read_sorted(struct iph_nl *nl, struct iph_msg *msg,
 	return 0;
 }
 
-int iph_links_read(struct iph_nl *nl, struct iph_links *ret_links)
-{
-	struct iph_msg msg;
-
-	iph_msg_init(&msg, RTM_GETLINK, NLM_F_DUMP, sizeof(struct ifinfomsg));
-	iph_msg_put_u32(&msg, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
-	return read_sorted(nl, &msg, add_link, ret_links);
-}
-
 int iph_links_read_indices(struct iph_nl *nl, uint8_t family, struct iph_links *ret_links)
 {
+	IPH_AUTO_LINKS struct iph_links links = {0};
+	const struct iph_nl_sink sink = {
+		.message = add_index, .restart = forget_links, .arg = &links};
 	struct netconfmsg *conf;
 	struct iph_msg msg;
+	int r;
 
 	conf = iph_msg_init(&msg, RTM_GETNETCONF, NLM_F_DUMP, sizeof(*conf));
 	conf->ncm_family = family;
-	return read_sorted(nl, &msg, add_index, ret_links);
+	r = iph_nl_dump(nl, &msg, &sink);
+	if (r < 0)
+		return r;
+	sort(&links);
+	*ret_links = links;
+	links.links = NULL;
+	return 0;
 }
 
 void iph_links_free(struct iph_links *links)
@@ -137,5 +143,5 @@ const struct iph_link *iph_links_find(const struct iph_links *links, uint32_t in
 {
 	struct iph_link key = {.index = index};
 
-	return bsearch(&key, links->links, links->count, sizeof(key), compare);
+	return bsearch(&key, links->links, links->count, sizeof(key), compare_links);
 }

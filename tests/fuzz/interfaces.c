@@ -6,10 +6,8 @@
 
 #include "../../src/kernel/addr.c"
 #include "../../src/kernel/attr.c"
-#define get link_get
 #define set_wifi link_set_wifi
 #include "../../src/kernel/link.c"
-#undef get
 #undef set_wifi
 #define ask wifi_ask
 #include "../../src/kernel/wifi.c"
@@ -22,10 +20,8 @@
 #undef find_family
 #undef family_message
 #include "../../src/lib/interface/row.c"
-#define compare compare_rows
 #define link_message interface_link_message
 #include "../../src/lib/interface/read.c"
-#undef compare
 #undef link_message
 #include "../../src/lib/interface/speed.c"
 #define link_message stack_link_message
@@ -148,7 +144,7 @@ static void check_stack(struct iph_table *found, enum member first)
 
 	CHECK(iph_table_init(&table, &shape) == 0);
 	CHECK(add_real_ones(found, first, &table) == 0);
-	iph_table_sort(&table, 0, compare, NULL);
+	iph_table_sort(&table, 0, compare_relations, NULL);
 	for (i = 0; i < iph_table_count(&table); i++) {
 		const struct relation *row = iph_table_row(&table, i);
 
@@ -188,7 +184,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	CHECK(iph_table_init(&found, &shape) == 0);
 	while (size - at >= sizeof(struct nlmsghdr))
 		at += read_message(data + at, size - at, &found);
-	iph_table_sort(&found, 0, compare, NULL);
+	iph_table_sort(&found, 0, compare_relations, NULL);
 	check_stack(&found, HIGHER);
 	check_stack(&found, LOWER);
 	iph_table_free(&found);

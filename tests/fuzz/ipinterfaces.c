@@ -9,10 +9,8 @@
 
 #include "../../src/kernel/addr.c"
 #include "../../src/kernel/attr.c"
-#define get link_get
 #define parse_families link_parse_families
 #include "../../src/kernel/link.c"
-#undef get
 #undef parse_families
 #define find_family wifi_find_family
 #define family_message wifi_family_message
@@ -23,11 +21,9 @@
 #include "../../src/kernel/nl.c"
 #undef reading
 #include "../../src/kernel/ethtool.c"
-#define compare compare_rows
-#include "../../src/lib/table/table.c"
-#undef compare
 #include "../../src/lib/ipinterface/features.c"
 #include "../../src/lib/ipinterface/read.c"
+#include "../../src/lib/table/table.c"
 
 #define INTERFACES 3
 

@@ -7,10 +7,9 @@
 #include "input.h"
 
 #include "../../src/kernel/addr.c"
+#include "../../src/kernel/addresses.c"
 #include "../../src/kernel/attr.c"
-#define get link_get
 #include "../../src/kernel/link.c"
-#undef get
 #include "../../src/kernel/nl.c"
 #include "../../src/kernel/wifi.c"
 #define search socket_search

@@ -162,10 +162,9 @@ static int world_access(const char *path, int mode)
 #define setsockopt world_setsockopt
 
 #include "../../src/kernel/addr.c"
+#include "../../src/kernel/addresses.c"
 #include "../../src/kernel/attr.c"
-#define get link_get
 #include "../../src/kernel/link.c"
-#undef get
 #include "../../src/kernel/wifi.c"
 #define iph_nl_request nl_request
 #define iph_nl_get nl_get

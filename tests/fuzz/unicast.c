@@ -10,12 +10,9 @@
 #include "input.h"
 
 #include "../../src/kernel/addr.c"
-#define get attr_get
+#include "../../src/kernel/addresses.c"
 #include "../../src/kernel/attr.c"
-#undef get
-#define get link_get
 #include "../../src/kernel/link.c"
-#undef get
 #include "../../src/kernel/nl.c"
 #include "../../src/kernel/wifi.c"
 #include "../../src/lib/table/key.c"

@@ -106,12 +106,8 @@ static int read_links(struct reader *reader)
 	struct iph_adapters *adapters = reader->adapters;
 	struct iph_nl_sink sink = {.message = link_message, .restart = forget_links, .arg = reader};
 	struct iph_interface_rows found;
-	struct iph_msg msg;
-	int r;
+	int r = iph_link_ask(&reader->nl, 0, &sink);
 
-	iph_msg_init(&msg, RTM_GETLINK, NLM_F_DUMP, sizeof(struct ifinfomsg));
-	iph_msg_put_u32(&msg, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
-	r = iph_nl_dump(&reader->nl, &msg, &sink);
 	if (r < 0)
 		return r;
 	sort(&adapters->rows, offsetof(MIB_IF_ROW2, InterfaceIndex));

@@ -176,7 +176,7 @@ static int link_message(const struct nlmsghdr *nlh, void *arg)
 	return 0;
 }
 
-static void restart(void *arg)
+static void forget_luids(void *arg)
 {
 	struct completion *completion = arg;
 	size_t i;
@@ -194,15 +194,13 @@ static void set_wifi(uint32_t index, void *completion)
 /* No list of all interfaces is kept: each is needed for no longer than its message is there. */
 static int ask_all(struct iph_nl *nl, struct completion *completion)
 {
-	struct iph_nl_sink sink = {.message = link_message, .restart = restart, .arg = completion};
+	struct iph_nl_sink sink = {
+		.message = link_message, .restart = forget_luids, .arg = completion};
 	unsigned int tries = nl->tries;
-	struct iph_msg msg;
 	int r;
 
-	iph_msg_init(&msg, RTM_GETLINK, NLM_F_DUMP, sizeof(struct ifinfomsg));
-	iph_msg_put_u32(&msg, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
 	nl->tries = IPH_WHOLE_TRIES;
-	r = iph_nl_dump(nl, &msg, &sink);
+	r = iph_link_ask(nl, 0, &sink);
 	nl->tries = tries;
 	if (r == 0 && completion->maybe_wifi)
 		r = iph_wifi_read(0, set_wifi, completion);

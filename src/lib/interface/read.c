@@ -35,16 +35,6 @@ static void forget_rows(void *arg)
 	iph_table_truncate(reader->table, 0);
 }
 
-/* The statistics that the kernel leaves out then are those of IPv6, which nobody wants here; the
- * link's own it always sends (rtnl_fill_ifinfo(), net/core/rtnetlink.c). */
-static void ask(struct iph_msg *msg, uint16_t flags, uint32_t index)
-{
-	struct ifinfomsg *ifi = iph_msg_init(msg, RTM_GETLINK, flags, sizeof(*ifi));
-
-	ifi->ifi_index = (int)index;
-	iph_msg_put_u32(msg, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
-}
-
 static int compare_key(const void *key, const void *element)
 {
 	const uint32_t *index = key;
@@ -97,7 +87,6 @@ int iph_interface_get(uint64_t luid, uint32_t index, enum iph_statistics statist
 	MIB_IF_ROW2 row;
 	struct reader reader = {.nl = IPH_NL_CLOSED, .row = &row, .statistics = statistics};
 	struct iph_nl_sink sink = {.message = link_message, .arg = &reader};
-	struct iph_msg msg;
 	int r;
 
 	if (luid == 0 && index == 0)
@@ -109,8 +98,7 @@ int iph_interface_get(uint64_t luid, uint32_t index, enum iph_statistics statist
 	r = iph_nl_open(NETLINK_ROUTE, &reader.nl);
 	if (r < 0)
 		return r;
-	ask(&msg, 0, index);
-	r = iph_nl_get(&reader.nl, &msg, &sink);
+	r = iph_link_ask(&reader.nl, index, &sink);
 	iph_nl_close(&reader.nl);
 	if (r == 0)
 		r = complete(&row, 1);
@@ -122,7 +110,7 @@ int iph_interface_get(uint64_t luid, uint32_t index, enum iph_statistics statist
 	return 0;
 }
 
-static int compare(const void *left, const void *right, void *arg)
+static int compare_rows(const void *left, const void *right, void *arg)
 {
 	const MIB_IF_ROW2 *a = left;
 	const MIB_IF_ROW2 *b = right;
@@ -135,16 +123,14 @@ int iph_interface_read(enum iph_statistics statistics, struct iph_table *table)
 {
 	struct reader reader = {.nl = IPH_NL_CLOSED, .table = table, .statistics = statistics};
 	struct iph_nl_sink sink = {.message = link_message, .restart = forget_rows, .arg = &reader};
-	struct iph_msg msg;
 	int r = iph_nl_open(NETLINK_ROUTE, &reader.nl);
 
 	if (r < 0)
 		return r;
-	ask(&msg, NLM_F_DUMP, 0);
-	r = iph_nl_dump(&reader.nl, &msg, &sink);
+	r = iph_link_ask(&reader.nl, 0, &sink);
 	iph_nl_close(&reader.nl);
 	if (r < 0)
 		return r;
-	iph_table_sort(table, 0, compare, NULL);
+	iph_table_sort(table, 0, compare_rows, NULL);
 	return complete(iph_table_row(table, 0), iph_table_count(table));
 }

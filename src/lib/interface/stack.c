@@ -111,7 +111,7 @@ static int link_message(const struct nlmsghdr *nlh, void *table)
 	return r < 0 ? r : add_own_links(table, index, &info);
 }
 
-static void restart(void *table)
+static void forget_relations(void *table)
 {
 	iph_table_truncate(table, 0);
 }
@@ -125,7 +125,7 @@ static int compare_pair(const void *left, const void *right)
 	return (a->index[which] > b->index[which]) - (a->index[which] < b->index[which]);
 }
 
-static int compare(const void *left, const void *right, void *arg)
+static int compare_relations(const void *left, const void *right, void *arg)
 {
 	(void)arg;
 	return compare_pair(left, right);
@@ -134,17 +134,15 @@ static int compare(const void *left, const void *right, void *arg)
 static int read_relations(struct iph_table *found)
 {
 	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
-	struct iph_nl_sink sink = {.message = link_message, .restart = restart, .arg = found};
-	struct iph_msg msg;
+	struct iph_nl_sink sink = {
+		.message = link_message, .restart = forget_relations, .arg = found};
 	int r = iph_nl_open(NETLINK_ROUTE, &nl);
 
 	if (r < 0)
 		return r;
-	iph_msg_init(&msg, RTM_GETLINK, NLM_F_DUMP, sizeof(struct ifinfomsg));
-	iph_msg_put_u32(&msg, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
-	r = iph_nl_dump(&nl, &msg, &sink);
+	r = iph_link_ask(&nl, 0, &sink);
 	if (r == 0)
-		iph_table_sort(found, 0, compare, NULL);
+		iph_table_sort(found, 0, compare_relations, NULL);
 	return r;
 }
 
@@ -195,7 +193,7 @@ static int get_stack(enum member first, void **ret_table)
 		r = add_real_ones(&found, first, &table);
 	if (r < 0)
 		return r;
-	iph_table_sort(&table, 0, compare, NULL);
+	iph_table_sort(&table, 0, compare_relations, NULL);
 	*ret_table = iph_table_take(&table);
 	return 0;
 }

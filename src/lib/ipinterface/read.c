@@ -139,7 +139,7 @@ static void forget_links(void *arg)
 	iph_table_truncate(&ipifs->table, 0);
 }
 
-static int compare(const void *left, const void *right, void *arg)
+static int compare_ipifs(const void *left, const void *right, void *arg)
 {
 	const struct iph_ipif *a = left;
 	const struct iph_ipif *b = right;
@@ -151,15 +151,8 @@ static int compare(const void *left, const void *right, void *arg)
 static int ask_links(struct iph_nl *nl, uint32_t index, struct iph_ipifs *ipifs)
 {
 	struct iph_nl_sink sink = {.message = add_link, .restart = forget_links, .arg = ipifs};
-	struct ifinfomsg *ifi;
-	struct iph_msg msg;
 
-	if (index > INT32_MAX)
-		return -ENODEV;
-	ifi = iph_msg_init(&msg, RTM_GETLINK, index ? 0 : NLM_F_DUMP, sizeof(*ifi));
-	ifi->ifi_index = (int)index;
-	iph_msg_put_u32(&msg, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
-	return index ? iph_nl_get(nl, &msg, &sink) : iph_nl_dump(nl, &msg, &sink);
+	return iph_link_ask(nl, index, &sink);
 }
 
 static int read_links(struct iph_nl *nl, uint32_t index, struct iph_ipifs *ipifs)
@@ -172,7 +165,7 @@ static int read_links(struct iph_nl *nl, uint32_t index, struct iph_ipifs *ipifs
 		r = ask_links(nl, index, ipifs);
 	if (r < 0)
 		return r;
-	iph_table_sort(&ipifs->table, 0, compare, NULL);
+	iph_table_sort(&ipifs->table, 0, compare_ipifs, NULL);
 	ipifs->at = iph_table_row(&ipifs->table, 0);
 	ipifs->count = iph_table_count(&ipifs->table);
 	return 0;

@@ -9,6 +9,7 @@
 #include <linux/rtnetlink.h>
 
 #include "address/table.h"
+#include "addresses.h"
 #include "igmp.h"
 #include "kernel-numbers.h"
 
@@ -68,7 +69,7 @@ static int group_message(const struct nlmsghdr *nlh, void *arg)
 	return take(&group, ifa->ifa_index, arg);
 }
 
-static void restart(void *arg)
+static void forget_groups(void *arg)
 {
 	const struct reading *reading = arg;
 
@@ -78,17 +79,10 @@ static void restart(void *arg)
 
 static int read_netlink(struct iph_nl *nl, uint8_t family, struct reading *reading)
 {
-	struct iph_nl_sink sink = {.message = group_message, .restart = restart, .arg = reading};
-	struct ifaddrmsg *ifa;
-	struct iph_msg msg;
+	struct iph_nl_sink sink = {
+		.message = group_message, .restart = forget_groups, .arg = reading};
 
-	ifa = iph_msg_init(&msg, RTM_GETMULTICAST, NLM_F_DUMP, sizeof(*ifa));
-	ifa->ifa_family = family;
-	ifa->ifa_index = reading->ifindex;
-	if (reading->ifindex)
-		iph_ignore(iph_nl_strict(
-			nl)); /* without it the kernel sends more, which readers skip */
-	return iph_nl_dump(nl, &msg, &sink);
+	return iph_addresses_dump(nl, RTM_GETMULTICAST, family, reading->ifindex, &sink);
 }
 
 /* The file is there whenever the kernel and the mount table let us read at all. */
@@ -104,15 +98,13 @@ static int read_proc(struct reading *reading)
 	return r;
 }
 
-/* A kernel without a handler for the family says -EOPNOTSUPP: for IPv6 one that runs without
- * IPv6, for IPv4 one before 6.15, which has the groups in /proc only. */
+/* A kernel may have no handler for the family: for IPv6 one that runs without IPv6, for IPv4 one
+ * before 6.15, which has the groups in /proc only. */
 static int read_groups(struct iph_nl *nl, uint8_t family, struct reading *reading)
 {
 	int r = read_netlink(nl, family, reading);
 
-	if (r != -EOPNOTSUPP)
-		return r;
-	return family == AF_INET ? read_proc(reading) : -EAFNOSUPPORT;
+	return r == -EAFNOSUPPORT && family == AF_INET ? read_proc(reading) : r;
 }
 
 static int read_rows(struct iph_nl *nl, uint8_t family, uint32_t ifindex, struct iph_table *table)

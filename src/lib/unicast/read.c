@@ -6,6 +6,7 @@
 
 #include <linux/rtnetlink.h>
 
+#include "addresses.h"
 #include "anycast.h"
 #include "mark.h"
 #include "unicast.h"
@@ -120,19 +121,8 @@ int iph_unicast_read(struct iph_nl *nl, uint8_t family, uint32_t ifindex,
 	struct reader reader = {.sink = sink, .ifindex = ifindex};
 	struct iph_nl_sink messages = {
 		.message = address_message, .restart = restart_sink, .arg = &reader};
-	struct ifaddrmsg *ifa;
-	struct iph_msg msg;
-	int r;
 
-	ifa = iph_msg_init(&msg, RTM_GETADDR, NLM_F_DUMP, sizeof(*ifa));
-	ifa->ifa_family = family;
-	ifa->ifa_index = ifindex;
-	if (ifindex)
-		iph_ignore(iph_nl_strict(
-			nl)); /* without it the kernel sends more, which readers skip */
-	r = iph_nl_dump(nl, &msg, &messages);
-	/* rtnetlink has no IPv6 handlers when the kernel runs without IPv6 */
-	return r == -EOPNOTSUPP ? -EAFNOSUPPORT : r;
+	return iph_addresses_dump(nl, RTM_GETADDR, family, ifindex, &messages);
 }
 
 static int match(const struct iph_unicast *unicast, void *arg)
