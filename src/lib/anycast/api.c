@@ -8,6 +8,7 @@
 #include "anycast.h"
 #include "ask.h"
 #include "kernel-numbers.h"
+#include "privilege.h"
 
 /* Argument shape, the part that needs no look at the system. */
 static int check_row(const MIB_ANYCASTIPADDRESS_ROW *row, struct iph_addr *ret_addr)
@@ -126,12 +127,11 @@ static int explain_ipv4(const MIB_ANYCASTIPADDRESS_ROW *row, int why)
 static int change_ipv4(enum iph_op op, const MIB_ANYCASTIPADDRESS_ROW *row,
 		       const struct iph_addr *addr)
 {
-	IPH_AUTO_NL struct iph_nl holder = IPH_NL_CLOSED;
 	int r = try_ipv4(op, row, addr);
 
 	if (r == 0 || r == -EPERM)
 		return r;
-	return iph_holder_open(&holder) == -EPERM ? -EPERM : explain_ipv4(row, r);
+	return iph_privilege_check() == -EPERM ? -EPERM : explain_ipv4(row, r);
 }
 
 static int change(enum iph_op op, const MIB_ANYCASTIPADDRESS_ROW *row)

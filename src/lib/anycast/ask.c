@@ -42,26 +42,6 @@ struct call {
 	int64_t end;
 };
 
-int iph_holder_open(struct iph_nl *ret_nl)
-{
-	/* The kernel demands CAP_NET_ADMIN of whoever connects to a port (netlink_connect()),
-	 * whether or not somebody has it. AF_UNSPEC undoes it again. */
-	struct sockaddr_nl holder = {.nl_family = AF_NETLINK, .nl_pid = IPH_HOLDER_PORT};
-	struct sockaddr_nl nobody = {.nl_family = AF_UNSPEC};
-	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
-	int r;
-
-	r = iph_nl_open(IPH_HOLDER_PROTOCOL, &nl);
-	if (r < 0)
-		return r;
-	if (connect(nl.fd, (struct sockaddr *)&holder, sizeof(holder)) < 0 ||
-	    connect(nl.fd, (struct sockaddr *)&nobody, sizeof(nobody)) < 0)
-		return -errno;
-	ret_nl->fd = iph_take_fd(&nl.fd);
-	ret_nl->seq = 0;
-	return 0;
-}
-
 /* Does not wait for room in the queue behind the port: it may be a squatter's. The group has got
  * the request all the same, and if the queue is the holder's it is sent again. */
 static int send_bytes(const struct call *call, size_t len)

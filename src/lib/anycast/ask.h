@@ -6,10 +6,6 @@
 #include "anycast-proto.h"
 #include "nl.h"
 
-/* Opens a socket as a proof of privilege, whether or not there is a holder.
- * -EPERM when the caller lacks CAP_NET_ADMIN over the namespace: the kernel says so. */
-int iph_holder_open(struct iph_nl *ret_nl) IPH_MUST_CHECK;
-
 /* What the holder is to do. */
 struct iph_holder_task {
 	enum iph_op op;

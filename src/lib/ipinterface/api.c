@@ -4,8 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
-#include "anycast/ask.h"
 #include "ipinterface.h"
+#include "privilege.h"
 #include "table/key.h"
 #include "table/table.h"
 
@@ -180,9 +180,6 @@ static int get(MIB_IPINTERFACE_ROW *row)
 
 static int set(MIB_IPINTERFACE_ROW *row)
 {
-	/* No request goes to the anycast holder: opening the way to it is what the kernel allows
-	 * or not, and that comes before it tells whether there is such an interface. */
-	IPH_AUTO_NL struct iph_nl privilege = IPH_NL_CLOSED;
 	IPH_AUTO_IPIFS struct iph_ipifs ipifs = {0};
 	struct timeouts timeouts;
 	MIB_IPINTERFACE_ROW current;
@@ -193,7 +190,7 @@ static int set(MIB_IPINTERFACE_ROW *row)
 	if (r == 0)
 		r = iph_ipif_check_values(row, family);
 	if (r == 0)
-		r = iph_holder_open(&privilege);
+		r = iph_privilege_check(); /* before it shows whether there is such an interface */
 	if (r == 0)
 		r = find(row, family, &ipifs);
 	if (r == 0)

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "address/table.h"
-#include "anycast/ask.h"
+#include "privilege.h"
 #include "unicast.h"
 
 #define NO_PREFIX_LENGTH 255
@@ -56,14 +56,13 @@ static int check_values(MIB_UNICASTIPADDRESS_ROW *row, uint8_t family)
 	return good_origins(row->PrefixOrigin, row->SuffixOrigin) ? 0 : -EINVAL;
 }
 
-/* Privilege before interface, as for all changes; the holder's socket is the proof. */
+/* Privilege before interface, as for all changes. */
 static int find_interface(const MIB_UNICASTIPADDRESS_ROW *row, const struct iph_addr *addr,
 			  struct iph_link *ret_link)
 {
-	IPH_AUTO_NL struct iph_nl holder = IPH_NL_CLOSED;
 	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
 	struct iph_link link;
-	int r = iph_holder_open(&holder);
+	int r = iph_privilege_check();
 
 	if (r == 0)
 		r = iph_nl_open(NETLINK_ROUTE, &nl);

@@ -21,7 +21,6 @@ static int play_poll(struct pollfd *fds, nfds_t count, int milliseconds);
 #define iph_now play_now
 #define iph_left play_left
 #define iph_soon play_soon
-#define iph_holder_open play_holder_open
 #define iph_holder_call play_holder_call
 #define iph_holder_find play_holder_find
 #define iph_holder_start play_holder_start
