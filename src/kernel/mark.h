@@ -21,3 +21,10 @@
 #define IPH_IFA_LABEL "anycast"
 /* and the holder's routes (rtm_protocol): linux/rtnetlink.h has no name for this number. */
 #define IPH_ROUTE_PROTO IPH_IFA_PROTO
+
+/* rtm_protocol of routes that the libraries add and whose Protocol or Metric Linux has no place
+ * for: this plus the place in protocols[] (lib/route/row.c). Of IPv6 the kernel's metric
+ * is then Metric plus 1, because it takes 0 for 1024. No program in /etc/iproute2/rt_protos has
+ * these. */
+#define IPH_ROUTE_MARK 0x80
+#define IPH_ROUTE_MARKS 22

@@ -27,6 +27,7 @@ int main(void)
 	srunner_add_suite(runner, layout_suite());
 	srunner_add_suite(runner, unicast_suite());
 	srunner_add_suite(runner, unicast_row_suite());
+	srunner_add_suite(runner, route_row_suite());
 	srunner_add_suite(runner, igmp_suite());
 #ifndef IPH_TEST_MODE_NT
 	srunner_add_suite(runner, win32_calls_suite());

@@ -18,6 +18,7 @@ Suite *link_suite(void);
 Suite *memory_suite(void);
 Suite *name_suite(void);
 Suite *route_suite(void);
+Suite *route_row_suite(void);
 Suite *row_suite(void);
 Suite *status_suite(void);
 Suite *table_suite(void);
