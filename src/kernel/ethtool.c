@@ -3,40 +3,12 @@
 
 #include <errno.h>
 
-#include <libmnl/libmnl.h>
 #include <linux/ethtool.h>
 #include <linux/ethtool_netlink.h>
 #include <linux/genetlink.h>
 
 #include "ethtool.h"
-
-#define MESSAGE_VERSION 1
-
-static int family_message(const struct nlmsghdr *nlh, void *arg)
-{
-	const struct nlattr *tb[CTRL_ATTR_FAMILY_ID + 1];
-	int r = iph_attr_parse(nlh, sizeof(struct genlmsghdr), tb, CTRL_ATTR_FAMILY_ID);
-
-	if (r < 0)
-		return r;
-	return iph_attr_u16(tb[CTRL_ATTR_FAMILY_ID], arg) ? 0 : -EBADMSG;
-}
-
-/* Families get their number when the kernel starts. */
-static int find_family(struct iph_nl *nl, uint16_t *ret_id)
-{
-	struct iph_nl_sink sink = {.message = family_message, .arg = ret_id};
-	struct genlmsghdr *header;
-	struct iph_msg msg;
-	int r;
-
-	header = iph_msg_init(&msg, GENL_ID_CTRL, 0, sizeof(*header));
-	header->cmd = CTRL_CMD_GETFAMILY;
-	header->version = MESSAGE_VERSION;
-	iph_msg_put(&msg, CTRL_ATTR_FAMILY_NAME, ETHTOOL_GENL_NAME, sizeof(ETHTOOL_GENL_NAME));
-	r = iph_nl_get(nl, &msg, &sink);
-	return r == -ENOENT ? -EOPNOTSUPP : r;
-}
+#include "genl.h"
 
 int iph_ethtool_open(struct iph_ethtool *ret_ethtool)
 {
@@ -45,21 +17,12 @@ int iph_ethtool_open(struct iph_ethtool *ret_ethtool)
 
 	if (r < 0)
 		return r;
-	r = find_family(&ethtool.nl, &ethtool.family);
+	r = iph_genl_find(&ethtool.nl, ETHTOOL_GENL_NAME, &ethtool.family);
 	if (r < 0)
 		iph_nl_close(&ethtool.nl);
 	else
 		*ret_ethtool = ethtool;
 	return r;
-}
-
-static void start(const struct iph_ethtool *ethtool, struct iph_msg *msg, uint8_t command,
-		  uint16_t flags)
-{
-	struct genlmsghdr *genl = iph_msg_init(msg, ethtool->family, flags, sizeof(*genl));
-
-	genl->cmd = command;
-	genl->version = MESSAGE_VERSION;
 }
 
 static void put_header(struct iph_msg *msg, uint16_t type, uint32_t ifindex)
@@ -78,7 +41,7 @@ int iph_ethtool_read(struct iph_ethtool *ethtool, uint8_t command, uint16_t head
 {
 	struct iph_msg msg;
 
-	start(ethtool, &msg, command, ifindex ? 0 : NLM_F_DUMP);
+	iph_genl_start(&msg, ethtool->family, command, ifindex ? 0 : NLM_F_DUMP);
 	put_header(&msg, header, ifindex);
 	return ifindex ? iph_nl_get(&ethtool->nl, &msg, sink)
 		       : iph_nl_dump(&ethtool->nl, &msg, sink);
@@ -160,7 +123,7 @@ int iph_ethtool_strings(struct iph_ethtool *ethtool, uint32_t set,
 	struct iph_nl_sink sink = {.message = strings_message, .arg = &strings};
 	struct iph_msg msg;
 
-	start(ethtool, &msg, ETHTOOL_MSG_STRSET_GET, 0);
+	iph_genl_start(&msg, ethtool->family, ETHTOOL_MSG_STRSET_GET, 0);
 	put_header(&msg, ETHTOOL_A_STRSET_HEADER, 0);
 	put_set(&msg, set);
 	return iph_nl_get(&ethtool->nl, &msg, &sink);

@@ -2,37 +2,20 @@
 /* Which interfaces are Wi-Fi. In RTM_NEWLINK they are Ethernet with hardware behind it. */
 
 #include <errno.h>
-#include <string.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
-#include <libmnl/libmnl.h>
 #include <linux/genetlink.h>
 #include <linux/magic.h>
 #include <linux/nl80211.h>
 
+#include "genl.h"
 #include "wifi.h"
-
-#define MESSAGE_VERSION 1
 
 struct sink {
 	void (*found)(uint32_t ifindex, void *arg);
 	void *arg;
 };
-
-static int family_message(const struct nlmsghdr *nlh, void *ret_id)
-{
-	const struct nlattr *tb[CTRL_ATTR_FAMILY_NAME + 1];
-	char name[GENL_NAMSIZ];
-	int r = iph_attr_parse(nlh, sizeof(struct genlmsghdr), tb, CTRL_ATTR_FAMILY_NAME);
-
-	if (r < 0)
-		return r;
-	if (iph_attr_str(tb[CTRL_ATTR_FAMILY_NAME], name, sizeof(name)) &&
-	    strcmp(name, NL80211_GENL_NAME) == 0 && !iph_attr_u16(tb[CTRL_ATTR_FAMILY_ID], ret_id))
-		return -EBADMSG;
-	return 0;
-}
 
 /* nl80211 comes with this class of devices (cfg80211_init(), net/wireless/core.c), and a look for
  * it is a fraction of what it costs to read all families of generic netlink. A file system that
@@ -43,21 +26,6 @@ static bool surely_without(void)
 
 	return access("/sys/class/ieee80211", F_OK) < 0 && errno == ENOENT &&
 	       statfs("/sys/class", &fs) == 0 && fs.f_type == SYSFS_MAGIC;
-}
-
-/* 0 without nl80211. Asked for by its name the kernel would load it (ctrl_getfamily(),
- * net/netlink/genetlink.c), which is more than a reader should do to a machine without Wi-Fi. */
-static int find_family(struct iph_nl *nl, uint16_t *ret_id)
-{
-	struct iph_nl_sink sink = {.message = family_message, .arg = ret_id};
-	struct genlmsghdr *genl;
-	struct iph_msg msg;
-
-	*ret_id = 0;
-	genl = iph_msg_init(&msg, GENL_ID_CTRL, NLM_F_DUMP, sizeof(*genl));
-	genl->cmd = CTRL_CMD_GETFAMILY;
-	genl->version = MESSAGE_VERSION;
-	return iph_nl_dump(nl, &msg, &sink);
 }
 
 static int interface_message(const struct nlmsghdr *nlh, void *arg)
@@ -78,11 +46,9 @@ static int interface_message(const struct nlmsghdr *nlh, void *arg)
 static int ask(struct iph_nl *nl, uint16_t family, uint32_t ifindex,
 	       const struct iph_nl_sink *messages)
 {
-	struct genlmsghdr *genl;
 	struct iph_msg msg;
 
-	genl = iph_msg_init(&msg, family, ifindex ? 0 : NLM_F_DUMP, sizeof(*genl));
-	genl->cmd = NL80211_CMD_GET_INTERFACE;
+	iph_genl_start(&msg, family, NL80211_CMD_GET_INTERFACE, ifindex ? 0 : NLM_F_DUMP);
 	if (!ifindex)
 		return iph_nl_dump(nl, &msg, messages);
 	iph_msg_put_u32(&msg, NL80211_ATTR_IFINDEX, ifindex);
@@ -100,11 +66,11 @@ int iph_wifi_read(uint32_t ifindex, void (*found)(uint32_t ifindex, void *arg), 
 	if (surely_without())
 		return 0;
 	r = iph_nl_open(NETLINK_GENERIC, &nl);
+	/* to load it is more than a reader should do to a machine without Wi-Fi */
 	if (r == 0)
-		r = find_family(&nl, &family);
-	if (r < 0 || family == 0)
-		return r;
-	r = ask(&nl, family, ifindex, &messages);
+		r = iph_genl_find_loaded(&nl, NL80211_GENL_NAME, &family);
+	if (r == 0)
+		r = ask(&nl, family, ifindex, &messages);
 	/* what nl80211 says of an interface that is not its own (nl80211_pre_doit()) */
 	return r == -ENODEV || r == -EINVAL || r == -EOPNOTSUPP ? 0 : r;
 }

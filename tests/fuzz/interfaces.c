@@ -6,20 +6,17 @@
 
 #include "../../src/kernel/addr.c"
 #include "../../src/kernel/attr.c"
+#include "../../src/kernel/genl.c"
 #define set_wifi link_set_wifi
 #include "../../src/kernel/link.c"
 #undef set_wifi
 #define ask wifi_ask
 #include "../../src/kernel/wifi.c"
 #undef ask
-#include "../../src/lib/convert/utf.c"
-#include "../../src/lib/table/table.c"
-#define find_family ethtool_find_family
-#define family_message ethtool_family_message
 #include "../../src/kernel/ethtool.c"
-#undef find_family
-#undef family_message
+#include "../../src/lib/convert/utf.c"
 #include "../../src/lib/interface/row.c"
+#include "../../src/lib/table/table.c"
 #define link_message interface_link_message
 #include "../../src/lib/interface/read.c"
 #undef link_message
@@ -130,10 +127,10 @@ static void found_wifi(uint32_t ifindex, void *arg)
 static void read_wifi(const struct nlmsghdr *nlh)
 {
 	uint32_t ifindex = 0;
-	uint16_t family = 0;
+	struct family_search search = {.name = NL80211_GENL_NAME};
 	struct sink sink = {.found = found_wifi, .arg = &ifindex};
 
-	iph_ignore(family_message(nlh, &family));
+	iph_ignore(family_message(nlh, &search));
 	iph_ignore(interface_message(nlh, &sink));
 }
 

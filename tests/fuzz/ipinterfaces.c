@@ -9,14 +9,11 @@
 
 #include "../../src/kernel/addr.c"
 #include "../../src/kernel/attr.c"
+#include "../../src/kernel/genl.c"
 #define parse_families link_parse_families
 #include "../../src/kernel/link.c"
 #undef parse_families
-#define find_family wifi_find_family
-#define family_message wifi_family_message
 #include "../../src/kernel/wifi.c"
-#undef find_family
-#undef family_message
 #define reading nl_reading
 #include "../../src/kernel/nl.c"
 #undef reading

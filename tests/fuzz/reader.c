@@ -164,6 +164,7 @@ static int world_access(const char *path, int mode)
 #include "../../src/kernel/addr.c"
 #include "../../src/kernel/addresses.c"
 #include "../../src/kernel/attr.c"
+#include "../../src/kernel/genl.c"
 #include "../../src/kernel/link.c"
 #include "../../src/kernel/wifi.c"
 #define iph_nl_request nl_request
