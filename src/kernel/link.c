@@ -16,8 +16,9 @@
 #include "link.h"
 #include "wifi.h"
 
-#define ALT_NAME_SIZE 128 /* ALTIFNAMSIZ, linux/if.h */
-#define ETHERNET 6	  /* IANA ifType */
+#define ALT_NAME_SIZE 128   /* ALTIFNAMSIZ, linux/if.h */
+#define ETHERNET 6	    /* IANA ifType */
+#define LOWER_UP (1u << 16) /* IFF_LOWER_UP: linux/if.h, which net/if.h is in the way of */
 #define INDEX_BITS 24
 #define INDEX_MASK 0xffffffu
 
@@ -90,6 +91,7 @@ int iph_link_info(const struct nlattr *linkinfo, struct iph_link_info *ret_info)
 	if (!iph_attr_str(tb[IFLA_INFO_SLAVE_KIND], ret_info->master, sizeof(ret_info->master)))
 		ret_info->master[0] = '\0';
 	ret_info->data = tb[IFLA_INFO_DATA];
+	ret_info->master_data = tb[IFLA_INFO_SLAVE_DATA];
 	return 0;
 }
 
@@ -149,6 +151,23 @@ static void make_eui64(const struct nlattr *address, uint8_t *ret_eui64)
 	ret_eui64[0] = len == 20 ? ret_eui64[0] | 2 : ret_eui64[0] ^ 2;
 }
 
+/* A VRF says which table its routes are in, and so does each of its members. */
+static uint32_t table_of(const struct iph_link_info *info)
+{
+	const struct nlattr *tb[IFLA_VRF_TABLE + 1];
+	const struct nlattr *data = NULL;
+	uint32_t table = RT_TABLE_MAIN;
+
+	if (strcmp(info->kind, "vrf") == 0)
+		data = info->data;
+	else if (strcmp(info->master, "vrf") == 0)
+		data = info->master_data;
+	/* IFLA_VRF_PORT_TABLE has the same number */
+	if (data && iph_attr_parse_nested(data, tb, IFLA_VRF_TABLE) == 0)
+		(void)iph_attr_u32(tb[IFLA_VRF_TABLE], &table);
+	return table;
+}
+
 int iph_link_fill(const struct ifinfomsg *ifi, const struct nlattr *const *tb,
 		  struct iph_link *ret_link)
 {
@@ -167,7 +186,9 @@ int iph_link_fill(const struct ifinfomsg *ifi, const struct nlattr *const *tb,
 	link.type = iph_link_type(ifi->ifi_type, info.kind);
 	link.maybe_wifi = link.type == ETHERNET && tb[IFLA_PARENT_DEV_NAME];
 	link.up = ifi->ifi_flags & IFF_UP;
+	link.carrier = ifi->ifi_flags & LOWER_UP;
 	link.vrf = strcmp(info.master, "vrf") == 0;
+	link.table = table_of(&info);
 	make_eui64(tb[IFLA_ADDRESS], link.eui64);
 	*ret_link = link;
 	return 0;

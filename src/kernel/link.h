@@ -13,9 +13,11 @@ struct iph_link {
 	uint16_t type;	 /* IANA ifType */
 	bool maybe_wifi; /* Ethernet with hardware behind it: see wifi.h */
 	bool up;	 /* administratively */
+	bool carrier;
 	bool ipv4; /* whether it has IPv4, IPv6 (kernel's in_device, inet6_dev not disabled) */
 	bool ipv6;
 	bool vrf;	  /* in a VRF */
+	uint32_t table;	  /* where its routes are: RT_TABLE_MAIN, or that of its VRF */
 	uint8_t eui64[8]; /* the interface identifier its hardware address gives, or all 0 */
 	char name[IFNAMSIZ];
 };
@@ -26,6 +28,7 @@ struct iph_link_info {
 	char kind[32];
 	char master[32]; /* the kind of the interface that it is enslaved to, or "" */
 	const struct nlattr *data;
+	const struct nlattr *master_data; /* what that kind has to say, or NULL */
 };
 
 /* linkinfo may be NULL. */

@@ -94,6 +94,41 @@ START_TEST(type_follows_kind_and_then_device_type)
 }
 END_TEST
 
+/* The kind, or the master's, and in which attribute that says the table. */
+static const struct {
+	const char *kind;
+	uint16_t kind_type;
+	uint16_t data_type;
+	uint32_t table;
+	bool member;
+} tables[] = {
+	{"vrf", IFLA_INFO_KIND, IFLA_INFO_DATA, 1000, false},
+	{"vrf", IFLA_INFO_SLAVE_KIND, IFLA_INFO_SLAVE_DATA, 1000, true},
+	{"bridge", IFLA_INFO_SLAVE_KIND, IFLA_INFO_SLAVE_DATA, RT_TABLE_MAIN, false},
+	{"vxlan", IFLA_INFO_KIND, IFLA_INFO_DATA, RT_TABLE_MAIN, false},
+	{"vrf", IFLA_INFO_KIND, IFLA_INFO_XSTATS, RT_TABLE_MAIN, false},
+};
+
+START_TEST(routes_are_in_the_main_table_or_in_that_of_the_vrf)
+{
+	const uint32_t number = 1000;
+	struct nest info = {.len = 0};
+	struct nest data = {.len = 0};
+	struct iph_link link;
+	struct iph_msg msg;
+
+	nest_put(&data, IFLA_VRF_TABLE, &number, sizeof(number));
+	nest_put(&info, tables[_i].kind_type, tables[_i].kind, strlen(tables[_i].kind) + 1);
+	nest_put(&info, tables[_i].data_type, data.bytes, data.len);
+	start(&msg, ARPHRD_ETHER, 7, 0);
+	iph_msg_put(&msg, IFLA_IFNAME, "eth0", 5);
+	iph_msg_put(&msg, IFLA_LINKINFO | NLA_F_NESTED, info.bytes, info.len);
+	ck_assert_int_eq(iph_link_parse(msg.nlh, &link), 0);
+	ck_assert_uint_eq(link.table, tables[_i].table);
+	ck_assert(link.vrf == tables[_i].member);
+}
+END_TEST
+
 START_TEST(families_are_those_the_interface_has)
 {
 	static const struct {
@@ -266,6 +301,8 @@ Suite *link_suite(void)
 
 	tcase_add_loop_test(tcase, type_follows_kind_and_then_device_type, 0,
 			    (int)(sizeof(types) / sizeof(types[0])));
+	tcase_add_loop_test(tcase, routes_are_in_the_main_table_or_in_that_of_the_vrf, 0,
+			    (int)(sizeof(tables) / sizeof(tables[0])));
 	tcase_add_test(tcase, families_are_those_the_interface_has);
 	tcase_add_test(tcase, an_interface_without_family_attributes_has_no_family);
 	tcase_add_loop_test(tcase, the_hardware_address_gives_the_interface_identifier, 0,
