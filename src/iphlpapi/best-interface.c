@@ -7,19 +7,13 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include <libmnl/libmnl.h>
-#include <linux/rtnetlink.h>
-
+#include "route.h"
 #include "table/key.h"
 
-static int route_message(const struct nlmsghdr *nlh, void *arg)
+static int take_index(const struct iph_route *route, void *arg)
 {
-	const struct nlattr *tb[RTA_OIF + 1];
-	int r = iph_attr_parse(nlh, sizeof(struct rtmsg), tb, RTA_OIF);
-
-	if (r < 0)
-		return r;
-	return nlh->nlmsg_type == RTM_NEWROUTE && iph_attr_u32(tb[RTA_OIF], arg) ? 0 : -EBADMSG;
+	*(uint32_t *)arg = route->hop.ifindex;
+	return route->hop.ifindex ? 0 : -EBADMSG;
 }
 
 /* What the kernel answers when no packet would leave: there is no route, or one of the types
@@ -34,8 +28,6 @@ static int explain(int error)
 	case -ENODEV:
 	case -ENETDOWN:
 		return -ENETUNREACH;
-	case -EOPNOTSUPP:
-		return -EAFNOSUPPORT; /* nobody handles requests of this family */
 	default:
 		return error;
 	}
@@ -43,17 +35,10 @@ static int explain(int error)
 
 static int ask(struct iph_nl *nl, const struct iph_addr *addr, uint32_t zone, uint32_t *ret_index)
 {
-	struct iph_nl_sink sink = {.message = route_message, .arg = ret_index};
-	struct rtmsg *rtm;
-	struct iph_msg msg;
+	struct iph_route_question question = {.to = addr, .ifindex = zone};
+	struct iph_route_sink sink = {.entry = take_index, .arg = ret_index};
 
-	rtm = iph_msg_init(&msg, RTM_GETROUTE, 0, sizeof(*rtm));
-	rtm->rtm_family = addr->family;
-	rtm->rtm_dst_len = (uint8_t)(8 * iph_addr_len(addr->family));
-	iph_msg_put_addr(&msg, RTA_DST, addr);
-	if (zone)
-		iph_msg_put_u32(&msg, RTA_OIF, zone);
-	return explain(iph_nl_get(nl, &msg, &sink));
+	return explain(iph_route_ask(nl, &question, &sink));
 }
 
 /* The default route with the lowest metric, of these the kernel's first. */
@@ -63,49 +48,28 @@ struct default_route {
 	bool found;
 };
 
-/* The first next hop that is alive, and 0 where there is none. */
-static uint32_t hop_index(const struct nlattr *hops)
+/* Ends with the first next hop that is alive. */
+static int take_hop(const struct iph_route_hop *hop, void *arg)
 {
-	const char *at = mnl_attr_get_payload(hops);
-	size_t left = mnl_attr_get_payload_len(hops);
-	struct rtnexthop hop;
-	size_t step;
-
-	while (left >= sizeof(hop)) {
-		memcpy(&hop, at, sizeof(hop));
-		step = RTNH_ALIGN(hop.rtnh_len);
-		if (!(hop.rtnh_flags & RTNH_F_DEAD))
-			return (uint32_t)hop.rtnh_ifindex;
-		if (step < sizeof(hop) || step > left)
-			break;
-		at += step;
-		left -= step;
-	}
-	return 0;
+	if (hop->flags & RTNH_F_DEAD)
+		return 0;
+	*(uint32_t *)arg = hop->ifindex;
+	return 1;
 }
 
-static int default_message(const struct nlmsghdr *nlh, void *arg)
+static int take_default(const struct iph_route *route, void *arg)
 {
 	struct default_route *best = arg;
-	const struct rtmsg *rtm = mnl_nlmsg_get_payload(nlh);
-	const struct nlattr *tb[RTA_MULTIPATH + 1];
-	struct default_route route = {.found = true};
-	int r = iph_attr_parse(nlh, sizeof(*rtm), tb, RTA_MULTIPATH);
+	struct default_route found = {.metric = route->priority, .found = true};
+	int r = 0;
 
-	if (r < 0)
-		return r;
-	/* Kernels before 4.20 do not know the filter. */
-	if (rtm->rtm_family != AF_INET || rtm->rtm_dst_len != 0 || rtm->rtm_tos != 0 ||
-	    rtm->rtm_table != RT_TABLE_MAIN || rtm->rtm_flags & RTNH_F_DEAD)
+	if (route->dst_length != 0 || route->tos != 0 || route->flags & RTNH_F_DEAD)
 		return 0;
-	iph_attr_u32(tb[RTA_PRIORITY], &route.metric);
-	if (rtm->rtm_type == RTN_UNICAST && tb[RTA_MULTIPATH])
-		route.index = hop_index(tb[RTA_MULTIPATH]);
-	else if (rtm->rtm_type == RTN_UNICAST)
-		iph_attr_u32(tb[RTA_OIF], &route.index);
-	if (!best->found || route.metric < best->metric)
-		*best = route;
-	return 0;
+	if (route->type == RTN_UNICAST)
+		r = iph_route_each_hop(route, take_hop, &found.index);
+	if (r >= 0 && (!best->found || found.metric < best->metric))
+		*best = found;
+	return r < 0 ? r : 0;
 }
 
 static void forget_default(void *arg)
@@ -117,18 +81,11 @@ static void forget_default(void *arg)
 static int ask_default(struct iph_nl *nl, uint32_t *ret_index)
 {
 	struct default_route best = {0};
-	struct iph_nl_sink sink = {
-		.message = default_message, .restart = forget_default, .arg = &best};
-	struct rtmsg *rtm;
-	struct iph_msg msg;
-	int r;
+	struct iph_route_sink sink = {
+		.entry = take_default, .restart = forget_default, .arg = &best};
+	int r = iph_route_dump(nl, AF_INET, RT_TABLE_MAIN, 0, &sink);
 
-	iph_ignore(iph_nl_strict(nl)); /* without it the kernel sends more, which readers skip */
-	rtm = iph_msg_init(&msg, RTM_GETROUTE, NLM_F_DUMP, sizeof(*rtm));
-	rtm->rtm_family = AF_INET;
-	rtm->rtm_table = RT_TABLE_MAIN;
-	r = iph_nl_dump(nl, &msg, &sink);
-	if (r == -ENOENT || (r == 0 && best.index == 0)) /* -ENOENT: not even the table */
+	if (r == 0 && best.index == 0)
 		return -ENETUNREACH;
 	if (r < 0)
 		return explain(r);

@@ -8,6 +8,7 @@
 #include "../../src/kernel/addr.c"
 #include "../../src/kernel/attr.c"
 #include "../../src/kernel/resolv-conf.c"
+#include "../../src/kernel/route.c"
 #include "../../src/lib/table/key.c"
 #include "../../src/lib/table/table.c"
 
@@ -40,6 +41,14 @@ int iph_link_resolve(struct iph_nl *nl, uint64_t luid, uint32_t index, struct ip
 	(void)index;
 	(void)ret_link;
 	return -ENODEV;
+}
+
+int iph_nl_get(struct iph_nl *nl, struct iph_msg *msg, const struct iph_nl_sink *sink)
+{
+	(void)nl;
+	(void)msg;
+	(void)sink;
+	return -ENETUNREACH;
 }
 
 /* Each message alone in memory, so that nothing behind it can be read; an empty one is the
