@@ -57,7 +57,7 @@ lib_objs := $(patsubst src/%.c,build/%.o,$(filter-out src/lib/anycast/holder-pat
 	src/lib/codes/win32.c src/lib/codes/nt.c,$(wildcard src/lib/*/*.c)))
 # What libiphlpapi has and libnetio does not.
 win32_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/iphlpapi/*.c src/iphlpapi/*/*.c))
-winport_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/winport/*.c))
+winport_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/winport/*.c)) build/base/guid.o
 shared_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/base/*.c src/kernel/*.c src/protocol/*.c))
 holder_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/holder/*.c))
 cli_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/cli/*.c))

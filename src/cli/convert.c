@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "guid.h"
 #include "help.h"
 #include "names.h"
 #include "output.h"
@@ -45,7 +46,7 @@ static int print(const struct names *names, const struct iph_args *args)
 	char luid[IPH_LUID_TEXT];
 	char type[sizeof("65535")];
 	char luid_index[sizeof("16777215")];
-	char guid[IPH_GUID_TEXT];
+	char guid[IPH_GUID_TEXT_SIZE];
 	const char *const texts[] = {names->name, alias, index, luid, type, luid_index, guid};
 	int status = iph_output_new(args, &output);
 
@@ -59,7 +60,7 @@ static int print(const struct names *names, const struct iph_args *args)
 	iph_names_format_luid(&names->luid, luid);
 	snprintf(type, sizeof(type), "%u", (unsigned int)names->luid.Info.IfType);
 	snprintf(luid_index, sizeof(luid_index), "%u", (unsigned int)names->luid.Info.NetLuidIndex);
-	iph_names_format_guid(&names->guid, guid);
+	iph_guid_text(&names->guid, guid);
 	iph_output_row(output, 0, texts);
 	return iph_output_print(output);
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "guid.h"
 #include "interface.h"
 #include "output.h"
 #include "request.h"
@@ -73,7 +74,7 @@ struct iph_interface_texts {
 	char address[IF_MAX_PHYS_ADDRESS_LENGTH * 3 + 1];
 	char speed[IPH_WORDS_TEXT];
 	char luid[IPH_LUID_TEXT];
-	char guid[IPH_GUID_TEXT];
+	char guid[IPH_GUID_TEXT_SIZE];
 	char counters[COUNTERS][IPH_WORDS_TEXT];
 	char *name;
 	char *description;
@@ -111,7 +112,7 @@ static void format(const MIB_IF_ROW2 *row, bool json, struct iph_interface_texts
 	else
 		iph_words_scaled(row->TransmitLinkSpeed, texts->speed);
 	iph_names_format_luid(&row->InterfaceLuid, texts->luid);
-	iph_names_format_guid(&row->InterfaceGuid, texts->guid);
+	iph_guid_text(&row->InterfaceGuid, texts->guid);
 }
 
 static bool make_texts(const MIB_IF_ROW2 *row, bool json, bool exact,

@@ -7,8 +7,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "guid.h"
 #include "names.h"
 #include "text.h"
+#include "utf.h"
 
 #define HEX_DIGITS "0123456789abcdefABCDEF"
 
@@ -75,35 +77,14 @@ static bool is_luid(const char *text)
 	return digits >= 1 && digits <= 16 && text[2 + digits] == '\0';
 }
 
-/* Writes the hexadecimal digits of {8-4-4-4-12} without anything between them. */
-static bool guid_digits(const char *text, char ret_digits[33])
-{
-	static const size_t groups[] = {8, 4, 4, 4, 12};
-	bool braces = *text == '{';
-	size_t i;
-
-	text += braces;
-	for (i = 0; i < IPH_ARRAY_SIZE(groups); i++) {
-		if (i > 0 && *text++ != '-')
-			return false;
-		if (strspn(text, HEX_DIGITS) != groups[i])
-			return false;
-		ret_digits = mempcpy(ret_digits, text, groups[i]);
-		text += groups[i];
-	}
-	*ret_digits = '\0';
-	return strcmp(text, braces ? "}" : "") == 0;
-}
-
+/* The braces may be missing. */
 static bool parse_guid(const char *text, GUID *ret_guid)
 {
-	unsigned char *tail = ret_guid->Data4;
-	char digits[33];
+	char braced[IPH_GUID_TEXT_SIZE];
+	int length = snprintf(braced, sizeof(braced), "{%s}", text);
 
-	return guid_digits(text, digits) &&
-	       sscanf(digits, "%8x%4hx%4hx%2hhx%2hhx%2hhx%2hhx%2hhx%2hhx%2hhx%2hhx",
-		      &ret_guid->Data1, &ret_guid->Data2, &ret_guid->Data3, &tail[0], &tail[1],
-		      &tail[2], &tail[3], &tail[4], &tail[5], &tail[6], &tail[7]) == 11;
+	return iph_guid_parse(text, ret_guid) ||
+	       (length == sizeof(braced) - 1 && iph_guid_parse(braced, ret_guid));
 }
 
 DWORD iph_names_find(const char *text, NET_LUID *ret_luid)
@@ -132,15 +113,6 @@ void iph_names_format_luid(const NET_LUID *luid, char ret_text[IPH_LUID_TEXT])
 	snprintf(ret_text, IPH_LUID_TEXT, "0x%016llx", (unsigned long long)luid->Value);
 }
 
-void iph_names_format_guid(const GUID *guid, char ret_text[IPH_GUID_TEXT])
-{
-	const unsigned char *tail = guid->Data4;
-
-	snprintf(ret_text, IPH_GUID_TEXT, "{%08X-%04X-%04X-%02X%02X-%02X%02X%02X%02X%02X%02X}",
-		 guid->Data1, guid->Data2, guid->Data3, tail[0], tail[1], tail[2], tail[3], tail[4],
-		 tail[5], tail[6], tail[7]);
-}
-
 DWORD iph_names_next(struct iph_named *named, const NET_LUID *luid)
 {
 	if (named->luid.Value == luid->Value)
@@ -154,7 +126,7 @@ char *iph_names_from_wide(const NET_LUID *luid, const WCHAR *wide)
 	char name[IF_MAX_STRING_SIZE + 1];
 	const WCHAR *at = wide;
 
-	while (*at && *at != IPH_TEXT_REPLACEMENT)
+	while (*at && *at != IPH_UTF_REPLACEMENT)
 		at++;
 	if (*at && ConvertInterfaceLuidToNameA(luid, name, sizeof(name)) == NO_ERROR)
 		return strdup(name);

@@ -10,7 +10,6 @@
 #include "util.h"
 
 #define IPH_LUID_TEXT sizeof("0x0123456789abcdef")
-#define IPH_GUID_TEXT sizeof("{01234567-89AB-CDEF-0123-456789ABCDEF}")
 
 /* By name, alternative name or index. Digits may be a name too; then they are that, as with ip(8).
  */
@@ -20,7 +19,6 @@ DWORD iph_names_find(const char *text, NET_LUID *ret_luid) IPH_MUST_CHECK;
 DWORD iph_names_find_any(const char *text, NET_LUID *ret_luid) IPH_MUST_CHECK;
 
 void iph_names_format_luid(const NET_LUID *luid, char ret_text[IPH_LUID_TEXT]);
-void iph_names_format_guid(const GUID *guid, char ret_text[IPH_GUID_TEXT]);
 
 /* The name, for which the API has 16-bit units: where these could not hold its bytes, which need
  * not be UTF-8, they are asked for. NULL when out of memory. */

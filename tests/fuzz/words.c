@@ -11,6 +11,7 @@
 
 #include "input.h"
 
+#include "../../src/base/guid.c"
 #include "../../src/cli/batch.h"
 #include "../../src/cli/names.h"
 #include "../../src/cli/netns.h"

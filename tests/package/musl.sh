@@ -80,8 +80,8 @@ path=-Wl,-rpath,$lib
 	done
 	link -o "$tmp/unit" $(objects 'tests/unit/*' tests/main/unit.c.o) $library $win32 $below \
 		$own_path $names $tests $path $lib/libmnl.so.0
-	link -o "$tmp/winport" $(objects 'tests/winport/*' tests/main/winport.c.o 'src/winport/*.c.o' |
-		grep -v start_main) $names $tests $path -Wl,-rpath,"$tmp"
+	link -o "$tmp/winport" $(objects 'tests/winport/*' tests/main/winport.c.o 'src/winport/*.c.o' \
+		src/base/guid.c.o | grep -v start_main) $names $tests $path -Wl,-rpath,"$tmp"
 	link -o "$tmp/anycast-holder" $(objects 'src/holder/*') $below $names $path $lib/libmnl.so.0 \
 		$lib/libcap-ng.a
 	link -o "$tmp/netns" $(objects 'tests/netns/*' tests/main/netns.c.o 'tests/support/*') $library \

@@ -1,20 +1,30 @@
 /* SPDX-License-Identifier: MIT */
-/* GUIDs as Windows writes them in the names of adapters. */
+/* GUIDs as text. */
 
+#include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "guid.h"
+
+struct guid {
+	uint32_t data1;
+	uint16_t data2;
+	uint16_t data3;
+	uint8_t data4[8];
+};
 
 /* {01234567-0123-0123-0123-0123456789AB} */
 #define GUID_DIGITS 32
 
-void iph_guid_text(const GUID *guid, char *ret_text)
+void iph_guid_text(const void *guid, char *ret_text)
 {
-	const unsigned char *d = guid->Data4;
+	struct guid g;
+	const uint8_t *d = g.data4;
 
+	memcpy(&g, guid, sizeof(g));
 	snprintf(ret_text, IPH_GUID_TEXT_SIZE, "{%08X-%04X-%04X-%02X%02X-%02X%02X%02X%02X%02X%02X}",
-		 guid->Data1, guid->Data2, guid->Data3, d[0], d[1], d[2], d[3], d[4], d[5], d[6],
-		 d[7]);
+		 g.data1, g.data2, g.data3, d[0], d[1], d[2], d[3], d[4], d[5], d[6], d[7]);
 }
 
 static int digit_of(char c)
@@ -28,10 +38,11 @@ static int digit_of(char c)
 	return -1;
 }
 
-bool iph_guid_parse(const char *text, GUID *ret_guid)
+bool iph_guid_parse(const char *text, void *ret_guid)
 {
 	static const char form[] = "{xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx}";
 	uint8_t bytes[GUID_DIGITS / 2] = {0};
+	struct guid guid;
 	size_t digits = 0;
 	size_t i;
 
@@ -47,11 +58,11 @@ bool iph_guid_parse(const char *text, GUID *ret_guid)
 	}
 	if (text[i])
 		return false;
-	ret_guid->Data1 =
-		(ULONG)bytes[0] << 24 | (ULONG)bytes[1] << 16 | (ULONG)bytes[2] << 8 | bytes[3];
-	ret_guid->Data2 = (USHORT)(bytes[4] << 8 | bytes[5]);
-	ret_guid->Data3 = (USHORT)(bytes[6] << 8 | bytes[7]);
-	for (i = 0; i < sizeof(ret_guid->Data4); i++)
-		ret_guid->Data4[i] = bytes[8 + i];
+	guid.data1 = (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 |
+		     bytes[3];
+	guid.data2 = (uint16_t)(bytes[4] << 8 | bytes[5]);
+	guid.data3 = (uint16_t)(bytes[6] << 8 | bytes[7]);
+	memcpy(guid.data4, bytes + 8, sizeof(guid.data4));
+	memcpy(ret_guid, &guid, sizeof(guid));
 	return true;
 }
