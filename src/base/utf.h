@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Single characters of UTF-8 and UTF-16 (RFC 3629, RFC 2781): the C library's follow the locale. */
+/* Single characters of UTF-8 and UTF-16 (RFC 3629, RFC 2781): the C library's follow the locale.
+ * uint16_t is what Windows calls WCHAR. */
 #pragma once
 
 #include <stddef.h>
 #include <stdint.h>
-
-#include "windef.h"
 
 #define IPH_UTF_REPLACEMENT 0xfffdu
 #define IPH_UTF_PAIRS 0x10000u /* from here on UTF-16 has pairs */
@@ -35,7 +34,7 @@ static inline size_t iph_utf8_take(const char *text, size_t length, uint32_t *re
 }
 
 /* Returns the units taken: one, and IPH_UTF_WRONG, for half a pair. */
-static inline size_t iph_utf16_take(const WCHAR *wide, size_t length, uint32_t *ret_code)
+static inline size_t iph_utf16_take(const uint16_t *wide, size_t length, uint32_t *ret_code)
 {
 	*ret_code = wide[0];
 	if (wide[0] >> 11 != 0x1b)
@@ -59,12 +58,12 @@ static inline size_t iph_utf8_put(uint32_t code, char ret_bytes[4])
 	return len;
 }
 
-static inline size_t iph_utf16_put(uint32_t code, WCHAR ret_units[2])
+static inline size_t iph_utf16_put(uint32_t code, uint16_t ret_units[2])
 {
-	ret_units[0] = (WCHAR)code;
+	ret_units[0] = (uint16_t)code;
 	if (code < IPH_UTF_PAIRS)
 		return 1;
-	ret_units[0] = (WCHAR)(0xd800 + ((code - IPH_UTF_PAIRS) >> 10));
-	ret_units[1] = (WCHAR)(0xdc00 + ((code - IPH_UTF_PAIRS) & 0x3ff));
+	ret_units[0] = (uint16_t)(0xd800 + ((code - IPH_UTF_PAIRS) >> 10));
+	ret_units[1] = (uint16_t)(0xdc00 + ((code - IPH_UTF_PAIRS) & 0x3ff));
 	return 2;
 }

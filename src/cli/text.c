@@ -9,6 +9,7 @@
 #include <wctype.h>
 
 #include "text.h"
+#include "utf.h"
 #include "util.h"
 
 /* The next two give the length of the character at the beginning of text if it may pass, else 0. */
@@ -50,35 +51,6 @@ static size_t printable(const char *text)
 	return iswprint((wint_t)wide) && !deceives(wide) ? n : 0;
 }
 
-/* RFC 3629 section 4. */
-static size_t json_character(const char *text)
-{
-	static const struct {
-		unsigned char first, last; /* of the first byte */
-		unsigned char low, high;   /* of the second */
-		size_t length;
-	} forms[] = {
-		{0x01, 0x7f, 0, 0xff, 1},    {0xc2, 0xdf, 0x80, 0xbf, 2},
-		{0xe0, 0xe0, 0xa0, 0xbf, 3}, {0xe1, 0xec, 0x80, 0xbf, 3},
-		{0xed, 0xed, 0x80, 0x9f, 3}, {0xee, 0xef, 0x80, 0xbf, 3},
-		{0xf0, 0xf0, 0x90, 0xbf, 4}, {0xf1, 0xf3, 0x80, 0xbf, 4},
-		{0xf4, 0xf4, 0x80, 0x8f, 4},
-	};
-	const unsigned char *byte = (const unsigned char *)text;
-	size_t i;
-	size_t n;
-
-	for (i = 0; i < IPH_ARRAY_SIZE(forms); i++)
-		if (byte[0] >= forms[i].first && byte[0] <= forms[i].last)
-			break;
-	if (i == IPH_ARRAY_SIZE(forms) || byte[1] < forms[i].low || byte[1] > forms[i].high)
-		return 0;
-	for (n = 2; n < forms[i].length; n++)
-		if (byte[n] < 0x80 || byte[n] > 0xbf)
-			return 0;
-	return forms[i].length;
-}
-
 /* Writes the bytes that must not go there as \xNN, in JSON with a backslash before. */
 static char *put_byte(char *to, const char *backslash, char byte)
 {
@@ -105,21 +77,12 @@ char *iph_text_for_terminal(const char *text)
 	return escaped;
 }
 
-static uint32_t decode(const char *text, size_t length)
-{
-	static const unsigned char lead[] = {0, 0x7f, 0x1f, 0x0f, 0x07};
-	uint32_t c = (unsigned char)text[0] & lead[length];
-	size_t i;
-
-	for (i = 1; i < length; i++)
-		c = c << 6 | ((unsigned char)text[i] & 0x3f);
-	return c;
-}
-
 /* As a reader will have the character again, but none that a terminal could act on. */
-static char *put_json(char *to, const char *text, size_t length)
+static char *put_json(char *to, uint32_t c)
 {
-	uint32_t c = decode(text, length);
+	uint16_t units[2];
+	size_t count;
+	size_t i;
 
 	if (c == '"' || c == '\\') {
 		*to++ = '\\';
@@ -127,58 +90,39 @@ static char *put_json(char *to, const char *text, size_t length)
 		return to;
 	}
 	if (c >= ' ' && c != 0x7f && !deceives((wchar_t)c))
-		return mempcpy(to, text, length);
-	if (c < 0x10000)
-		return to + sprintf(to, "\\u%04x", c);
-	return to + sprintf(to, "\\u%04x\\u%04x", 0xd800 + ((c - 0x10000) >> 10),
-			    0xdc00 + ((c - 0x10000) & 0x3ff));
+		return to + iph_utf8_put(c, to);
+	count = iph_utf16_put(c, units);
+	for (i = 0; i < count; i++)
+		to += sprintf(to, "\\u%04x", units[i]);
+	return to;
 }
 
 char *iph_text_for_json(const char *text)
 {
 	char *escaped = malloc(6 * strlen(text) + 1);
 	char *to = escaped;
+	uint32_t code;
 
 	if (!escaped)
 		return NULL;
 	while (*text) {
-		size_t n = json_character(text);
+		/* the terminator ends a character that is cut off */
+		size_t n = iph_utf8_take(text, SIZE_MAX, &code);
 
-		if (n)
-			to = put_json(to, text, n);
-		else
+		if (code == IPH_UTF_WRONG)
 			to = put_byte(to, "\\\\", *text);
-		text += n ? n : 1;
+		else
+			to = put_json(to, code);
+		text += n;
 	}
 	*to = '\0';
 	return escaped;
 }
 
-static uint32_t next_character(const WCHAR **at)
-{
-	uint32_t unit = *(*at)++;
-
-	if (unit < 0xd800 || unit > 0xdfff)
-		return unit;
-	if (unit > 0xdbff || **at < 0xdc00 || **at > 0xdfff)
-		return IPH_TEXT_REPLACEMENT;
-	return 0x10000 + ((unit - 0xd800) << 10) + (uint32_t)(*(*at)++ - 0xdc00);
-}
-
-static char *put_utf8(char *to, uint32_t c)
-{
-	int shift = c < 0x80 ? 0 : c < 0x800 ? 6 : c < 0x10000 ? 12 : 18;
-	static const unsigned char lead[] = {0, 0xc0, 0xe0, 0xf0};
-
-	*to++ = (char)(lead[shift / 6] | c >> shift);
-	for (shift -= 6; shift >= 0; shift -= 6)
-		*to++ = (char)(0x80 | (c >> shift & 0x3f));
-	return to;
-}
-
 char *iph_text_from_wide(const WCHAR *wide)
 {
 	size_t length = 0;
+	uint32_t code;
 	char *text;
 	char *to;
 
@@ -187,8 +131,10 @@ char *iph_text_from_wide(const WCHAR *wide)
 	text = malloc(3 * length + 1); /* two units that make four bytes are the shorter case */
 	if (!text)
 		return NULL;
-	for (to = text; *wide;)
-		to = put_utf8(to, next_character(&wide));
+	for (to = text; *wide;) {
+		wide += iph_utf16_take(wide, 2, &code); /* the second may be the terminator */
+		to += iph_utf8_put(code == IPH_UTF_WRONG ? IPH_UTF_REPLACEMENT : code, to);
+	}
 	*to = '\0';
 	return text;
 }

@@ -7,16 +7,13 @@
 
 #include "input.h"
 
+#include "../../src/cli/text.c"
 #include "../../src/lib/codes/table.c"
 #include "../../src/lib/codes/win32.c"
 #include "../../src/lib/convert/api.c"
 #include "../../src/lib/convert/convert.h"
 #include "../../src/lib/convert/name.c"
 #include "../../src/lib/convert/utf.c"
-#define put_utf8 put_text_utf8
-#undef REPLACEMENT
-#include "../../src/cli/text.c"
-#undef put_utf8
 
 #define LONGEST 600
 
@@ -81,7 +78,7 @@ static void check_narrow(const WCHAR *wide)
 	for (i = 0; wide[i]; i++)
 		CHECK(back[i] == wide[i]);
 	CHECK(back[i] == 0);
-	text = iph_text_from_wide(wide); /* the command has a writer of its own */
+	text = iph_text_from_wide(wide);
 	CHECK(text && strcmp(text, name) == 0);
 	free(text);
 }
