@@ -17,7 +17,7 @@ MAKEFLAGS += --no-builtin-rules
 
 PACKAGES := autoconf check gcc g++ iproute2 iputils-ping jq libc6-dev libcap-ng-dev libmnl-dev \
 	libnl-3-dev libnl-route-3-dev libsmartcols-dev libsystemd-dev make man-db netcat-openbsd pkg-config \
-	procps util-linux
+	procps systemtap-sdt-dev util-linux
 # More for the bench: its plots, and tools without which it leaves something out.
 PACKAGES += $(if $(filter bench deps,$(MAKECMDGOALS)),gnuplot-nox strace valgrind)
 
@@ -309,7 +309,7 @@ check: all $(test_programs) $(test_tools)
 check-quick: all $(filter-out build/check-netns-%,$(test_programs)) $(test_tools)
 	$(Q)MAKE=$(MAKE) CC='$(CC)' CXX='$(CXX)' SANITIZE='$(SANITIZE)' sh tests/run \
 		$(filter-out build/check-netns-%,$(test_programs)) $(wildcard tests/package/codes.sh tests/package/exports.sh \
-		tests/package/unwritten.sh tests/winport/mingw.sh tests/fuzz/seeds.sh)
+		tests/package/trace.sh tests/package/unwritten.sh tests/winport/mingw.sh tests/fuzz/seeds.sh)
 
 # What a package build can run: needs no privilege and no namespaces.
 check-unit: $(foreach m,$(modes),build/check-unit-$(m))

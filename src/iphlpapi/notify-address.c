@@ -260,7 +260,8 @@ static int notify(HANDLE *handle, OVERLAPPED *overlapped, int state)
 IPH_EXPORT DWORD NotifyAddrChange(PHANDLE Handle, struct _OVERLAPPED *overlapped)
 {
 	int state = iph_uncancelled();
-	DWORD code = (iph_status)(IPH_CALL_ADDRESS_WAIT, notify(Handle, overlapped, state));
+	DWORD code =
+		iph_told_status(__func__, IPH_CALL_ADDRESS_WAIT, notify(Handle, overlapped, state));
 
 	(void)iph_cancelled_as(state, (NETIO_STATUS)code);
 

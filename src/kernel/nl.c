@@ -7,7 +7,9 @@
 
 #include <libmnl/libmnl.h>
 
+#include "nl-trace.h"
 #include "nl.h"
+#include "trace.h"
 
 /* The kernel fills no more than this into one datagram of a dump (netlink_dump(), af_netlink.c),
  * unless a single object takes more: an interface with hundreds of alternative names does. */
@@ -49,7 +51,7 @@ int iph_nl_open(int protocol, struct iph_nl *ret_nl)
 	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol);
 
 	if (fd < 0)
-		return no_socket(errno);
+		return no_socket(-iph_failed("socket(AF_NETLINK)", -errno));
 	ret_nl->fd = fd;
 	ret_nl->seq = 0;
 	ret_nl->tries = DUMP_TRIES;
@@ -79,6 +81,7 @@ static int send_request(struct iph_nl *nl, struct iph_msg *msg)
 	if (msg->overflow)
 		return -EMSGSIZE;
 	msg->nlh->nlmsg_seq = ++nl->seq;
+	IPH_PROBE3(request, msg->nlh->nlmsg_type, msg->nlh->nlmsg_seq, msg->nlh->nlmsg_flags);
 	do
 		n = sendto(nl->fd, msg->nlh, msg->nlh->nlmsg_len, 0, (struct sockaddr *)&kernel,
 			   sizeof(kernel));
@@ -217,7 +220,7 @@ int iph_nl_request(struct iph_nl *nl, struct iph_msg *msg)
 
 	msg->nlh->nlmsg_flags |= NLM_F_ACK;
 	r = send_request(nl, msg);
-	return r < 0 ? r : read_answer(&reading);
+	return iph_nl_verdict(nl, msg, r < 0 ? r : read_answer(&reading));
 }
 
 static int make_room(struct reading *reading, size_t size)
@@ -253,8 +256,7 @@ static int ask_whole(struct reading *reading, struct iph_msg *msg)
 	for (;;) {
 		reading->interrupted = false;
 		r = send_request(reading->nl, msg);
-		if (r == 0)
-			r = read_answer(reading);
+		r = iph_nl_verdict(reading->nl, msg, r < 0 ? r : read_answer(reading));
 		if (r != -EMSGSIZE || reading->longest <= reading->size)
 			return r; /* or it is the kernel's verdict */
 		if (reading->dump) {

@@ -11,6 +11,7 @@
 #include "../../src/kernel/attr.c"
 #include "../../src/kernel/genl.c"
 #include "../../src/kernel/link.c"
+#include "../../src/kernel/nl-trace.c"
 #include "../../src/kernel/nl.c"
 #include "../../src/kernel/wifi.c"
 #define search socket_search

@@ -14,6 +14,7 @@
 #include "../../src/kernel/attr.c"
 #include "../../src/kernel/genl.c"
 #include "../../src/kernel/link.c"
+#include "../../src/kernel/nl-trace.c"
 #include "../../src/kernel/nl.c"
 #include "../../src/kernel/wifi.c"
 #include "../../src/lib/table/key.c"

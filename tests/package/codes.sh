@@ -58,11 +58,8 @@ FILENAME ~ /^src\// {
 		sub(/\(.*/, "", name)
 		sub(/.* /, "", name)
 	}
-	if (match($0, /iph_status\)?\(IPH_CALL_[A-Z0-9_]+/)) {
-		kind = substr($0, RSTART, RLENGTH)
-		sub(/.*\(/, "", kind)
-		print "calls", name, kind
-	}
+	if (match($0, /IPH_CALL_[A-Z0-9_]+/))
+		print "calls", name, substr($0, RSTART, RLENGTH)
 	next
 }
 
@@ -268,8 +265,7 @@ AWK
 # shellcheck disable=SC2046 # one word for each file
 awk -f "$tmp/facts.awk" include/winerror.h include/ntstatus.h src/lib/codes/table.c \
 	src/lib/codes/unwritten.c \
-	$(grep -rlE '^IPH_EXPORT|iph_status\)?\(IPH_CALL' --include='*.c' src/lib src/iphlpapi |
-		grep -v /unwritten.c) \
+	$(grep -rl '^IPH_EXPORT' --include='*.c' src/lib src/iphlpapi | grep -v /unwritten.c) \
 	include/netioapi.h include/iphlpapi.h man/*.3 man/netioapi.7 >"$tmp/facts"
 awk -f "$tmp/judge.awk" "$tmp/never" "$tmp/facts" >"$tmp/verdict" && status=0 || status=1
 cat "$tmp/verdict"

@@ -30,8 +30,8 @@ for name in libmnl linux asm-generic mtd libsmartcols check.h check_stdint.h cap
 		[ ! -e "$directory/$name" ] || ln -sfn "$directory/$name" "$tmp/include/$name"
 	done
 done
-# The library of systemd is for glibc, too.
-grep -v HAVE_SYSTEMD config.h >"$tmp/include/config.h"
+# The library of systemd is for glibc, too, and the header of the probes is not musl's.
+grep -v 'HAVE_SYSTEMD\|HAVE_SYS_SDT_H' config.h >"$tmp/include/config.h"
 
 # $1 flags, the others sources
 compile() {

@@ -10,6 +10,7 @@
 
 #include "ask.h"
 #include "children.h"
+#include "trace.h"
 #include "wait.h"
 
 /* A call ends after this, whatever becomes of the holder; all waits below end then, too. In ms. */
@@ -244,5 +245,6 @@ int iph_holder_call(struct iph_nl *nl, const struct iph_holder_task *task)
 		return r;
 	await_departure(&call);
 	/* what no errno can be is no answer (MAX_ERRNO, linux/err.h) */
-	return call.reply.error > 0 || call.reply.error < -4095 ? -EBADMSG : call.reply.error;
+	r = call.reply.error > 0 || call.reply.error < -4095 ? -EBADMSG : call.reply.error;
+	return iph_failed("answer of the anycast holder", r);
 }

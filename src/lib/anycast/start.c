@@ -15,6 +15,7 @@
 #include "ask.h"
 #include "children.h"
 #include "holder-path.h"
+#include "trace.h"
 #include "util.h"
 #include "wait.h"
 
@@ -211,5 +212,5 @@ static int start(int64_t end)
 
 int iph_holder_start(int64_t end)
 {
-	return start_error(start(end));
+	return start_error(iph_failed("start of the anycast holder", start(end)));
 }

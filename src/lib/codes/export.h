@@ -5,6 +5,7 @@
 #include <pthread.h>
 
 #include "netioapi.h"
+#include "trace.h"
 
 #define IPH_EXPORT __attribute__((visibility("default")))
 
@@ -52,10 +53,18 @@ static inline NETIO_STATUS iph_cancelled_as(int state, NETIO_STATUS status)
 	return status;
 }
 
+static inline NETIO_STATUS iph_told_status(const char *function, enum iph_call call, int result)
+{
+	NETIO_STATUS status = (iph_status)(call, result);
+
+	iph_told(function, (uint32_t)status, result);
+	return status;
+}
+
 #ifndef iph_status
 #define iph_status(call, result)                                                                   \
 	__extension__({                                                                            \
 		int iph_state = iph_uncancelled();                                                 \
-		iph_cancelled_as(iph_state, (iph_status)(call, result));                           \
+		iph_cancelled_as(iph_state, iph_told_status(__func__, call, result));              \
 	})
 #endif

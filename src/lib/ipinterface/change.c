@@ -11,6 +11,7 @@
 #include <linux/rtnetlink.h>
 
 #include "ipinterface.h"
+#include "trace.h"
 
 /* The value of every member that says "leave it as it is": InitializeIpInterfaceEntry(). */
 #define UNCHANGED UINT32_MAX
@@ -284,14 +285,14 @@ static int open_file(struct change *change, struct step *step)
 		fd = open(path, O_WRONLY | O_CLOEXEC);
 		r = fd < 0 ? -errno : 0;
 		if (r < 0 && r != -ENOENT)
-			return r;
+			return iph_failed(path, r);
 		again = iph_link_by_index(&change->nl, change->index, &after);
 		if (again < 0)
 			return again;
 		if (strcmp(before.name, after.name) != 0)
 			continue;
 		step->fd = iph_take_fd(&fd);
-		return r == -ENOENT ? -EOPNOTSUPP : 0;
+		return iph_failed(path, r) == -ENOENT ? -EOPNOTSUPP : 0;
 	}
 	return -EAGAIN;
 }
@@ -318,7 +319,7 @@ static int write_file(struct change *change, struct step *step, int32_t value)
 			step->fd = -1;
 		}
 	}
-	return r;
+	return iph_failed(step->file, r);
 }
 
 static int write_time(struct change *change, uint16_t attribute, int32_t value)
