@@ -16,9 +16,5 @@ int descriptors_fill(void) IPH_MUST_CHECK;
 /* Makes all three of them null, which is closed. */
 void descriptors_detach(int null);
 
-/* As many descriptors as the hard limit allows, and files as large: the holder's own memory is one.
- */
-void descriptors_raise_limits(void);
-
 /* Closes all descriptors but those kept and the entries' own. */
 void descriptors_sweep(const int *kept, size_t count);

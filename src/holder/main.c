@@ -28,6 +28,7 @@
 #include "replace.h"
 #include "seat.h"
 #include "serve.h"
+#include "shed.h"
 #include "store.h"
 
 struct options {
@@ -118,7 +119,7 @@ static int open_signals(int *ret_fd)
 	sigaddset(&set, SIGINT);
 	sigaddset(&set, SIGHUP);
 	sigaddset(&set, PAIR_DEATH);
-	if (sigprocmask(SIG_BLOCK, &set, NULL) < 0)
+	if (sigprocmask(SIG_SETMASK, &set, NULL) < 0)
 		return -errno;
 	if (signal(SIGCHLD, SIG_IGN) == SIG_ERR) /* dead keepers are reaped by the kernel */
 		return -errno;
@@ -172,10 +173,8 @@ static int socket_of_systemd(int *ret_fd)
 
 static int take_office(struct holder *holder)
 {
-	int r;
+	int r = chdir("/") < 0 ? -errno : drop_privileges();
 
-	descriptors_raise_limits();
-	r = drop_privileges();
 	if (r == 0)
 		r = seat_take(holder->requests, &holder->requests);
 	if (r == 0)
@@ -213,9 +212,14 @@ static int complain(int r)
 
 static int run_in_child(struct holder *holder, int report_fd, bool on_demand)
 {
-	int r = chdir("/") < 0 ? -errno : take_office(holder);
-	int null = r == 0 ? descriptors_null() : -1;
+	int null = -1;
+	int r;
 
+	if (on_demand)
+		shed_caller();
+	r = take_office(holder);
+	if (r == 0)
+		null = descriptors_null();
 	if (r == 0 && null < 0)
 		r = null;
 	report(report_fd, on_demand && r == -EALREADY ? 0 : r);
@@ -310,6 +314,8 @@ int main(int argc, char **argv)
 #endif
 	if (descriptors_fill() < 0)
 		return EXIT_FAILURE;
+	if (!options.resume)
+		shed_limits();
 	if (!options.resume && socket_of_systemd(&holder.requests) < 0)
 		return EXIT_FAILURE;
 	if (options.resume)

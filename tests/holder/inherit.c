@@ -5,7 +5,8 @@
  * inherit first ROUNDS           as process 1: zombies that so many lives of a holder leave
  * inherit subreaper              beside a child of its own
  * inherit cancel                 descriptors that cancelled calls leave
- * inherit code create|delete ADDRESS */
+ * inherit code create|delete ADDRESS
+ * inherit undumpable|blocking|ignoring|filtered|slack NS PROGRAM ARGUMENT...   as such a process */
 
 #include <winsock2.h>
 #include <ws2tcpip.h>
@@ -14,6 +15,8 @@
 
 #include <ctype.h>
 #include <dirent.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -247,6 +250,40 @@ static void print_code(const char *verb, const char *text)
 						   : DeleteAnycastIpAddressEntry(&row)));
 }
 
+/* One that lets everything through is there all the same. */
+static void filter_calls(void)
+{
+	struct sock_filter code = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+	struct sock_fprog filter = {.len = 1, .filter = &code};
+
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ||
+	    prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter) < 0)
+		abort();
+}
+
+static int become(char **argv)
+{
+	sigset_t all;
+	int number;
+
+	sigfillset(&all);
+	if (strcmp(argv[1], "undumpable") == 0)
+		prctl(PR_SET_DUMPABLE, 0);
+	else if (strcmp(argv[1], "blocking") == 0)
+		sigprocmask(SIG_BLOCK, &all, NULL);
+	else if (strcmp(argv[1], "ignoring") == 0)
+		for (number = 1; number < NSIG; number++)
+			signal(number, SIG_IGN);
+	else if (strcmp(argv[1], "filtered") == 0)
+		filter_calls();
+	else if (strcmp(argv[1], "slack") == 0)
+		prctl(PR_SET_TIMERSLACK, strtoul((++argv)[1], NULL, 10));
+	else
+		return 2;
+	execvp(argv[2], argv + 2);
+	return 127;
+}
+
 int main(int argc, char **argv)
 {
 	if (argc == 3 && strcmp(argv[1], "first") == 0)
@@ -258,6 +295,6 @@ int main(int argc, char **argv)
 	else if (argc == 4 && strcmp(argv[1], "code") == 0)
 		print_code(argv[2], argv[3]);
 	else
-		return 2;
+		return argc > 3 ? become(argv) : 2;
 	return bad != 0;
 }
