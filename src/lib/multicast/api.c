@@ -132,19 +132,20 @@ static int get(MIB_MULTICASTIPADDRESS_ROW *row)
 {
 	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
 	struct iph_link link;
-	struct iph_addr addr;
+	struct iph_key key;
 	int r;
 
-	if (!row || !iph_row_addr(&row->Address, &addr) || !iph_addr_multicast(&addr))
+	if (!row || !iph_row_key(&row->Address, row->InterfaceLuid, row->InterfaceIndex, &key) ||
+	    !iph_addr_multicast(&key.addr))
 		return -EINVAL;
 	r = iph_nl_open(NETLINK_ROUTE, &nl);
 	if (r == 0)
-		r = iph_row_link(&nl, row->InterfaceLuid, row->InterfaceIndex, addr.family, &link);
+		r = iph_key_link(&nl, &key, &link);
 	if (r == 0)
-		r = find(&addr, link.index);
+		r = find(&key.addr, link.index);
 	if (r < 0)
 		return r;
-	fill_row(row, &addr, link.index);
+	fill_row(row, &key.addr, link.index);
 	row->InterfaceLuid.Value = iph_luid_make(link.type, link.index);
 	return 0;
 }

@@ -82,3 +82,9 @@ int iph_row_link(struct iph_nl *nl, NET_LUID luid, NET_IFINDEX index, uint8_t fa
 	*ret_link = link;
 	return 0;
 }
+
+int iph_key_link(struct iph_nl *nl, const struct iph_key *key, struct iph_link *ret_link)
+{
+	return iph_row_link(nl, (NET_LUID){.Value = key->luid}, key->index, key->addr.family,
+			    ret_link);
+}

@@ -10,6 +10,22 @@
  * real programs. Windows' AF_INET6 (23) is taken too. False for any other family. */
 bool iph_row_addr(const SOCKADDR_INET *sockaddr, struct iph_addr *ret_addr);
 
+/* What names an entry in a table of addresses, without a type of Windows. */
+struct iph_key {
+	struct iph_addr addr;
+	uint64_t luid;	/* 0: index counts */
+	uint32_t index; /* 0: none was given */
+};
+
+/* False for an address as in iph_row_addr(). */
+static inline bool iph_row_key(const SOCKADDR_INET *sockaddr, NET_LUID luid, NET_IFINDEX index,
+			       struct iph_key *ret_key)
+{
+	ret_key->luid = luid.Value;
+	ret_key->index = index;
+	return iph_row_addr(sockaddr, &ret_key->addr);
+}
+
 /* Linux's family for Linux's and Windows' numbers, -EINVAL for all but these and 0. */
 int iph_row_family(ADDRESS_FAMILY family, uint8_t *ret_family) IPH_MUST_CHECK;
 
@@ -32,4 +48,6 @@ int iph_row_stack(uint8_t family) IPH_MUST_CHECK;
  * -EAFNOSUPPORT when the machine or the interface does not have the family, -ENODEV, and
  * -EINVAL when LUID and index are both 0. */
 int iph_row_link(struct iph_nl *nl, NET_LUID luid, NET_IFINDEX index, uint8_t family,
+		 struct iph_link *ret_link) IPH_MUST_CHECK;
+int iph_key_link(struct iph_nl *nl, const struct iph_key *key,
 		 struct iph_link *ret_link) IPH_MUST_CHECK;

@@ -18,19 +18,19 @@ typedef int (*change_fn)(const MIB_UNICASTIPADDRESS_ROW *row, const struct iph_a
 			 const struct iph_link *link);
 
 /* Family and form of the address, which no look at the system can make good. */
-static int check_address(const MIB_UNICASTIPADDRESS_ROW *row, struct iph_addr *ret_addr)
+static int check_address(const MIB_UNICASTIPADDRESS_ROW *row, struct iph_key *ret_key)
 {
-	if (!row || !iph_row_addr(&row->Address, ret_addr) ||
-	    !(iph_addr_unicast_form(ret_addr) || iph_addr_loopback(ret_addr)))
+	if (!row || !iph_row_key(&row->Address, row->InterfaceLuid, row->InterfaceIndex, ret_key) ||
+	    !(iph_addr_unicast_form(&ret_key->addr) || iph_addr_loopback(&ret_key->addr)))
 		return -EINVAL;
 	return 0;
 }
 
-static int check_key(const MIB_UNICASTIPADDRESS_ROW *row, struct iph_addr *ret_addr)
+static int check_key(const MIB_UNICASTIPADDRESS_ROW *row, struct iph_key *ret_key)
 {
-	int r = check_address(row, ret_addr);
+	int r = check_address(row, ret_key);
 
-	if (r == 0 && row->InterfaceLuid.Value == 0 && row->InterfaceIndex == 0)
+	if (r == 0 && ret_key->luid == 0 && ret_key->index == 0)
 		r = -EINVAL;
 	return r;
 }
@@ -57,8 +57,7 @@ static int check_values(MIB_UNICASTIPADDRESS_ROW *row, uint8_t family)
 }
 
 /* Privilege before interface, as for all changes. */
-static int find_interface(const MIB_UNICASTIPADDRESS_ROW *row, const struct iph_addr *addr,
-			  struct iph_link *ret_link)
+static int find_interface(const struct iph_key *key, struct iph_link *ret_link)
 {
 	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
 	struct iph_link link;
@@ -67,7 +66,7 @@ static int find_interface(const MIB_UNICASTIPADDRESS_ROW *row, const struct iph_
 	if (r == 0)
 		r = iph_nl_open(NETLINK_ROUTE, &nl);
 	if (r == 0)
-		r = iph_row_link(&nl, row->InterfaceLuid, row->InterfaceIndex, addr->family, &link);
+		r = iph_key_link(&nl, key, &link);
 	if (r == 0)
 		*ret_link = link;
 	return r;
@@ -77,47 +76,46 @@ static int change(const MIB_UNICASTIPADDRESS_ROW *given, change_fn function)
 {
 	MIB_UNICASTIPADDRESS_ROW row;
 	struct iph_link link;
-	struct iph_addr addr;
-	int r = check_key(given, &addr);
+	struct iph_key key;
+	int r = check_key(given, &key);
 
 	if (r < 0)
 		return r;
 	row = *given;
-	r = check_values(&row, addr.family);
+	r = check_values(&row, key.addr.family);
 	if (r == 0)
-		r = find_interface(&row, &addr, &link);
+		r = find_interface(&key, &link);
 	if (r < 0)
 		return r;
-	if (iph_addr_loopback(&addr) && link.type != TYPE_LOOPBACK)
+	if (iph_addr_loopback(&key.addr) && link.type != TYPE_LOOPBACK)
 		return -EINVAL;
-	return function(&row, &addr, &link);
+	return function(&row, &key.addr, &link);
 }
 
 static int delete (const MIB_UNICASTIPADDRESS_ROW *row)
 {
 	struct iph_link link;
-	struct iph_addr addr;
-	int r = check_key(row, &addr);
+	struct iph_key key;
+	int r = check_key(row, &key);
 
 	if (r == 0)
-		r = find_interface(row, &addr, &link);
-	return r < 0 ? r : iph_unicast_delete(&addr, &link);
+		r = find_interface(&key, &link);
+	return r < 0 ? r : iph_unicast_delete(&key.addr, &link);
 }
 
 /* Windows: a row without an interface, and an index that no interface has, are "no such
  * interface"; a LUID that none has is "no such entry". */
-static int find_for_get(const MIB_UNICASTIPADDRESS_ROW *row, uint8_t family,
-			struct iph_link *ret_link)
+static int find_for_get(const struct iph_key *key, struct iph_link *ret_link)
 {
 	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
 	int r = iph_nl_open(NETLINK_ROUTE, &nl);
 
 	if (r < 0)
 		return r;
-	r = iph_row_link(&nl, row->InterfaceLuid, row->InterfaceIndex, family, ret_link);
+	r = iph_key_link(&nl, key, ret_link);
 	if (r == -EINVAL)
 		return -ENODEV;
-	return r == -ENODEV && row->InterfaceLuid.Value != 0 ? -ENOENT : r;
+	return r == -ENODEV && key->luid != 0 ? -ENOENT : r;
 }
 
 static int get(MIB_UNICASTIPADDRESS_ROW *row)
@@ -125,13 +123,13 @@ static int get(MIB_UNICASTIPADDRESS_ROW *row)
 	struct iph_unicast unicast;
 	struct iph_clock clock;
 	struct iph_link link;
-	struct iph_addr addr;
-	int r = check_address(row, &addr);
+	struct iph_key key;
+	int r = check_address(row, &key);
 
 	if (r == 0)
-		r = find_for_get(row, addr.family, &link);
+		r = find_for_get(&key, &link);
 	if (r == 0)
-		r = iph_unicast_find(&addr, link.index, &unicast);
+		r = iph_unicast_find(&key.addr, link.index, &unicast);
 	if (r < 0)
 		return r;
 	clock = iph_clock_now();
