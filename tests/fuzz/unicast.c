@@ -18,6 +18,7 @@
 #include "../../src/kernel/nl.c"
 #include "../../src/kernel/wifi.c"
 #include "../../src/lib/table/key.c"
+#include "../../src/lib/table/table.c"
 #define marked anycast_marked
 #define search anycast_search
 #define reader anycast_reader

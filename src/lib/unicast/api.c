@@ -139,46 +139,6 @@ static int get(MIB_UNICASTIPADDRESS_ROW *row)
 	return 0;
 }
 
-/* Where the rows of the reading that is under way begin. */
-struct reading {
-	struct iph_table *table;
-	struct iph_clock clock;
-	size_t first;
-};
-
-static int append(const struct iph_unicast *unicast, void *arg)
-{
-	const struct reading *reading = arg;
-	MIB_UNICASTIPADDRESS_ROW *row = iph_table_add(reading->table);
-
-	if (!row)
-		return -ENOMEM;
-	iph_unicast_row(unicast, &reading->clock, row);
-	return 0;
-}
-
-static void restart(void *arg)
-{
-	const struct reading *reading = arg;
-
-	iph_table_truncate(reading->table, reading->first);
-}
-
-static int read_rows(struct iph_nl *nl, uint8_t family, uint32_t ifindex, struct iph_table *table)
-{
-	struct reading reading = {
-		.table = table, .clock = iph_clock_now(), .first = iph_table_count(table)};
-	struct iph_unicast_sink sink = {.entry = append, .restart = restart, .arg = &reading};
-
-	return iph_unicast_read(nl, family, ifindex, &sink);
-}
-
-const struct iph_address_kind iph_unicast_kind = {
-	IPH_ADDRESS_KIND(MIB_UNICASTIPADDRESS_TABLE, MIB_UNICASTIPADDRESS_ROW),
-	.read = read_rows,
-	.finish = iph_unicast_row_finish,
-};
-
 IPH_EXPORT VOID InitializeUnicastIpAddressEntry(PMIB_UNICASTIPADDRESS_ROW Row)
 {
 	if (!Row)

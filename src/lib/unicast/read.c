@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Unicast addresses as the kernel has them. */
+/* Asking the kernel for unicast addresses: one, or all of them. */
 
 #include <errno.h>
 #include <string.h>
 
 #include <linux/rtnetlink.h>
 
+#include "address/table.h"
 #include "addresses.h"
 #include "anycast.h"
 #include "mark.h"
@@ -153,3 +154,44 @@ int iph_unicast_find(const struct iph_addr *addr, uint32_t ifindex, struct iph_u
 	*ret_unicast = unicast;
 	return 0;
 }
+
+/* Where the rows of the reading that is under way begin. */
+struct table_reading {
+	struct iph_table *table;
+	struct iph_clock clock;
+	size_t first;
+};
+
+static int add_row(const struct iph_unicast *unicast, void *arg)
+{
+	const struct table_reading *reading = arg;
+	MIB_UNICASTIPADDRESS_ROW *row = iph_table_add(reading->table);
+
+	if (!row)
+		return -ENOMEM;
+	iph_unicast_row(unicast, &reading->clock, row);
+	return 0;
+}
+
+static void forget_rows(void *arg)
+{
+	const struct table_reading *reading = arg;
+
+	iph_table_truncate(reading->table, reading->first);
+}
+
+static int read_rows(struct iph_nl *nl, uint8_t family, uint32_t ifindex, struct iph_table *table)
+{
+	struct table_reading reading = {
+		.table = table, .clock = iph_clock_now(), .first = iph_table_count(table)};
+	const struct iph_unicast_sink sink = {
+		.entry = add_row, .restart = forget_rows, .arg = &reading};
+
+	return iph_unicast_read(nl, family, ifindex, &sink);
+}
+
+const struct iph_address_kind iph_unicast_kind = {
+	IPH_ADDRESS_KIND(MIB_UNICASTIPADDRESS_TABLE, MIB_UNICASTIPADDRESS_ROW),
+	.read = read_rows,
+	.finish = iph_unicast_row_finish,
+};
