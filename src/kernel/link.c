@@ -168,27 +168,35 @@ static uint32_t table_of(const struct iph_link_info *info)
 	return table;
 }
 
-int iph_link_fill(const struct ifinfomsg *ifi, const struct nlattr *const *tb,
-		  struct iph_link *ret_link)
+int iph_link_take_apart(const struct nlmsghdr *nlh, struct iph_link_message *ret_message)
 {
-	struct iph_link link;
-	struct iph_link_info info;
-	int r = iph_link_info(tb[IFLA_LINKINFO], &info);
+	int r;
 
-	if (r < 0)
-		return r;
-	r = parse_families(tb[IFLA_AF_SPEC], &link);
+	_Static_assert(IPH_LINK_ATTRIBUTES == IFLA_TSO_MAX_SIZE + 1, "room for each attribute");
+	if (nlh->nlmsg_type != RTM_NEWLINK)
+		return -EBADMSG;
+	ret_message->ifi = mnl_nlmsg_get_payload(nlh);
+	r = iph_attr_parse(nlh, sizeof(*ret_message->ifi), ret_message->tb, IFLA_TSO_MAX_SIZE);
+	return r < 0 ? r : iph_link_info(ret_message->tb[IFLA_LINKINFO], &ret_message->info);
+}
+
+int iph_link_fill(const struct iph_link_message *message, struct iph_link *ret_link)
+{
+	const struct nlattr *const *tb = message->tb;
+	struct iph_link link;
+	int r = parse_families(tb[IFLA_AF_SPEC], &link);
+
 	if (r < 0)
 		return r;
 	if (!iph_attr_str(tb[IFLA_IFNAME], link.name, sizeof(link.name)))
 		return -EBADMSG;
-	link.index = (uint32_t)ifi->ifi_index;
-	link.type = iph_link_type(ifi->ifi_type, info.kind);
+	link.index = (uint32_t)message->ifi->ifi_index;
+	link.type = iph_link_type(message->ifi->ifi_type, message->info.kind);
 	link.maybe_wifi = link.type == ETHERNET && tb[IFLA_PARENT_DEV_NAME];
-	link.up = ifi->ifi_flags & IFF_UP;
-	link.carrier = ifi->ifi_flags & LOWER_UP;
-	link.vrf = strcmp(info.master, "vrf") == 0;
-	link.table = table_of(&info);
+	link.up = message->ifi->ifi_flags & IFF_UP;
+	link.carrier = message->ifi->ifi_flags & LOWER_UP;
+	link.vrf = strcmp(message->info.master, "vrf") == 0;
+	link.table = table_of(&message->info);
 	make_eui64(tb[IFLA_ADDRESS], link.eui64);
 	*ret_link = link;
 	return 0;
@@ -196,18 +204,15 @@ int iph_link_fill(const struct ifinfomsg *ifi, const struct nlattr *const *tb,
 
 int iph_link_parse(const struct nlmsghdr *nlh, struct iph_link *ret_link)
 {
-	const struct nlattr *tb[IFLA_PARENT_DEV_NAME + 1];
-	const struct ifinfomsg *ifi = mnl_nlmsg_get_payload(nlh);
-	int r = iph_attr_parse(nlh, sizeof(*ifi), tb, IFLA_PARENT_DEV_NAME);
+	struct iph_link_message message;
+	int r = iph_link_take_apart(nlh, &message);
 
-	return r < 0 ? r : iph_link_fill(ifi, tb, ret_link);
+	return r < 0 ? r : iph_link_fill(&message, ret_link);
 }
 
-static int link_message(const struct nlmsghdr *nlh, void *arg)
+static int link_message(const struct nlmsghdr *nlh, void *ret_link)
 {
-	if (nlh->nlmsg_type != RTM_NEWLINK)
-		return -EBADMSG;
-	return iph_link_parse(nlh, arg);
+	return iph_link_parse(nlh, ret_link);
 }
 
 static void set_wifi(uint32_t ifindex, void *arg)

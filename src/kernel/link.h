@@ -8,6 +8,11 @@
 
 #define IPH_TYPE_WIFI 71
 
+/* Up to IFLA_TSO_MAX_SIZE. */
+#define IPH_LINK_ATTRIBUTES 60
+
+struct ifinfomsg;
+
 struct iph_link {
 	uint32_t index;
 	uint16_t type;	 /* IANA ifType */
@@ -48,13 +53,22 @@ int iph_link_ask(struct iph_nl *nl, uint32_t index, const struct iph_nl_sink *si
 /* The name may also be one of the interface's alternative names. */
 int iph_link_by_name(struct iph_nl *nl, const char *name, struct iph_link *ret_link) IPH_MUST_CHECK;
 
-/* Fills a link from an RTM_NEWLINK message, which does not tell Wi-Fi from Ethernet. */
-int iph_link_parse(const struct nlmsghdr *nlh, struct iph_link *ret_link) IPH_MUST_CHECK;
+/* An RTM_NEWLINK message, taken apart once for all who want something of it. Points into it. */
+struct iph_link_message {
+	const struct ifinfomsg *ifi;
+	const struct nlattr *tb[IPH_LINK_ATTRIBUTES];
+	struct iph_link_info info;
+};
 
-/* The same from one that has been taken apart; tb goes up to IFLA_PARENT_DEV_NAME at least. */
-struct ifinfomsg;
-int iph_link_fill(const struct ifinfomsg *ifi, const struct nlattr *const *tb,
-		  struct iph_link *ret_link) IPH_MUST_CHECK;
+/* -EBADMSG for a message that is damaged, or of another type. */
+int iph_link_take_apart(const struct nlmsghdr *nlh,
+			struct iph_link_message *ret_message) IPH_MUST_CHECK;
+
+/* Fills a link from such a message, which does not tell Wi-Fi from Ethernet. */
+int iph_link_fill(const struct iph_link_message *message, struct iph_link *ret_link) IPH_MUST_CHECK;
+
+/* Both in one. */
+int iph_link_parse(const struct nlmsghdr *nlh, struct iph_link *ret_link) IPH_MUST_CHECK;
 
 /* IANA ifType of a device type (linux/if_arp.h) and a kind, which may be "". */
 uint16_t iph_link_type(uint16_t arphrd, const char *kind);

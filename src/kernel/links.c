@@ -27,11 +27,8 @@ static int make_room(struct iph_links *links)
 static int add_link(const struct nlmsghdr *nlh, void *arg)
 {
 	struct iph_links *links = arg;
-	int r;
+	int r = make_room(links);
 
-	if (nlh->nlmsg_type != RTM_NEWLINK)
-		return -EBADMSG;
-	r = make_room(links);
 	return r < 0 ? r : iph_link_parse(nlh, &links->links[links->count++]);
 }
 

@@ -109,7 +109,7 @@ static void read_row(const struct nlmsghdr *nlh)
 static void read_speed(const struct nlmsghdr *nlh)
 {
 	MIB_IF_ROW2 at[3] = {{.InterfaceIndex = 1}, {.InterfaceIndex = 2}, {.InterfaceIndex = 7}};
-	struct iph_interface_rows rows = {.at = at, .count = 3};
+	struct iph_interface_rows rows = {.first = at, .count = 3, .step = sizeof(*at)};
 	size_t i;
 
 	iph_ignore(modes_message(nlh, &rows));

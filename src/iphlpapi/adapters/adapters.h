@@ -4,7 +4,7 @@
 
 #include "iphlpapi.h"
 
-#include "links.h"
+#include "link.h"
 #include "resolv-conf.h"
 #include "table/table.h"
 
@@ -41,9 +41,10 @@ struct iph_gateway_table {
 	struct iph_gateway Table[1];
 };
 
-/* What MIB_IF_ROW2 does not say of an interface. */
-struct iph_adapter_extra {
-	uint32_t index;
+/* An interface, and what MIB_IF_ROW2 does not say of it. */
+struct iph_adapter {
+	MIB_IF_ROW2 row;
+	struct iph_link link;
 	uint32_t flags;	   /* IFF_* */
 	uint32_t ra_flags; /* of the last router advertisement: IPH_RA_* */
 };
@@ -52,22 +53,14 @@ struct iph_adapter_extra {
 #define IPH_RA_MANAGED 0x40
 #define IPH_RA_OTHER 0x80
 
-struct iph_extra_table {
+struct iph_adapter_table {
 	ULONG NumEntries;
-	struct iph_adapter_extra Table[1];
+	struct iph_adapter Table[1];
 };
 
-struct iph_link_table {
-	ULONG NumEntries;
-	struct iph_link Table[1];
-};
-
-/* rows, links and extras have the same interfaces, by index. The lists have IPv4 before IPv6 and
- * then go by interface index. */
+/* The lists have IPv4 before IPv6 and then go by interface index. */
 struct iph_adapters {
-	struct iph_table rows; /* MIB_IF_ROW2 */
-	struct iph_table links;
-	struct iph_table extras;
+	struct iph_table all; /* struct iph_adapter, by index */
 	struct iph_table lists[IPH_LISTS];
 	struct iph_resolv resolv;
 };
@@ -84,7 +77,7 @@ void iph_adapters_free(struct iph_adapters *adapters);
 #define IPH_AUTO_ADAPTERS __attribute__((cleanup(iph_adapters_free)))
 
 /* Adds the prefixes of sorted unicast addresses, sorted and each of them once. */
-int iph_adapter_prefixes(const struct iph_table *unicast, const struct iph_table *links,
+int iph_adapter_prefixes(const struct iph_table *unicast, const struct iph_table *adapters,
 			 struct iph_table *prefixes) IPH_MUST_CHECK;
 
 /* Adds the gateways of the default routes, sorted. */

@@ -203,11 +203,11 @@ static uint32_t zone_of(const struct iph_adapters *adapters, const char *zone)
 	char *end;
 	size_t i;
 
-	for (i = 0; i < iph_table_count(&adapters->links); i++) {
-		const struct iph_link *link = iph_table_row(&adapters->links, i);
+	for (i = 0; i < iph_table_count(&adapters->all); i++) {
+		const struct iph_adapter *adapter = iph_table_row(&adapters->all, i);
 
-		if (strcmp(link->name, zone) == 0)
-			return link->index;
+		if (strcmp(adapter->link.name, zone) == 0)
+			return adapter->link.index;
 	}
 	number = strtoul(zone, &end, 10);
 	return *zone && !*end && number <= UINT32_MAX ? (uint32_t)number : 0;
@@ -317,11 +317,10 @@ static void fill_identity(const MIB_IF_ROW2 *row, IP_ADAPTER_ADDRESSES_LH *adapt
 	memcpy(adapter->PhysicalAddress, row->PhysicalAddress, row->PhysicalAddressLength);
 }
 
-static void fill_families(const struct iph_adapters *adapters, size_t at,
+static void fill_families(const struct iph_adapters *adapters, const struct iph_adapter *from,
 			  IP_ADAPTER_ADDRESSES_LH *adapter)
 {
-	const struct iph_adapter_extra *extra = iph_table_row(&adapters->extras, at);
-	const struct iph_link *link = iph_table_row(&adapters->links, at);
+	const struct iph_link *link = &from->link;
 
 	if (link->ipv4) {
 		adapter->IfIndex = link->index;
@@ -336,44 +335,35 @@ static void fill_families(const struct iph_adapters *adapters, size_t at,
 	}
 	if (has_dhcp(&adapters->lists[IPH_LIST_UNICAST], link->index))
 		adapter->Flags |= IP_ADAPTER_DHCP_ENABLED;
-	if (!(extra->flags & IFF_MULTICAST))
+	if (!(from->flags & IFF_MULTICAST))
 		adapter->Flags |= IP_ADAPTER_NO_MULTICAST;
-	if (extra->ra_flags & IPH_RA_MANAGED)
+	if (from->ra_flags & IPH_RA_MANAGED)
 		adapter->Flags |= IP_ADAPTER_IPV6_MANAGE_ADDRESS_CONFIG;
-	if (extra->ra_flags & IPH_RA_OTHER)
+	if (from->ra_flags & IPH_RA_OTHER)
 		adapter->Flags |= IP_ADAPTER_IPV6_OTHER_STATEFUL_CONFIG;
 }
 
 static IP_ADAPTER_ADDRESSES_LH *put_adapter(struct arena *arena,
 					    const struct iph_adapters *adapters,
-					    const struct iph_adapters_wish *wish, size_t at)
+					    const struct iph_adapters_wish *wish,
+					    const struct iph_adapter *from)
 {
-	const MIB_IF_ROW2 *row = iph_table_row(&adapters->rows, at);
+	const MIB_IF_ROW2 *row = &from->row;
 	IP_ADAPTER_ADDRESSES_LH *adapter = take(arena, sizeof(*adapter));
 
 	adapter->Length = sizeof(*adapter);
 	fill_identity(row, adapter);
-	fill_families(adapters, at, adapter);
+	fill_families(adapters, from, adapter);
 	put_names(arena, row, adapter);
 	put_dns(arena, adapters, wish, row, adapter);
 	put_lists(arena, adapters, wish, row->InterfaceIndex, adapter);
 	return adapter;
 }
 
-static bool listed(const struct iph_adapters *adapters, const struct iph_adapters_wish *wish,
-		   size_t at)
+static bool listed(const struct iph_adapters_wish *wish, const struct iph_link *link)
 {
-	const struct iph_link *link = iph_table_row(&adapters->links, at);
-
 	return wish->flags & GAA_FLAG_INCLUDE_ALL_INTERFACES ||
 	       (link->ipv4 && wanted(wish, AF_INET)) || (link->ipv6 && wanted(wish, AF_INET6));
-}
-
-static bool is_loopback(const struct iph_adapters *adapters, size_t at)
-{
-	const MIB_IF_ROW2 *row = iph_table_row(&adapters->rows, at);
-
-	return row->Type == IF_TYPE_SOFTWARE_LOOPBACK;
 }
 
 /* Windows 10 goes by metric, and loopback has its highest: programs take the first adapter for one
@@ -388,10 +378,13 @@ size_t iph_adapters_lay_out(const struct iph_adapters *adapters,
 	size_t at;
 
 	for (loopback = 0; loopback <= 1; loopback++) {
-		for (at = 0; at < iph_table_count(&adapters->links); at++) {
-			if (is_loopback(adapters, at) != loopback || !listed(adapters, wish, at))
+		for (at = 0; at < iph_table_count(&adapters->all); at++) {
+			const struct iph_adapter *from = iph_table_row(&adapters->all, at);
+
+			if ((from->row.Type == IF_TYPE_SOFTWARE_LOOPBACK) != loopback ||
+			    !listed(wish, &from->link))
 				continue;
-			*link = put_adapter(&arena, adapters, wish, at);
+			*link = put_adapter(&arena, adapters, wish, from);
 			link = &(*link)->Next;
 		}
 	}

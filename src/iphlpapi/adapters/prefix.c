@@ -82,7 +82,7 @@ static int add_always(struct iph_table *prefixes, const struct iph_link *link)
 	return r;
 }
 
-static int compare(const void *left, const void *right, void *arg)
+static int compare_prefixes(const void *left, const void *right, void *arg)
 {
 	const struct iph_prefix *a = left;
 	const struct iph_prefix *b = right;
@@ -110,14 +110,14 @@ static void drop_repeated(struct iph_table *prefixes)
 	for (i = 0; i < count; i++) {
 		const void *row = iph_table_row(prefixes, i);
 
-		if (kept > 0 && compare(iph_table_row(prefixes, kept - 1), row, NULL) == 0)
+		if (kept > 0 && compare_prefixes(iph_table_row(prefixes, kept - 1), row, NULL) == 0)
 			continue;
 		memmove(iph_table_row(prefixes, kept++), row, sizeof(struct iph_prefix));
 	}
 	iph_table_truncate(prefixes, kept);
 }
 
-int iph_adapter_prefixes(const struct iph_table *unicast, const struct iph_table *links,
+int iph_adapter_prefixes(const struct iph_table *unicast, const struct iph_table *adapters,
 			 struct iph_table *prefixes)
 {
 	size_t i;
@@ -125,11 +125,14 @@ int iph_adapter_prefixes(const struct iph_table *unicast, const struct iph_table
 
 	for (i = 0; i < iph_table_count(unicast) && r == 0; i++)
 		r = add_address(prefixes, iph_table_row(unicast, i));
-	for (i = 0; i < iph_table_count(links) && r == 0; i++)
-		r = add_always(prefixes, iph_table_row(links, i));
+	for (i = 0; i < iph_table_count(adapters) && r == 0; i++) {
+		const struct iph_adapter *adapter = iph_table_row(adapters, i);
+
+		r = add_always(prefixes, &adapter->link);
+	}
 	if (r < 0)
 		return r;
-	iph_table_sort(prefixes, 0, compare, NULL);
+	iph_table_sort(prefixes, 0, compare_prefixes, NULL);
 	drop_repeated(prefixes);
 	return 0;
 }

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include <libmnl/libmnl.h>
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 
@@ -17,9 +16,7 @@ struct reader {
 	struct iph_adapters *adapters;
 };
 
-static const struct iph_table_shape row_shape = IPH_TABLE_SHAPE(MIB_IF_TABLE2);
-static const struct iph_table_shape link_shape = IPH_TABLE_SHAPE(struct iph_link_table);
-static const struct iph_table_shape extra_shape = IPH_TABLE_SHAPE(struct iph_extra_table);
+static const struct iph_table_shape adapter_shape = IPH_TABLE_SHAPE(struct iph_adapter_table);
 
 /* kind is NULL for the lists that are made from others. */
 static const struct {
@@ -53,76 +50,65 @@ static uint32_t ra_flags(const struct nlattr *af_spec)
 static int link_message(const struct nlmsghdr *nlh, void *arg)
 {
 	struct reader *reader = arg;
-	struct iph_adapters *adapters = reader->adapters;
-	const struct ifinfomsg *ifi = mnl_nlmsg_get_payload(nlh);
-	const struct nlattr *tb[IFLA_AF_SPEC + 1];
-	struct iph_adapter_extra *extra = iph_table_add(&adapters->extras);
-	struct iph_link *link = iph_table_add(&adapters->links);
-	MIB_IF_ROW2 *row = iph_table_add(&adapters->rows);
+	struct iph_adapter *adapter = iph_table_add(&reader->adapters->all);
+	struct iph_link_message message;
 	int r;
 
-	if (!extra || !link || !row)
+	if (!adapter)
 		return -ENOMEM;
-	r = iph_interface_fill(nlh, reader->nl.fd, IPH_WITHOUT_STATISTICS, row);
+	r = iph_link_take_apart(nlh, &message);
 	if (r == 0)
-		r = iph_link_parse(nlh, link);
+		r = iph_interface_row(&message, reader->nl.fd, IPH_WITHOUT_STATISTICS,
+				      &adapter->row);
 	if (r == 0)
-		r = iph_attr_parse(nlh, sizeof(*ifi), tb, IFLA_AF_SPEC);
+		r = iph_link_fill(&message, &adapter->link);
 	if (r < 0)
 		return r;
-	extra->index = row->InterfaceIndex;
-	extra->flags = ifi->ifi_flags;
-	extra->ra_flags = ra_flags(tb[IFLA_AF_SPEC]);
+	adapter->flags = message.ifi->ifi_flags;
+	adapter->ra_flags = ra_flags(message.tb[IFLA_AF_SPEC]);
 	return 0;
 }
 
-static void forget_links(void *arg)
+static void forget_adapters(void *arg)
 {
 	const struct reader *reader = arg;
-	struct iph_adapters *adapters = reader->adapters;
 
-	iph_table_truncate(&adapters->extras, 0);
-	iph_table_truncate(&adapters->links, 0);
-	iph_table_truncate(&adapters->rows, 0);
+	iph_table_truncate(&reader->adapters->all, 0);
 }
 
-/* offset is that of the interface index in a row. */
-static int compare(const void *left, const void *right, void *offset)
+static int compare_adapters(const void *left, const void *right, void *arg)
 {
-	size_t at = *(const size_t *)offset;
-	uint32_t a = *(const uint32_t *)((const char *)left + at);
-	uint32_t b = *(const uint32_t *)((const char *)right + at);
+	const struct iph_adapter *a = left;
+	const struct iph_adapter *b = right;
 
-	return (a > b) - (a < b);
+	(void)arg;
+	return (a->link.index > b->link.index) - (a->link.index < b->link.index);
 }
 
-static void sort(struct iph_table *table, size_t offset)
+static int read_adapters(struct reader *reader)
 {
-	iph_table_sort(table, 0, compare, &offset);
-}
-
-static int read_links(struct reader *reader)
-{
-	struct iph_adapters *adapters = reader->adapters;
-	struct iph_nl_sink sink = {.message = link_message, .restart = forget_links, .arg = reader};
-	struct iph_interface_rows found;
+	struct iph_table *all = &reader->adapters->all;
+	const struct iph_nl_sink sink = {
+		.message = link_message, .restart = forget_adapters, .arg = reader};
+	struct iph_interface_rows rows = {.step = sizeof(struct iph_adapter)};
 	int r = iph_link_ask(&reader->nl, 0, &sink);
 
 	if (r < 0)
 		return r;
-	sort(&adapters->rows, offsetof(MIB_IF_ROW2, InterfaceIndex));
-	sort(&adapters->links, offsetof(struct iph_link, index));
-	sort(&adapters->extras, offsetof(struct iph_adapter_extra, index));
-	found.at = iph_table_row(&adapters->rows, 0);
-	found.count = iph_table_count(&adapters->rows);
-	return iph_interface_complete(&found);
+	iph_table_sort(all, 0, compare_adapters, NULL);
+	_Static_assert(offsetof(struct iph_adapter, row) == 0, "an adapter begins with its row");
+	rows.first = iph_table_row(all, 0);
+	rows.count = iph_table_count(all);
+	return iph_interface_complete(&rows);
 }
 
 static int read_lists(struct reader *reader, const struct iph_adapters_wish *wish)
 {
 	struct iph_adapters *adapters = reader->adapters;
-	struct iph_links links = {.links = iph_table_row(&adapters->links, 0),
-				  .count = iph_table_count(&adapters->links)};
+	const struct iph_adapter *first = iph_table_row(&adapters->all, 0);
+	const struct iph_known_links links = {.first = &first->link,
+					      .count = iph_table_count(&adapters->all),
+					      .step = sizeof(*first)};
 	size_t i;
 	int r = 0;
 
@@ -131,7 +117,7 @@ static int read_lists(struct reader *reader, const struct iph_adapters_wish *wis
 			r = iph_address_read(lists[i].kind, &reader->nl, wish->family, &links,
 					     &adapters->lists[i]);
 	if (r == 0 && wish->flags & GAA_FLAG_INCLUDE_PREFIX)
-		r = iph_adapter_prefixes(&adapters->lists[IPH_LIST_UNICAST], &adapters->links,
+		r = iph_adapter_prefixes(&adapters->lists[IPH_LIST_UNICAST], &adapters->all,
 					 &adapters->lists[IPH_LIST_PREFIX]);
 	if (r == 0 && wish->flags & GAA_FLAG_INCLUDE_GATEWAYS)
 		r = iph_adapter_gateways(&adapters->lists[IPH_LIST_GATEWAY]);
@@ -141,12 +127,8 @@ static int read_lists(struct reader *reader, const struct iph_adapters_wish *wis
 static int init(struct iph_adapters *adapters)
 {
 	size_t i;
-	int r = iph_table_init(&adapters->rows, &row_shape);
+	int r = iph_table_init(&adapters->all, &adapter_shape);
 
-	if (r == 0)
-		r = iph_table_init(&adapters->links, &link_shape);
-	if (r == 0)
-		r = iph_table_init(&adapters->extras, &extra_shape);
 	for (i = 0; i < IPH_LISTS && r == 0; i++)
 		r = iph_table_init(&adapters->lists[i], &lists[i].shape);
 	return r;
@@ -161,7 +143,7 @@ int iph_adapters_read(const struct iph_adapters_wish *wish, struct iph_adapters 
 	if (r == 0)
 		r = iph_nl_open(NETLINK_ROUTE, &reader.nl);
 	if (r == 0)
-		r = read_links(&reader);
+		r = read_adapters(&reader);
 	if (r == 0)
 		r = read_lists(&reader, wish);
 	iph_nl_close(&reader.nl);
@@ -178,9 +160,7 @@ void iph_adapters_free(struct iph_adapters *adapters)
 {
 	size_t i;
 
-	iph_table_free(&adapters->rows);
-	iph_table_free(&adapters->links);
-	iph_table_free(&adapters->extras);
+	iph_table_free(&adapters->all);
 	for (i = 0; i < IPH_LISTS; i++)
 		iph_table_free(&adapters->lists[i]);
 }

@@ -6,7 +6,7 @@
 
 #include <linux/rtnetlink.h>
 
-#include "links.h"
+#include "link.h"
 #include "table.h"
 #include "wifi.h"
 
@@ -167,7 +167,7 @@ static int link_message(const struct nlmsghdr *nlh, void *arg)
 {
 	struct completion *completion = arg;
 	struct iph_link link;
-	int r = nlh->nlmsg_type == RTM_NEWLINK ? iph_link_parse(nlh, &link) : -EBADMSG;
+	int r = iph_link_parse(nlh, &link);
 
 	if (r < 0)
 		return r;
@@ -236,13 +236,14 @@ int iph_address_complete(const struct iph_address_kind *kind, struct iph_nl *nl,
 	return r;
 }
 
-void iph_address_complete_from(const struct iph_address_kind *kind, const struct iph_links *links,
-			       struct iph_table *table)
+void iph_address_complete_from(const struct iph_address_kind *kind,
+			       const struct iph_known_links *links, struct iph_table *table)
 {
 	struct completion completion = start(kind, table);
+	const char *at = (const char *)links->first;
 	size_t i;
 
-	for (i = 0; i < links->count; i++)
-		complete_by(&completion, &links->links[i]);
+	for (i = 0; i < links->count; i++, at += links->step)
+		complete_by(&completion, (const struct iph_link *)at);
 	drop_incomplete(&completion, table);
 }

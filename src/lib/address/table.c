@@ -193,7 +193,7 @@ static int add_families(const struct iph_address_kind *kind, struct iph_nl *nl, 
 }
 
 int iph_address_read(const struct iph_address_kind *kind, struct iph_nl *nl, uint8_t family,
-		     const struct iph_links *links, struct iph_table *table)
+		     const struct iph_known_links *links, struct iph_table *table)
 {
 	int r = add_families(kind, nl, family, table);
 

@@ -44,19 +44,25 @@ static inline uint32_t iph_address_index(const struct iph_address_kind *kind, co
 /* So often it is read where the kernel does not say whether it has changed. */
 #define IPH_STEADY_TRIES 6
 
+/* Interfaces that the caller has read, each so many bytes behind the one before. */
+struct iph_known_links {
+	const struct iph_link *first;
+	size_t count;
+	size_t step;
+};
+
 /* complete.c: LUIDs, and what finish does, for rows in the order below that have all but
  * that. Rows of an interface that is not there, or not among links, are dropped. */
-struct iph_links;
 int iph_address_complete(const struct iph_address_kind *kind, struct iph_nl *nl,
 			 struct iph_table *table) IPH_MUST_CHECK;
-void iph_address_complete_from(const struct iph_address_kind *kind, const struct iph_links *links,
-			       struct iph_table *table);
+void iph_address_complete_from(const struct iph_address_kind *kind,
+			       const struct iph_known_links *links, struct iph_table *table);
 
 /* Adds the rows of one family, or with AF_UNSPEC of both, in the order below, to an empty table;
  * those of an interface that is not among links are left out. For callers that read more than
  * these addresses. */
 int iph_address_read(const struct iph_address_kind *kind, struct iph_nl *nl, uint8_t family,
-		     const struct iph_links *links, struct iph_table *table) IPH_MUST_CHECK;
+		     const struct iph_known_links *links, struct iph_table *table) IPH_MUST_CHECK;
 
 /* The whole of a Get...IpAddressTable call; *ret_table is NULL after a failure, as on Windows.
  * Order: IPv4 before IPv6, then by interface (the loopback interface always has the index 1,

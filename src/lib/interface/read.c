@@ -35,19 +35,6 @@ static void forget_rows(void *arg)
 	iph_table_truncate(reader->table, 0);
 }
 
-static int compare_key(const void *key, const void *element)
-{
-	const uint32_t *index = key;
-	const MIB_IF_ROW2 *row = element;
-
-	return (*index > row->InterfaceIndex) - (*index < row->InterfaceIndex);
-}
-
-MIB_IF_ROW2 *iph_interface_find(const struct iph_interface_rows *rows, uint32_t index)
-{
-	return bsearch(&index, rows->at, rows->count, sizeof(*rows->at), compare_key);
-}
-
 static void set_wifi(uint32_t index, void *arg)
 {
 	MIB_IF_ROW2 *row = iph_interface_find(arg, index);
@@ -61,9 +48,8 @@ static int find_wifi(struct iph_interface_rows *rows)
 	size_t i;
 
 	for (i = 0; i < rows->count; i++)
-		if (iph_interface_maybe_wifi(&rows->at[i]))
-			return iph_wifi_read(rows->count == 1 ? rows->at->InterfaceIndex : 0,
-					     set_wifi, rows);
+		if (iph_interface_maybe_wifi(iph_interface_at(rows, i)))
+			return iph_wifi_read(iph_interface_only(rows), set_wifi, rows);
 	return 0;
 }
 
@@ -74,9 +60,9 @@ int iph_interface_complete(struct iph_interface_rows *rows)
 	return r < 0 ? r : iph_interface_speeds(rows);
 }
 
-static int complete(MIB_IF_ROW2 *at, size_t count)
+static int complete(MIB_IF_ROW2 *first, size_t count)
 {
-	struct iph_interface_rows rows = {.at = at, .count = count};
+	struct iph_interface_rows rows = {.first = first, .count = count, .step = sizeof(*first)};
 
 	return iph_interface_complete(&rows);
 }

@@ -7,7 +7,6 @@
 #include <string.h>
 #include <sys/ioctl.h>
 
-#include <libmnl/libmnl.h>
 #include <linux/ethtool.h>
 #include <linux/if_arp.h>
 #include <linux/if_link.h>
@@ -19,11 +18,11 @@
 #include "interface.h"
 #include "kernel-numbers.h"
 
-/* The message, taken apart. */
+/* The message, and what several members of the row depend on. */
 struct reading {
 	const struct ifinfomsg *ifi;
-	const struct nlattr *tb[IFLA_PARENT_DEV_NAME + 1];
-	struct iph_link_info info;
+	const struct nlattr *const *tb;
+	const struct iph_link_info *info;
 	char name[IFNAMSIZ];
 	uint16_t type; /* IANA ifType */
 };
@@ -64,25 +63,6 @@ static const IF_OPER_STATUS oper_states[] = {
 	[IF_OPER_UP] = IfOperStatusUp,
 };
 
-static int take_apart(const struct nlmsghdr *nlh, struct reading *ret_reading)
-{
-	int r;
-
-	if (nlh->nlmsg_type != RTM_NEWLINK)
-		return -EBADMSG;
-	ret_reading->ifi = mnl_nlmsg_get_payload(nlh);
-	r = iph_attr_parse(nlh, sizeof(*ret_reading->ifi), ret_reading->tb, IFLA_PARENT_DEV_NAME);
-	if (r == 0)
-		r = iph_link_info(ret_reading->tb[IFLA_LINKINFO], &ret_reading->info);
-	if (r < 0)
-		return r;
-	ret_reading->type = iph_link_type(ret_reading->ifi->ifi_type, ret_reading->info.kind);
-	return iph_attr_str(ret_reading->tb[IFLA_IFNAME], ret_reading->name,
-			    sizeof(ret_reading->name))
-		       ? 0
-		       : -EBADMSG;
-}
-
 static bool flag(const struct reading *reading, unsigned int flags)
 {
 	return reading->ifi->ifi_flags & flags;
@@ -120,8 +100,8 @@ static int fill_names(const struct reading *reading, int fd, MIB_IF_ROW2 *row)
 	if ((iph_attr_str(reading->tb[IFLA_IFALIAS], text, sizeof(text)) && text[0]) ||
 	    (has_hardware(reading) && driver_name(fd, reading->name, text, sizeof(text))))
 		description = text;
-	else if (reading->info.kind[0])
-		description = reading->info.kind;
+	else if (reading->info->kind[0])
+		description = reading->info->kind;
 	r = iph_name_widen(reading->name, row->Alias, IPH_NAME_SIZE);
 	return r < 0 ? r : iph_name_widen(description, row->Description, IPH_NAME_SIZE);
 }
@@ -172,10 +152,10 @@ static TUNNEL_TYPE tunnel_type(const struct reading *reading)
 {
 	if (reading->type != IF_TYPE_TUNNEL)
 		return TUNNEL_TYPE_NONE;
-	if (strcmp(reading->info.kind, "ipip") == 0 || strcmp(reading->info.kind, "ip6tnl") == 0)
+	if (strcmp(reading->info->kind, "ipip") == 0 || strcmp(reading->info->kind, "ip6tnl") == 0)
 		return TUNNEL_TYPE_DIRECT;
-	if (strcmp(reading->info.kind, "sit") == 0)
-		return sit_tunnel(reading->info.data);
+	if (strcmp(reading->info->kind, "sit") == 0)
+		return sit_tunnel(reading->info->data);
 	return TUNNEL_TYPE_OTHER;
 }
 
@@ -297,15 +277,18 @@ void iph_interface_set_wifi(MIB_IF_ROW2 *row)
 	row->PhysicalMediumType = NdisPhysicalMediumNative802_11;
 }
 
-int iph_interface_fill(const struct nlmsghdr *nlh, int fd, enum iph_statistics statistics,
-		       MIB_IF_ROW2 *ret_row)
+int iph_interface_row(const struct iph_link_message *message, int fd,
+		      enum iph_statistics statistics, MIB_IF_ROW2 *ret_row)
 {
-	struct reading reading;
+	struct reading reading = {
+		.ifi = message->ifi,
+		.tb = message->tb,
+		.info = &message->info,
+		.type = iph_link_type(message->ifi->ifi_type, message->info.kind)};
 	uint32_t mtu = 0;
-	int r = take_apart(nlh, &reading);
 
-	if (r < 0)
-		return r;
+	if (!iph_attr_str(message->tb[IFLA_IFNAME], reading.name, sizeof(reading.name)))
+		return -EBADMSG;
 	memset(ret_row, 0, sizeof(*ret_row));
 	iph_attr_u32(reading.tb[IFLA_MTU], &mtu);
 	ret_row->Mtu = mtu;
@@ -318,4 +301,26 @@ int iph_interface_fill(const struct nlmsghdr *nlh, int fd, enum iph_statistics s
 	if (statistics == IPH_WITH_STATISTICS)
 		fill_statistics(&reading, ret_row);
 	return fill_names(&reading, fd, ret_row);
+}
+
+int iph_interface_fill(const struct nlmsghdr *nlh, int fd, enum iph_statistics statistics,
+		       MIB_IF_ROW2 *ret_row)
+{
+	struct iph_link_message message;
+	int r = iph_link_take_apart(nlh, &message);
+
+	return r < 0 ? r : iph_interface_row(&message, fd, statistics, ret_row);
+}
+
+static int compare_key(const void *key, const void *element)
+{
+	const uint32_t *index = key;
+	const MIB_IF_ROW2 *row = element;
+
+	return (*index > row->InterfaceIndex) - (*index < row->InterfaceIndex);
+}
+
+MIB_IF_ROW2 *iph_interface_find(const struct iph_interface_rows *rows, uint32_t index)
+{
+	return bsearch(&index, rows->first, rows->count, rows->step, compare_key);
 }

@@ -40,8 +40,7 @@ int iph_interface_speeds(struct iph_interface_rows *rows)
 
 	if (r == 0) {
 		r = iph_ethtool_read(&ethtool, ETHTOOL_MSG_LINKMODES_GET,
-				     ETHTOOL_A_LINKMODES_HEADER,
-				     rows->count == 1 ? rows->at->InterfaceIndex : 0, &sink);
+				     ETHTOOL_A_LINKMODES_HEADER, iph_interface_only(rows), &sink);
 		iph_nl_close(&ethtool.nl);
 	}
 	switch (r) {

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include <libmnl/libmnl.h>
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 
@@ -86,29 +85,22 @@ static int add_own_links(struct iph_table *table, uint32_t index, const struct i
 
 static int link_message(const struct nlmsghdr *nlh, void *table)
 {
-	const struct ifinfomsg *ifi = mnl_nlmsg_get_payload(nlh);
-	const struct nlattr *tb[IFLA_LINK_NETNSID + 1];
-	struct iph_link_info info;
+	struct iph_link_message message;
 	uint32_t index;
-	int r;
+	int r = iph_link_take_apart(nlh, &message);
 
-	if (nlh->nlmsg_type != RTM_NEWLINK)
-		return -EBADMSG;
-	r = iph_attr_parse(nlh, sizeof(*ifi), tb, IFLA_LINK_NETNSID);
-	if (r == 0)
-		r = iph_link_info(tb[IFLA_LINKINFO], &info);
 	if (r < 0)
 		return r;
-	index = (uint32_t)ifi->ifi_index;
+	index = (uint32_t)message.ifi->ifi_index;
 	r = add(table, index, index);
 	if (r == 0)
-		r = add_named(table, index, LOWER, tb[IFLA_MASTER]);
+		r = add_named(table, index, LOWER, message.tb[IFLA_MASTER]);
 	/* the index is another namespace's, even where we have an interface of that index */
-	if (r < 0 || tb[IFLA_LINK_NETNSID])
+	if (r < 0 || message.tb[IFLA_LINK_NETNSID])
 		return r;
-	if (!is_cable(info.kind))
-		r = add_named(table, index, HIGHER, tb[IFLA_LINK]);
-	return r < 0 ? r : add_own_links(table, index, &info);
+	if (!is_cable(message.info.kind))
+		r = add_named(table, index, HIGHER, message.tb[IFLA_LINK]);
+	return r < 0 ? r : add_own_links(table, index, &message.info);
 }
 
 static void forget_relations(void *table)

@@ -105,23 +105,19 @@ static int parse_families(const struct nlattr *af_spec, struct iph_ipif *ipif)
 
 static int parse_link(const struct nlmsghdr *nlh, struct iph_ipif *ipif)
 {
-	const struct nlattr *tb[IFLA_TSO_MAX_SIZE + 1];
-	const struct ifinfomsg *ifi = mnl_nlmsg_get_payload(nlh);
-	int r;
+	struct iph_link_message message;
+	int r = iph_link_take_apart(nlh, &message);
 
-	if (nlh->nlmsg_type != RTM_NEWLINK)
-		return -EBADMSG;
 	memset(ipif, 0, sizeof(*ipif));
-	r = iph_attr_parse(nlh, sizeof(*ifi), tb, IFLA_TSO_MAX_SIZE);
 	if (r == 0)
-		r = iph_link_fill(ifi, tb, &ipif->link);
+		r = iph_link_fill(&message, &ipif->link);
 	if (r == 0)
-		r = parse_families(tb[IFLA_AF_SPEC], ipif);
+		r = parse_families(message.tb[IFLA_AF_SPEC], ipif);
 	if (r < 0)
 		return r;
-	ipif->flags = ifi->ifi_flags;
-	(void)iph_attr_u32(tb[IFLA_TSO_MAX_SIZE], &ipif->tso_max); /* Linux 5.19 */
-	return iph_attr_u32(tb[IFLA_MTU], &ipif->mtu) ? 0 : -EBADMSG;
+	ipif->flags = message.ifi->ifi_flags;
+	(void)iph_attr_u32(message.tb[IFLA_TSO_MAX_SIZE], &ipif->tso_max); /* Linux 5.19 */
+	return iph_attr_u32(message.tb[IFLA_MTU], &ipif->mtu) ? 0 : -EBADMSG;
 }
 
 static int add_link(const struct nlmsghdr *nlh, void *arg)

@@ -255,7 +255,7 @@ START_TEST(only_an_adapter_that_is_up_and_leads_out_has_name_servers)
 	char *buffer;
 
 	make_world(&adapters);
-	((MIB_IF_ROW2 *)iph_table_row(&adapters.rows, 2))->OperStatus = IfOperStatusDown;
+	((struct iph_adapter *)iph_table_row(&adapters.all, 2))->row.OperStatus = IfOperStatusDown;
 	buffer = lay_out(&adapters, &wish, &size);
 	adapter = (const IP_ADAPTER_ADDRESSES *)buffer;
 	ck_assert_ptr_nonnull(adapter->FirstDnsServerAddress);
@@ -285,10 +285,10 @@ START_TEST(a_physical_address_that_is_too_long_is_left_out)
 	char *buffer;
 
 	make_world(&adapters);
-	row = iph_table_row(&adapters.rows, 1);
+	row = iph_table_row(&adapters.all, 1);
 	row->PhysicalAddressLength = 8;
 	memset(row->PhysicalAddress, 0x11, 8);
-	row = iph_table_row(&adapters.rows, 2);
+	row = iph_table_row(&adapters.all, 2);
 	row->PhysicalAddressLength = 20;
 	memset(row->PhysicalAddress, 0x22, 20);
 	buffer = lay_out(&adapters, &wish, &size);
@@ -309,9 +309,9 @@ static const char *prefixes_of(struct iph_adapters *adapters)
 	size_t used = 0;
 	size_t i;
 
-	ck_assert_int_eq(iph_adapter_prefixes(&adapters->lists[IPH_LIST_UNICAST], &adapters->links,
-					      prefixes),
-			 0);
+	ck_assert_int_eq(
+		iph_adapter_prefixes(&adapters->lists[IPH_LIST_UNICAST], &adapters->all, prefixes),
+		0);
 	text[0] = '\0';
 	for (i = 0; i < iph_table_count(prefixes); i++) {
 		const struct iph_prefix *prefix = iph_table_row(prefixes, i);

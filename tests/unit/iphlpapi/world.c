@@ -26,9 +26,7 @@ struct multi_table {
 	MIB_MULTICASTIPADDRESS_ROW Table[1];
 };
 
-static const struct iph_table_shape row_shape = IPH_TABLE_SHAPE(MIB_IF_TABLE2);
-static const struct iph_table_shape link_shape = IPH_TABLE_SHAPE(struct iph_link_table);
-static const struct iph_table_shape extra_shape = IPH_TABLE_SHAPE(struct iph_extra_table);
+static const struct iph_table_shape adapter_shape = IPH_TABLE_SHAPE(struct iph_adapter_table);
 static const struct iph_table_shape list_shapes[IPH_LISTS] = {
 	IPH_TABLE_SHAPE(struct unicast_table),	   IPH_TABLE_SHAPE(struct any_table),
 	IPH_TABLE_SHAPE(struct multi_table),	   IPH_TABLE_SHAPE(struct iph_prefix_table),
@@ -45,9 +43,7 @@ void init_world(struct iph_adapters *adapters)
 	size_t i;
 
 	memset(adapters, 0, sizeof(*adapters));
-	init_table(&adapters->rows, &row_shape);
-	init_table(&adapters->links, &link_shape);
-	init_table(&adapters->extras, &extra_shape);
+	init_table(&adapters->all, &adapter_shape);
 	for (i = 0; i < IPH_LISTS; i++)
 		init_table(&adapters->lists[i], &list_shapes[i]);
 }
@@ -63,9 +59,9 @@ static void *new_row(struct iph_table *table)
 void add_interface(struct iph_adapters *adapters, uint32_t index, uint32_t type, bool ipv4,
 		   bool ipv6)
 {
-	MIB_IF_ROW2 *row = new_row(&adapters->rows);
-	struct iph_link *link = new_row(&adapters->links);
-	struct iph_adapter_extra *extra = new_row(&adapters->extras);
+	struct iph_adapter *adapter = new_row(&adapters->all);
+	MIB_IF_ROW2 *row = &adapter->row;
+	struct iph_link *link = &adapter->link;
 	size_t i;
 
 	row->InterfaceIndex = index;
@@ -78,8 +74,7 @@ void add_interface(struct iph_adapters *adapters, uint32_t index, uint32_t type,
 	link->ipv4 = ipv4;
 	link->ipv6 = ipv6;
 	sprintf(link->name, "eth%u", index);
-	extra->index = index;
-	extra->flags = IFF_MULTICAST;
+	adapter->flags = IFF_MULTICAST;
 }
 
 static struct iph_addr make_addr(const char *text)
