@@ -2,6 +2,8 @@
 /* Small helpers that every part uses: ownership, compiler attributes. */
 #pragma once
 
+#include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -12,6 +14,12 @@
 static inline void iph_ignore(int result)
 {
 	(void)result;
+}
+
+/* What can be had later: worth another try, while anything else will not change by itself. */
+static inline bool iph_is_shortage(int r)
+{
+	return r == -ENOMEM || r == -ENOBUFS || r == -EMFILE || r == -ENFILE;
 }
 
 static inline void iph_freep(void *p)

@@ -72,10 +72,9 @@ static int see_all(void)
 	return r < 0 ? r : kernel_service_each(&nl, see_service, unsee, &service);
 }
 
-/* What can be had later is worth another try; anything else will not change by itself. */
 static int worth_a_retry(int r)
 {
-	return r == -ENOMEM || r == -ENOBUFS || r == -EMFILE || r == -ENFILE ? r : 0;
+	return iph_is_shortage(r) ? r : 0;
 }
 
 /* BARE is not decided yet. Without IPv6 the interface cannot be joined; a notice tells when it has
@@ -131,7 +130,5 @@ int entry_sweep(struct iph_nl *nl)
 	IPH_AUTO_NL struct iph_nl reader = IPH_NL_CLOSED;
 	int r = iph_nl_open(NETLINK_ROUTE, &reader);
 
-	if (r == 0)
-		r = kernel_service_each(&reader, sweep_service, NULL, nl);
-	return r < 0 ? r : kernel_routes_sweep(nl);
+	return r < 0 ? r : kernel_service_each(&reader, sweep_service, NULL, nl);
 }

@@ -8,6 +8,7 @@
 #include "anycast.h"
 #include "entry.h"
 #include "link.h"
+#include "memory.h"
 #include "parts.h"
 #include "store.h"
 
@@ -177,6 +178,7 @@ static void undo(struct iph_nl *nl, uint32_t at)
 	leave(at);
 	if (slot->steps & SLOT_ASIDE)
 		iph_ignore(step_back(nl, at));
+	iph_ignore(memory_remove(nl, at));
 	store_free(at);
 }
 
@@ -201,6 +203,8 @@ static int try_create(struct iph_nl *nl, const struct iph_addr *addr, uint32_t i
 		return -ENOMEM;
 	store_begin_slot(at, IPH_OP_CREATE);
 	r = fill(nl, at);
+	if (r == 0)
+		r = memory_write(nl, at);
 	if (r < 0) {
 		undo(nl, at);
 		return join_error(r);
@@ -218,13 +222,24 @@ static bool has_moved(int r, const struct iph_addr *addr, uint32_t ifindex)
 	return r == -EADDRNOTAVAIL || r == -ENETDOWN;
 }
 
+/* One whose membership the kernel has taken and not let us have again is an entry, and no table has
+ * it: creating it wakes it. */
+static int wake_sleeper(struct iph_nl *nl, uint32_t at)
+{
+	store_begin_slot(at, IPH_OP_CREATE);
+	return join_error(entry_rejoin(nl, at));
+}
+
 int entry_create(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex)
 {
+	uint32_t at = store_find(addr, ifindex);
 	int tries = CREATE_TRIES;
 	int r;
 
 	if (ifindex == 0 || !iph_addr_unicast_form(addr))
 		return -EINVAL;
+	if (at != STORE_NONE && store_slot(at)->fd < 0)
+		return wake_sleeper(nl, at);
 	do
 		r = try_create(nl, addr, ifindex);
 	while (r < 0 && has_moved(r, addr, ifindex) && --tries > 0);
@@ -234,15 +249,30 @@ int entry_create(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifinde
 	return tries > 0 ? -EEXIST : -EAFNOSUPPORT;
 }
 
+/* The record goes when nothing can fail any more: until then whoever is left alone with it makes
+ * the entry again, so that the request to delete it can be repeated. */
+static int forget(struct iph_nl *nl, uint32_t at)
+{
+	struct iph_addr addr = store_addr(at);
+	bool serves = !iph_addr_link_local(&addr) && !shared(at);
+	int r = serves ? kernel_service_delete(nl, &addr) : 0;
+
+	if (r < 0 && r != -EADDRNOTAVAIL)
+		return r;
+	r = memory_remove(nl, at);
+	if (r < 0 && serves)
+		iph_ignore(kernel_service_add(nl, &addr)); /* or entry_compare() tries again */
+	return r;
+}
+
 static int remove_slot(struct iph_nl *nl, uint32_t at)
 {
 	struct iph_addr addr = store_addr(at);
-	int r = 0;
+	int r;
 
 	store_set_state(at, SLOT_REMOVING);
-	if (!iph_addr_link_local(&addr) && !shared(at))
-		r = kernel_service_delete(nl, &addr);
-	if (r < 0 && r != -EADDRNOTAVAIL) {
+	r = forget(nl, at);
+	if (r < 0) {
 		store_set_state(at, SLOT_LIVE);
 		return r;
 	}

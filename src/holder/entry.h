@@ -28,6 +28,5 @@ int entry_wake(struct iph_nl *nl, uint32_t at) IPH_MUST_CHECK;
  * whose interface is not there any more. -errno: try again soon. */
 int entry_compare(struct iph_nl *nl) IPH_MUST_CHECK;
 
-/* Removes what a holder that was killed has left: service addresses that no entry needs, routes.
- * For one that has no entries yet. */
+/* Removes the service addresses that a holder which was killed has left and no entry needs. */
 int entry_sweep(struct iph_nl *nl) IPH_MUST_CHECK;

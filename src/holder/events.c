@@ -22,6 +22,7 @@
 #include "events.h"
 #include "kernel-numbers.h"
 #include "link.h"
+#include "memory.h"
 #include "parts.h"
 #include "store.h"
 
@@ -119,9 +120,10 @@ static int link_gone(const struct nlmsghdr *nlh, struct iph_nl *nl)
 {
 	const struct ifinfomsg *ifi = mnl_nlmsg_get_payload(nlh);
 
-	if (nlh->nlmsg_len >= NLMSG_LENGTH(sizeof(*ifi)) && ifi->ifi_family == AF_UNSPEC)
-		drop_interface((uint32_t)ifi->ifi_index, nl);
-	return 0;
+	if (nlh->nlmsg_len < NLMSG_LENGTH(sizeof(*ifi)) || ifi->ifi_family != AF_UNSPEC)
+		return 0;
+	drop_interface((uint32_t)ifi->ifi_index, nl);
+	return memory_link_changed(nlh, nl);
 }
 
 /* IPv6 is back on the interface, which it had left with all memberships, as it does for an MTU
@@ -186,7 +188,7 @@ static int link_changed(const struct nlmsghdr *nlh, struct iph_nl *nl)
 		drop_interface((uint32_t)ifi->ifi_index, nl);
 	else if (ifi->ifi_flags & IFF_UP)
 		renew((uint32_t)ifi->ifi_index, nl);
-	return 0;
+	return memory_link_changed(nlh, nl);
 }
 
 /* Goes on with those that may have their service address again, until one may not. */
@@ -234,6 +236,7 @@ static int loopback_came(const struct nlmsghdr *nlh, struct iph_nl *nl)
 	if (proto != IFAPROT_KERNEL_LO)
 		return 0;
 	decide(false, nl);
+	renew(KERNEL_LOOPBACK, nl);
 	return wake_all(nl);
 }
 
@@ -317,7 +320,7 @@ static int look_at_everything(struct iph_nl *nl)
 	for (at = 0; r == 0 && at < store_end(); at++)
 		if (store_slot(at)->state == SLOT_LIVE)
 			renew_link_local(at, nl);
-	return r;
+	return r < 0 ? r : memory_refresh(nl);
 }
 
 static int handle_notice(const char *buf, size_t len, struct iph_nl *nl)

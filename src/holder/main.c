@@ -21,9 +21,9 @@
 
 #include "anycast-proto.h"
 #include "descriptors.h"
-#include "entry.h"
 #include "events.h"
 #include "local-route.h"
+#include "memory.h"
 #include "namespace.h"
 #include "replace.h"
 #include "seat.h"
@@ -185,7 +185,7 @@ static int take_office(struct holder *holder)
 		r = store_open(-1);
 	if (r == 0)
 		r = prepare(holder);
-	return r < 0 ? r : entry_sweep(&holder->nl);
+	return r < 0 ? r : memory_restore(&holder->nl, &holder->behind);
 }
 
 /* The library reads one byte from what is our standard output: 0, or an errno. */

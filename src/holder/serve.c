@@ -15,6 +15,7 @@
 #include "entry.h"
 #include "events.h"
 #include "local-route.h"
+#include "memory.h"
 #include "namespace.h"
 #include "parts.h"
 #include "replace.h"
@@ -202,13 +203,16 @@ static bool leaves_at_once(const struct holder *holder)
 	return !holder->lingers && nothing_to_hold(holder);
 }
 
-/* Whether the caller has given up. One in another time namespace has another clock, and then nobody
- * but itself can tell. */
+/* One in another time namespace has another clock. */
+static bool same_clock(const struct holder *holder, const struct iph_request *request)
+{
+	return !request->timens || !holder->timens || request->timens == holder->timens;
+}
+
+/* Whether the caller has given up. By another clock nobody but itself can tell. */
 static bool too_late(const struct holder *holder, const struct iph_request *request)
 {
-	if (request->timens && holder->timens && request->timens != holder->timens)
-		return false;
-	return request->deadline && iph_now() > request->deadline;
+	return same_clock(holder, request) && request->deadline && iph_now() > request->deadline;
 }
 
 /* What was done for a caller that has given up meanwhile, and takes it for not done. */
@@ -224,14 +228,47 @@ static int take_back(struct holder *holder, const struct iph_request *request)
 	return -ETIMEDOUT;
 }
 
+/* The slot of the entry that a request is about, or STORE_NONE. */
+static uint32_t find_slot(const struct iph_request *request)
+{
+	struct iph_addr addr = {.family = AF_INET6};
+
+	memcpy(addr.bytes, request->addr, sizeof(addr.bytes));
+	return store_find(&addr, request->ifindex);
+}
+
+/* The entry was forgotten when the caller called, and was made again with all others before the
+ * request was heard: then creating it is no mistake. */
+static bool was_forgotten(const struct holder *holder, const struct iph_request *request,
+			  uint32_t at)
+{
+	if (at == STORE_NONE || !(store_slot(at)->steps & SLOT_RESTORED) || !memory_restored_at())
+		return false;
+	return !same_clock(holder, request) || !request->deadline ||
+	       request->deadline - IPH_DEADLINE <= memory_restored_at();
+}
+
+/* Only the first of those who called before is told so. */
+static int acknowledge(uint32_t at)
+{
+	store_begin_slot(at, IPH_OP_CREATE);
+	store_slot(at)->steps &= (uint8_t)~SLOT_RESTORED;
+	return 0;
+}
+
+/* An entry that was there before it was to be created stays in any case. */
 static int perform_in_time(struct holder *holder, const struct iph_request *request)
 {
+	bool creates = request->op == IPH_OP_CREATE;
+	uint32_t before = find_slot(request);
 	int error;
 
 	store_begin(request->id);
 	error = perform(holder, request);
-	if (error == 0 && too_late(holder, request))
-		error = take_back(holder, request);
+	if (creates && error == -EEXIST && was_forgotten(holder, request, before))
+		error = too_late(holder, request) ? -ETIMEDOUT : acknowledge(before);
+	else if (error == 0 && too_late(holder, request))
+		error = creates && before != STORE_NONE ? -ETIMEDOUT : take_back(holder, request);
 	store_end_request(error);
 	return error;
 }
@@ -318,6 +355,7 @@ static int take_over(struct holder *holder)
 		return r;
 	store_rebuild();
 	store_settle();
+	memory_forget_links();
 	entry_recover(&holder->nl);
 	handle_events(holder);
 	if (entry_compare(&holder->nl) < 0)

@@ -31,6 +31,10 @@ enum slot_state {
 #define SLOT_BARE 8u	/* its service address was deleted; by whom is not decided yet */
 #define SLOT_ASLEEP 16u /* lo had no IPv6, and took it along: it comes back with that */
 
+/* What is known of a slot. */
+#define SLOT_RECORD 32u	  /* the kernel may have a record of it, see memory.h */
+#define SLOT_RESTORED 64u /* it was made from that, and nobody has created it since */
+
 struct slot {
 	uint8_t addr[16];
 	uint32_t ifindex;

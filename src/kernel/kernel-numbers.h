@@ -16,6 +16,7 @@
 #define IFAPROT_KERNEL_RA 2
 #define IFAPROT_KERNEL_LL 3
 #endif
+#define IFLA_PERM_ADDRESS 54	/* 5.6 */
 #define IFLA_PARENT_DEV_NAME 56 /* 5.14 */
 #define IFLA_TSO_MAX_SIZE 59	/* 5.19 */
 /* linux/ipv6.h cannot be here: glibc has the same structures. So no name that it may have. */

@@ -32,6 +32,9 @@ enum iph_op {
 	IPH_OP_NOTHING = 3, /* gets no reply: whoever sends it only wants to know if it arrives */
 };
 
+/* From the beginning of a call to its deadline, in ms. */
+#define IPH_DEADLINE 28000
+
 /* Both are host byte order, one datagram each. Version, operation and id never move, so that two
  * of different versions can tell each other so: a holder answers what it does not know with its own
  * version and -EPROTONOSUPPORT, and a reply with the request's id is the answer whatever its

@@ -77,18 +77,24 @@ static void check_store(void)
 		CHECK(held[i] == model.fds[i].used);
 	CHECK(model.disturbed || (model.covers == 0 && model.stand_in_count == 0));
 	CHECK(model.disturbed || count || model.service_count == 0);
+	CHECK(model.disturbed || model.record_count == count);
+}
+
+static void empty_store(void)
+{
+	memset(store.shared, 0, sizeof(*store.shared));
+	memset(store.buckets, 0xff, BUCKETS * sizeof(*store.buckets)); /* STORE_NONE */
+	store.free = STORE_NONE;
+	store.count = 0;
+	memory_forget_links();
 }
 
 static void reset(struct holder *holder)
 {
-	if (!store.shared) {
+	if (!store.shared)
 		CHECK(store_open(-1) == 0);
-	} else {
-		memset(store.shared, 0, sizeof(*store.shared));
-		memset(store.buckets, 0xff, BUCKETS * sizeof(*store.buckets)); /* STORE_NONE */
-		store.free = STORE_NONE;
-		store.count = 0;
-	}
+	else
+		empty_store();
 	memset(&model, 0, sizeof(model));
 	pending.waits = false;
 	model.waiting_fd = -1;
@@ -152,6 +158,12 @@ static bool answered_before(uint64_t id, int *ret_error)
 	return false;
 }
 
+/* To create such a one is no mistake. */
+static bool was_forgotten_before(const struct iph_addr *addr, uint32_t ifindex)
+{
+	return store_slot(store_find(addr, ifindex))->steps & SLOT_RESTORED;
+}
+
 static void do_request(struct holder *holder, const void *bytes, size_t size)
 {
 	struct iph_request request = {0};
@@ -171,7 +183,7 @@ static void do_request(struct holder *holder, const void *bytes, size_t size)
 	model.waiting_fd = REQUESTS;
 	model.replies = 0;
 	pending.request = request;
-	pending.was_there = was_there;
+	pending.was_there = was_there && !was_forgotten_before(&addr, request.ifindex);
 	other = request.version != IPH_PROTO_VERSION && size >= IPH_REQUEST_HEAD &&
 		!(model.how & 8);
 	pending.waits = whole && !known && !other && !is_late(&request);
@@ -265,6 +277,7 @@ static void lose_link(struct holder *holder, struct input *input)
 		if (model.fds[i].used && model.fds[i].ifindex == ifindex)
 			model.fds[i].dead = true;
 	model.links ^= 1u << ifindex;
+	model.changed[ifindex]++;
 	model.changing = true;
 	message.ifi.ifi_index = (int)ifindex;
 	model.how = 0;
@@ -335,9 +348,36 @@ static void succeed(struct holder *holder)
 	repeat_request(holder);
 }
 
+/* All of it dies at once: sockets and store are gone. What was acknowledged comes back, whatever
+ * the next holder is refused and however often it dies as well. */
+static void both_die(struct holder *holder)
+{
+	static struct slot before[STORE_SLOTS];
+	static uint32_t end;
+	struct iph_addr addr = {.family = AF_INET6};
+	bool behind;
+	uint32_t i;
+
+	end = store_end();
+	memcpy(before, store.shared->slots, sizeof(before));
+	model.changing = true;
+	(void)setjmp(death);
+	do {
+		empty_store();
+		memset(model.fds, 0, sizeof(model.fds));
+		model.covers = 0; /* they are gone after some seconds */
+	} while (memory_restore(&holder->nl, &behind) < 0);
+	model.changing = false;
+	for (i = 0; i < end; i++) {
+		memcpy(addr.bytes, before[i].addr, sizeof(addr.bytes));
+		if (before[i].state == SLOT_LIVE && !model.disturbed)
+			CHECK(store_find(&addr, before[i].ifindex) != STORE_NONE);
+	}
+}
+
 static void operate(struct holder *holder, struct input *input)
 {
-	switch (input_u8(input) % 12) {
+	switch (input_u8(input) % 13) {
 	case 0:
 	case 1:
 	case 2:
@@ -360,8 +400,11 @@ static void operate(struct holder *holder, struct input *input)
 		model.how = input_u8(input);
 		holder->on_demand = model.how & 32;
 		return iph_ignore(catch_up(holder));
-	default:
+	case 11:
 		return iph_ignore(entry_sweep(&holder->nl));
+	default:
+		model.how = input_u8(input);
+		return both_die(holder);
 	}
 }
 

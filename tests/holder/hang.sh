@@ -192,6 +192,8 @@ few_descriptors() {
 	it 'and both end' soon none
 	call "$hang" create 2001:db8::53 eth0
 	it 'a Create starts new ones' at_once 0
+	it 'with which all entries are back' has 2
+	call "$hang" delete 2001:db8::54 eth0
 	end_all
 }
 

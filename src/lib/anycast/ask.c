@@ -13,12 +13,10 @@
 #include "trace.h"
 #include "wait.h"
 
-/* A call ends after this, whatever becomes of the holder; all waits below end then, too. In ms. */
-#define LONGEST_CALL 30000
-
-/* and what the holder has not done this long before that, it leaves or undoes: its answer must
- * still find us. */
+/* A call ends this long after its deadline, since the holder's answer must still find us, whatever
+ * becomes of the holder; all waits below end then, too. In ms. */
 #define ANSWER_WAIT 2000
+#define LONGEST_CALL (IPH_DEADLINE + ANSWER_WAIT)
 
 /* How long we wait for a reply before we look whether the holder is still there, in ms. */
 #define FIRST_WAIT 5
@@ -143,11 +141,6 @@ static void await_departure(struct call *call)
 	iph_children_reap();
 }
 
-static bool shortage(int r)
-{
-	return r == -ENOMEM || r == -ENOBUFS || r == -EMFILE || r == -ENFILE;
-}
-
 /* Nobody has answered: finds out where the holder is. Returns 1 when the reply is there after all:
  * a holder may answer and leave between our waiting and our looking, and another one, who knows
  * nothing of that, would do the request a second time. -ESRCH when there is none, or we are not let
@@ -165,7 +158,7 @@ static int locate(struct call *call)
 		call->groups = 0;
 		return 0;
 	}
-	return shortage(found) ? found : -ESRCH;
+	return iph_is_shortage(found) ? found : -ESRCH;
 }
 
 /* What one says that cannot start is the answer: the next would say the same. */
@@ -199,12 +192,12 @@ static int exchange(struct call *call)
 		r = send_request(call);
 		if (r == 0 || r == -ECONNREFUSED || r == -EAGAIN)
 			sent = true; /* at least to the group */
-		else if (!(sent && shortage(r) && shortages++ < SHORTAGES))
+		else if (!(sent && iph_is_shortage(r) && shortages++ < SHORTAGES))
 			return r;
 		if (wait == LONGEST_WAIT)
 			ask_in_short(call);
 		r = await_reply(call, r == -ECONNREFUSED ? 0 : iph_soon(wait, call->end));
-		if (r != -EAGAIN && !(shortage(r) && shortages++ < SHORTAGES))
+		if (r != -EAGAIN && !(iph_is_shortage(r) && shortages++ < SHORTAGES))
 			return r;
 		r = locate(call);
 		if (r == -ESRCH) {
@@ -214,7 +207,7 @@ static int exchange(struct call *call)
 		}
 		if (r > 0)
 			return 0;
-		if (r < 0 && !(shortage(r) && shortages++ < SHORTAGES))
+		if (r < 0 && !(iph_is_shortage(r) && shortages++ < SHORTAGES))
 			return r;
 		wait = wait * 2 < LONGEST_WAIT ? wait * 2 : LONGEST_WAIT;
 	} while (iph_left(call->end) > 0);

@@ -68,6 +68,8 @@ __attribute__((no_sanitize("coverage"))) bool store_answer(uint64_t id, int *ret
 #include "../../../src/holder/entry.c"
 #undef shared
 #include "../../../src/holder/compare.c"
+#include "../../../src/holder/memory.c"
+#include "../../../src/holder/restore.c"
 #define receive receive_notice
 #include "../../../src/holder/events.c"
 #undef receive

@@ -33,9 +33,12 @@ static struct {
 	size_t service_count;
 	size_t stand_in_count;
 	unsigned int covers;
-	uint32_t links;	      /* bit n: interface n is there */
-	uint32_t plain;	      /* bit n: no prefix covers anything on interface n */
-	unsigned int fail_in; /* 1: the next call fails; 0: none does */
+	uint32_t links; /* bit n: interface n is there */
+	struct iph_record records[FDS];
+	size_t record_count;
+	uint32_t changed[LINKS]; /* how often an interface came or went: it is another then */
+	uint32_t plain;		 /* bit n: no prefix covers anything on interface n */
+	unsigned int fail_in;	 /* 1: the next call fails; 0: none does */
 	int failure;
 	unsigned int calls;
 	unsigned int die_in;
@@ -107,6 +110,17 @@ static int take_from(struct iph_addr *list, size_t *count, const struct iph_addr
 	return 0;
 }
 
+static size_t find_record(const struct iph_addr *addr, uint32_t ifindex)
+{
+	size_t i;
+
+	for (i = 0; i < model.record_count; i++)
+		if (model.records[i].ifindex == ifindex &&
+		    iph_addr_equal(&model.records[i].addr, addr))
+			break;
+	return i;
+}
+
 static struct membership *find_membership(const struct iph_addr *addr, uint32_t ifindex)
 {
 	int i;
@@ -134,6 +148,7 @@ static void check_promises(void)
 			continue;
 		addr = store_addr(at);
 		CHECK(find_membership(&addr, store_slot(at)->ifindex));
+		CHECK(find_record(&addr, store_slot(at)->ifindex) < model.record_count);
 		CHECK(iph_addr_link_local(&addr) ||
 		      find_in(model.services, model.service_count, &addr) < model.service_count ||
 		      find_in(model.stand_ins, model.stand_in_count, &addr) < model.stand_in_count);
@@ -296,11 +311,14 @@ int kernel_stand_in_delete(struct iph_nl *nl, const struct iph_addr *addr)
 	return leave_call(r ? r : take_from(model.stand_ins, &model.stand_in_count, addr, -ESRCH));
 }
 
-/* Nothing to be found: the model's holder has entries, and no other has died before it. */
 int kernel_routes_sweep(struct iph_nl *nl)
 {
+	int r = enter();
+
 	(void)nl;
-	return leave_call(enter());
+	if (r == 0)
+		model.stand_in_count = 0;
+	return leave_call(r);
 }
 
 int kernel_service_each(struct iph_nl *nl, int (*row)(const struct iph_addr *addr, void *arg),
@@ -340,4 +358,70 @@ int iph_anycast_find(const struct iph_addr *addr, uint32_t ifindex)
 	int r = enter();
 
 	return leave_call(r ? r : find_membership(addr, ifindex) ? 0 : -ENOENT);
+}
+
+int iph_record_possible(void)
+{
+	return leave_call(enter());
+}
+
+int iph_record_identity_of(const struct nlmsghdr *nlh, uint32_t *ret_identity)
+{
+	const struct ifinfomsg *ifi = (const struct ifinfomsg *)(nlh + 1);
+
+	*ret_identity = model.changed[(uint32_t)ifi->ifi_index % LINKS];
+	return 0;
+}
+
+int iph_record_identity(struct iph_nl *nl, uint32_t ifindex, uint32_t *ret_identity)
+{
+	int r = enter();
+
+	(void)nl;
+	*ret_identity = model.changed[ifindex % LINKS];
+	return leave_call(r ? r : link_there(ifindex) ? 0 : -ENODEV);
+}
+
+int iph_record_write(struct iph_nl *nl, const struct iph_record *record)
+{
+	size_t i = find_record(&record->addr, record->ifindex);
+	int r = enter();
+
+	(void)nl;
+	if (r == 0 && i == FDS)
+		r = -ENOBUFS;
+	if (r == 0) {
+		model.records[i] = *record;
+		model.record_count += i == model.record_count;
+	}
+	return leave_call(r);
+}
+
+int iph_record_remove(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex)
+{
+	size_t i = find_record(addr, ifindex);
+	int r = enter();
+
+	(void)nl;
+	if (r == 0 && i == model.record_count)
+		r = -ENOENT;
+	if (r == 0)
+		model.records[i] = model.records[--model.record_count];
+	return leave_call(r);
+}
+
+int iph_record_read(struct iph_nl *nl, const struct iph_record_sink *sink)
+{
+	size_t i;
+	int r = enter();
+
+	(void)nl;
+	for (i = 0; r == 0 && i < model.record_count; i++)
+		r = sink->entry(&model.records[i], sink->arg);
+	if (r == 0 && model.how & 1) {
+		sink->restart(sink->arg);
+		for (i = 0; r == 0 && i < model.record_count; i++)
+			r = sink->entry(&model.records[i], sink->arg);
+	}
+	return leave_call(r);
 }

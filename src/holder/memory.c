@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT */
+/* What is left of the entries when all of the holder's processes have been killed. */
+
+#include <errno.h>
+#include <string.h>
+
+#include <libmnl/libmnl.h>
+#include <linux/rtnetlink.h>
+
+#include "memory.h"
+#include "record.h"
+#include "store.h"
+
+/* By which number each interface is known, so that it need not be asked about for each entry. */
+#define KNOWN 64
+static struct {
+	uint32_t ifindex;
+	uint32_t identity;
+} known[KNOWN];
+
+static int identity_of(struct iph_nl *nl, uint32_t ifindex, uint32_t *ret_identity)
+{
+	int r = 0;
+
+	if (known[ifindex % KNOWN].ifindex != ifindex) {
+		known[ifindex % KNOWN].ifindex = 0;
+		r = iph_record_identity(nl, ifindex, &known[ifindex % KNOWN].identity);
+		if (r == 0)
+			known[ifindex % KNOWN].ifindex = ifindex;
+	}
+	if (r == 0)
+		*ret_identity = known[ifindex % KNOWN].identity;
+	return r;
+}
+
+/* Asked once: 1, 0, or -errno. */
+static int possible(void)
+{
+	static bool asked;
+	static bool answer;
+	int r = asked ? 0 : iph_record_possible();
+
+	if (r < 0 && r != -EOPNOTSUPP)
+		return r;
+	if (!asked)
+		answer = r == 0;
+	asked = true;
+	return answer;
+}
+
+int memory_write(struct iph_nl *nl, uint32_t at)
+{
+	struct iph_record record = {.addr = store_addr(at), .ifindex = store_slot(at)->ifindex};
+	int r = possible();
+
+	if (r <= 0)
+		return r;
+	r = identity_of(nl, record.ifindex, &record.identity);
+	if (r < 0)
+		return r;
+	store_slot(at)->steps |= SLOT_RECORD;
+	store_set_state(at, store_slot(at)->state);
+	return iph_record_write(nl, &record);
+}
+
+int memory_remove(struct iph_nl *nl, uint32_t at)
+{
+	struct iph_addr addr = store_addr(at);
+	int r;
+
+	if (!(store_slot(at)->steps & SLOT_RECORD))
+		return 0;
+	r = iph_record_remove(nl, &addr, store_slot(at)->ifindex);
+	return r == -ENOENT ? 0 : r;
+}
+
+/* ifindex 0: of all interfaces. */
+static int write_again(struct iph_nl *nl, uint32_t ifindex)
+{
+	uint32_t at;
+	int r = 0;
+
+	for (at = 0; r == 0 && at < store_end(); at++) {
+		if (store_slot(at)->state != SLOT_LIVE ||
+		    (ifindex && store_slot(at)->ifindex != ifindex))
+			continue;
+		r = memory_write(nl, at);
+		if (r == -ENODEV) /* its notice comes */
+			r = 0;
+	}
+	return r;
+}
+
+int memory_link_changed(const struct nlmsghdr *nlh, struct iph_nl *nl)
+{
+	const struct ifinfomsg *ifi = mnl_nlmsg_get_payload(nlh);
+	uint32_t ifindex = (uint32_t)ifi->ifi_index;
+	uint32_t identity;
+
+	if (iph_record_identity_of(nlh, &identity) < 0)
+		return 0;
+	if (nlh->nlmsg_type == RTM_NEWLINK && known[ifindex % KNOWN].ifindex == ifindex &&
+	    known[ifindex % KNOWN].identity == identity)
+		return 0;
+	if (known[ifindex % KNOWN].ifindex == ifindex)
+		known[ifindex % KNOWN].ifindex = 0;
+	return nlh->nlmsg_type == RTM_NEWLINK ? write_again(nl, ifindex) : 0;
+}
+
+void memory_forget_links(void)
+{
+	memset(known, 0, sizeof(known));
+}
+
+int memory_refresh(struct iph_nl *nl)
+{
+	memory_forget_links();
+	return write_again(nl, 0);
+}

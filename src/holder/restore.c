@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT */
+/* Making the entries again of a holder that was killed with its keeper, from the kernel's records.
+ *
+ * The records come first and are all read before anything is made: so whoever dies in between, or
+ * is refused something, leaves them for the next one. */
+
+#include <errno.h>
+#include <sys/socket.h>
+
+#include "entry.h"
+#include "link.h"
+#include "memory.h"
+#include "parts.h"
+#include "record.h"
+#include "store.h"
+#include "wait.h"
+
+struct restoring {
+	struct iph_nl *nl;
+	uint32_t ifindex; /* that was asked about last */
+	uint32_t identity;
+	bool there;
+};
+
+/* Whether the interface is the one that the record was written for, and not merely its index. */
+static int is_same(struct restoring *restoring, const struct iph_record *record)
+{
+	int r = 0;
+
+	if (restoring->ifindex != record->ifindex) {
+		r = iph_record_identity(restoring->nl, record->ifindex, &restoring->identity);
+		if (r < 0 && r != -ENODEV)
+			return r;
+		restoring->ifindex = record->ifindex;
+		restoring->there = r == 0;
+	}
+	return restoring->there && restoring->identity == record->identity;
+}
+
+/* One whose interface has gone is in a slot, too, until what is left of it has been removed. */
+static int take_record(const struct iph_record *record, void *arg)
+{
+	uint32_t at;
+	int same;
+
+	if (!iph_addr_unicast_form(&record->addr) || record->ifindex == 0 ||
+	    store_find(&record->addr, record->ifindex) != STORE_NONE)
+		return 0;
+	same = is_same(arg, record);
+	if (same < 0)
+		return same;
+	at = store_add(&record->addr, record->ifindex);
+	if (at == STORE_NONE)
+		return -ENOMEM;
+	store_slot(at)->steps = SLOT_RECORD | SLOT_RESTORED;
+	store_set_state(at, same ? SLOT_LIVE : SLOT_REMOVING);
+	return 0;
+}
+
+static void forget_records(void *arg)
+{
+	uint32_t at;
+
+	(void)arg;
+	for (at = 0; at < store_end(); at++)
+		if (store_slot(at)->state != SLOT_FREE)
+			store_free(at);
+}
+
+static int read_records(struct iph_nl *nl)
+{
+	IPH_AUTO_NL struct iph_nl reader = IPH_NL_CLOSED;
+	struct restoring restoring = {.nl = nl};
+	const struct iph_record_sink sink = {
+		.entry = take_record, .restart = forget_records, .arg = &restoring};
+	int r = iph_nl_open(NETLINK_ROUTE, &reader);
+
+	return r < 0 ? r : iph_record_read(&reader, &sink);
+}
+
+/* What is not as it should be now, such as an interface without IPv6, may be so later. In a VRF no
+ * entry can be. */
+static int restore_entry(struct iph_nl *nl, uint32_t at)
+{
+	struct slot *slot = store_slot(at);
+	struct iph_link link;
+	int r = iph_link_untyped(nl, slot->ifindex, &link);
+
+	if (slot->state == SLOT_REMOVING || r == -ENODEV || (r == 0 && link.vrf)) {
+		entry_drop(nl, at);
+		return 0;
+	}
+	return r < 0 || !link.ipv6 ? r : entry_rejoin(nl, at);
+}
+
+/* When all were made again, in ms of the monotonic clock; 0: never. */
+static int64_t restored_at;
+
+int64_t memory_restored_at(void)
+{
+	return restored_at;
+}
+
+int memory_restore(struct iph_nl *nl, bool *ret_behind)
+{
+	uint32_t at;
+	int r = kernel_routes_sweep(nl);
+
+	*ret_behind = false;
+	if (r == 0)
+		r = read_records(nl);
+	if (r < 0)
+		return r;
+	for (at = 0; at < store_end(); at++)
+		if (store_slot(at)->state != SLOT_FREE && iph_is_shortage(restore_entry(nl, at)))
+			*ret_behind = true;
+	restored_at = iph_now();
+	return entry_sweep(nl);
+}

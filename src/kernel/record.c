@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: MIT */
+/* The kernel as the memory of anycast entries: a record of each, which needs no process.
+ *
+ * An IPv6 address does not fit into an IPv4 route's destination. It is among the route's metrics,
+ * of which the kernel keeps some as they are given, since they mean something to TCP alone.
+ * Destination and priority are a number made of all of the entry, so that the kernel, which looks
+ * for routes by these two and for metrics by the latter, never has a long list to look through. */
+
+#include <errno.h>
+#include <string.h>
+
+#include <libmnl/libmnl.h>
+#include <linux/fib_rules.h>
+#include <linux/if_link.h>
+#include <linux/rtnetlink.h>
+
+#include "kernel-numbers.h"
+#include "record.h"
+
+/* FNV-1a */
+#define HASH_START 14695981039346656037u
+#define HASH_PRIME 1099511628211u
+
+/* Where the words of the address are, the index and the identity. */
+static const uint16_t metrics[] = {RTAX_WINDOW,	  RTAX_RTT,  RTAX_RTTVAR,
+				   RTAX_SSTHRESH, RTAX_CWND, RTAX_REORDERING};
+#define ADDRESS_WORDS 4
+#define INDEX_WORD 4
+#define IDENTITY_WORD 5
+#define WORDS 6
+
+static uint64_t hash(uint64_t start, const void *bytes, size_t len)
+{
+	const uint8_t *at = bytes;
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		start = (start ^ at[i]) * HASH_PRIME;
+	return start ^ start >> 29;
+}
+
+static void start_route(struct iph_msg *msg, uint16_t type, uint16_t flags,
+			const struct iph_addr *addr, uint32_t ifindex)
+{
+	struct rtmsg *rtm = iph_msg_init(msg, type, flags, sizeof(*rtm));
+	uint64_t number = hash(HASH_START, addr->bytes, sizeof(addr->bytes));
+
+	number = hash(number, &ifindex, sizeof(ifindex));
+	rtm->rtm_family = AF_INET;
+	rtm->rtm_dst_len = 32;
+	rtm->rtm_protocol = RTPROT_KERNEL;
+	rtm->rtm_type = RTN_BLACKHOLE;
+	iph_msg_put_u32(msg, RTA_TABLE, IPH_RECORD_TABLE);
+	iph_msg_put_u32(msg, RTA_DST, (uint32_t)(number >> 32));
+	iph_msg_put_u32(msg, RTA_PRIORITY, (uint32_t)number);
+}
+
+int iph_record_write(struct iph_nl *nl, const struct iph_record *record)
+{
+	uint32_t words[WORDS];
+	struct nlattr *nest;
+	struct iph_msg msg;
+	int i;
+
+	memcpy(words, record->addr.bytes, sizeof(record->addr.bytes));
+	words[INDEX_WORD] = record->ifindex;
+	words[IDENTITY_WORD] = record->identity;
+	start_route(&msg, RTM_NEWROUTE, NLM_F_CREATE | NLM_F_REPLACE, &record->addr,
+		    record->ifindex);
+	nest = iph_msg_begin(&msg, RTA_METRICS);
+	for (i = 0; i < WORDS; i++)
+		iph_msg_put_u32(&msg, metrics[i], words[i]);
+	iph_msg_end(&msg, nest);
+	return iph_nl_request(nl, &msg);
+}
+
+int iph_record_remove(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex)
+{
+	struct iph_msg msg;
+	int r;
+
+	start_route(&msg, RTM_DELROUTE, 0, addr, ifindex);
+	r = iph_nl_request(nl, &msg);
+	return r == -ESRCH ? -ENOENT : r;
+}
+
+/* The kernel leaves out metrics that are 0. */
+static bool read_words(const struct nlattr *nest, uint32_t *ret_words)
+{
+	const struct nlattr *tb[RTAX_MAX + 1];
+	int i;
+
+	if (!nest || iph_attr_parse_nested(nest, tb, RTAX_MAX) < 0)
+		return false;
+	for (i = 0; i < WORDS; i++)
+		if (!iph_attr_u32(tb[metrics[i]], &ret_words[i]))
+			ret_words[i] = 0;
+	return true;
+}
+
+static int take_route(const struct nlmsghdr *nlh, void *arg)
+{
+	const struct iph_record_sink *sink = arg;
+	const struct rtmsg *rtm = mnl_nlmsg_get_payload(nlh);
+	const struct nlattr *tb[RTA_TABLE + 1];
+	struct iph_record record = {.addr.family = AF_INET6};
+	uint32_t words[WORDS];
+	uint32_t table;
+	int r = iph_attr_parse(nlh, sizeof(*rtm), tb, RTA_TABLE);
+
+	if (r < 0)
+		return r;
+	if (rtm->rtm_family != AF_INET || rtm->rtm_type != RTN_BLACKHOLE ||
+	    !iph_attr_u32(tb[RTA_TABLE], &table) || table != IPH_RECORD_TABLE ||
+	    !read_words(tb[RTA_METRICS], words))
+		return 0;
+	memcpy(record.addr.bytes, words, ADDRESS_WORDS * sizeof(*words));
+	record.ifindex = words[INDEX_WORD];
+	record.identity = words[IDENTITY_WORD];
+	return sink->entry(&record, sink->arg);
+}
+
+static void restart_sink(void *arg)
+{
+	const struct iph_record_sink *sink = arg;
+
+	if (sink->restart)
+		sink->restart(sink->arg);
+}
+
+int iph_record_read(struct iph_nl *nl, const struct iph_record_sink *sink)
+{
+	struct iph_nl_sink routes = {
+		.message = take_route, .restart = restart_sink, .arg = (void *)(uintptr_t)sink};
+	struct rtmsg *rtm;
+	struct iph_msg msg;
+	int r;
+
+	iph_ignore(iph_nl_strict(nl)); /* without it the kernel sends more, which are passed over */
+	rtm = iph_msg_init(&msg, RTM_GETROUTE, NLM_F_DUMP, sizeof(*rtm));
+	rtm->rtm_family = AF_INET;
+	iph_msg_put_u32(&msg, RTA_TABLE, IPH_RECORD_TABLE);
+	r = iph_nl_dump(nl, &msg, &routes);
+	return r == -ENOENT ? 0 : r; /* no such table: no record */
+}
+
+static int end(const struct nlmsghdr *nlh, void *arg)
+{
+	(void)nlh;
+	(void)arg;
+	return 1;
+}
+
+/* Where there are no private tables there are no rules that name them. */
+int iph_record_possible(void)
+{
+	const struct iph_nl_sink sink = {.message = end};
+	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
+	struct fib_rule_hdr *rule;
+	struct iph_msg msg;
+	int r = iph_nl_open(NETLINK_ROUTE, &nl);
+
+	if (r < 0)
+		return r;
+	rule = iph_msg_init(&msg, RTM_GETRULE, NLM_F_DUMP, sizeof(*rule));
+	rule->family = AF_INET;
+	r = iph_nl_dump(&nl, &msg, &sink);
+	return r == -EAFNOSUPPORT ? -EOPNOTSUPP : r;
+}
+
+static bool is_address(const struct nlattr *attr)
+{
+	const uint8_t *bytes;
+	size_t i;
+
+	if (!attr)
+		return false;
+	bytes = iph_attr_data(attr);
+	for (i = 0; i < iph_attr_len(attr); i++)
+		if (bytes[i])
+			return true;
+	return false;
+}
+
+int iph_record_identity_of(const struct nlmsghdr *nlh, uint32_t *ret_identity)
+{
+	const struct nlattr *tb[IFLA_PERM_ADDRESS + 1];
+	const struct nlattr *attr;
+	uint64_t number;
+	int r = iph_attr_parse(nlh, sizeof(struct ifinfomsg), tb, IFLA_PERM_ADDRESS);
+
+	if (r < 0)
+		return r;
+	attr = tb[IFLA_PERM_ADDRESS];
+	if (!is_address(attr))
+		attr = tb[IFLA_ADDRESS];
+	if (!is_address(attr))
+		attr = tb[IFLA_IFNAME];
+	if (!attr)
+		return -EBADMSG;
+	number = hash(HASH_START, iph_attr_data(attr), iph_attr_len(attr));
+	*ret_identity = (uint32_t)(number ^ number >> 32);
+	return 0;
+}
+
+static int take_link(const struct nlmsghdr *nlh, void *arg)
+{
+	return iph_record_identity_of(nlh, arg);
+}
+
+int iph_record_identity(struct iph_nl *nl, uint32_t ifindex, uint32_t *ret_identity)
+{
+	struct iph_nl_sink sink = {.message = take_link, .arg = ret_identity};
+	struct ifinfomsg *ifi;
+	struct iph_msg msg;
+
+	if (ifindex == 0 || ifindex > INT32_MAX)
+		return -ENODEV;
+	ifi = iph_msg_init(&msg, RTM_GETLINK, 0, sizeof(*ifi));
+	ifi->ifi_index = (int)ifindex;
+	iph_msg_put_u32(&msg, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
+	return iph_nl_get(nl, &msg, &sink);
+}

@@ -1,0 +1,316 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# What becomes of entries when all of the holder's processes have been killed: as anycast-holder(8)
+# says. Run from the top of the tree after "make".
+# Exit: 0 all passed, 1 some failed, 77 no namespaces here (1 with IPH_TEST_REQUIRE=netns).
+set -u
+
+name=forgotten limit=300
+# shellcheck source=tests/support/inside
+. tests/support/inside
+
+iphlp=$PWD/build/tests/iphlp
+IPH_TEST_HOLDER=${IPH_TEST_HOLDER:-$PWD/build/anycast-holder}
+LC_ALL=C
+export IPH_TEST_HOLDER LC_ALL
+
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+trap 'exit 1' HUP INT TERM
+
+passed=0
+failed=0
+patience=30 # seconds
+
+# $1 sentence, then the command that must succeed
+it() {
+	sentence="$c: $1"
+	shift
+	if "$@" >"$tmp/out" 2>&1; then
+		passed=$((passed + 1))
+		echo "PASS $sentence"
+		return
+	fi
+	failed=$((failed + 1))
+	echo "FAIL $sentence"
+	echo "     wanted: $*"
+	tail -n 12 "$tmp/out" | sed 's/^/     /'
+	{
+		cat /proc/net/anycast6
+		ip -6 addr show dev lo | grep 2001
+		ip -6 route show table local type anycast
+		ip route show table 19786
+	} | sed 's/^/     now: /'
+}
+
+# Waits until a command succeeds: the holder hears of a change after the one who made it.
+soon() {
+	end=$(($(date +%s) + patience))
+	until "$@"; do
+		[ "$(date +%s)" -lt "$end" ] || return 1
+	done
+}
+
+# On link and covered by a prefix, covered by none, and link-local; the first is shared by eth2.
+near=2001:db8::53
+far=2001:db8:9::53
+local=fe80::53
+other=2001:db8:7::53
+hex() {
+	case $1 in
+	"$near") echo 20010db8000000000000000000000053 ;;
+	"$far") echo 20010db8000900000000000000000053 ;;
+	"$other") echo 20010db8000700000000000000000053 ;;
+	"$local") echo fe800000000000000000000000000053 ;;
+	esac
+}
+
+# The judges: ip(8) and /proc. $1 interface, $2 address
+index_of() { ip -o link show dev "$1" | cut -d: -f1; }
+member() { awk -v n="$1" -v a="$(hex "$2")" '$2 == n && $3 == a { f = 1 } END { exit !f }' /proc/self/net/anycast6; }
+service() { ip -6 addr show dev lo | grep -q "inet6 $1/128"; }
+any_route() { ip -6 route show table local type anycast | grep -q "^anycast $1 "; }
+stand_ins() { ip -6 route show table local | grep -c 'metric 1024'; }
+whole() {
+	if [ "$2" = "$local" ]; then
+		member "$1" "$2" && any_route "$2" && ! service "$2"
+	else
+		member "$1" "$2" && service "$2" && ! any_route "$2"
+	fi
+}
+# $1 interface
+are_whole() { whole "$1" $near && whole "$1" $far && whole "$1" $local; }
+all_whole() { are_whole eth0 && whole eth2 $near && whole lo $other && [ "$(stand_ins)" -eq 0 ]; }
+entries() { wc -l </proc/self/net/anycast6; }
+records() { ip route show table 19786 | wc -l; }
+count_is() { [ "$($1)" -eq "$2" ]; }
+nothing_left() {
+	count_is entries 0 && count_is records 0 && count_is stand_ins 0 && ! service $near &&
+		! service $far && ! service $other && ! pids >/dev/null
+}
+
+# Of this PID namespace, those that have ended and are not reaped yet left out.
+pids() {
+	for stat in $(grep -lsE '^[0-9]+ \(anycast-(holder|keeper)\) [^ZX]' /proc/[0-9]*/stat); do
+		stat=${stat#/proc/}
+		echo "${stat%/stat}"
+	done | grep .
+}
+no_holder() { ! pids >/dev/null; }
+# A stopped process does not see that the other one is killed.
+kill_all() {
+	while pids >"$tmp/pids"; do
+		# shellcheck disable=SC2046 # a list
+		kill -STOP $(cat "$tmp/pids") 2>/dev/null
+		# shellcheck disable=SC2046
+		kill -KILL $(cat "$tmp/pids") 2>/dev/null
+	done
+	it 'nobody holds the entries' no_holder
+}
+
+in_peer() { nsenter -t "$peer" -n "$@"; }
+reaches() { in_peer ping -n -q -c 1 -W 0.2 "$1"; }
+answers() { reaches $near && reaches $far && reaches "$local%eth1"; }
+
+calm='for f in /proc/sys/net/ipv6/conf/default; do
+	echo 0 >$f/accept_dad; echo 0 >$f/accept_ra; done'
+sh -c "$calm"
+unshare -n sh -c "$calm; echo ready; exec tail -f /dev/null" >"$tmp/peer" &
+peer=$!
+soon grep -qs ready "$tmp/peer" || exit 1
+
+# $1: options of ip link add
+add_link() {
+	# shellcheck disable=SC2086 # options
+	ip link add eth0 ${1:-} type veth peer name eth1 netns "$peer" &&
+		ip link set eth0 up &&
+		in_peer ip link set eth1 up &&
+		ip addr add 2001:db8::1/64 dev eth0 nodad &&
+		in_peer ip addr add 2001:db8::2/64 dev eth1 nodad &&
+		in_peer ip -6 route add 2001:db8:9::/64 dev eth1
+}
+# $1 interface
+make_entries() {
+	"$iphlp" anycast add $near dev "$1" && "$iphlp" anycast add $far dev "$1" &&
+		"$iphlp" anycast add $local dev "$1"
+}
+c='the beginning'
+{
+	ip link set lo up && add_link && ip link add eth2 type veth peer name eth3 &&
+		ip link set eth2 up && ip link set eth3 up
+} || skip 'no veth interfaces here'
+it 'entries are made' make_entries eth0
+it 'one of them for another interface, too' "$iphlp" anycast add $near dev eth2
+it 'and one for lo' "$iphlp" anycast add $other dev lo
+it 'all are whole' all_whole
+it 'the kernel has a record of each' count_is records 5
+
+c='all of it is killed'
+kill_all
+it 'the kernel has no entry' count_is entries 0
+it 'but a record of each' count_is records 5
+
+# Whichever call comes next brings all of them back.
+c='the next one creates another entry'
+it 'it is made' "$iphlp" anycast add 2001:db8:9::1 dev eth0
+it 'all are whole' all_whole
+it 'they answer' soon answers
+it 'it is deleted' "$iphlp" anycast delete 2001:db8:9::1 dev eth0
+it 'and has left no record' count_is records 5
+
+c='the next one deletes another entry'
+"$iphlp" anycast add 2001:db8:9::1 dev eth0
+kill_all
+it 'it is deleted' "$iphlp" anycast delete 2001:db8:9::1 dev eth0
+it 'all others are whole' all_whole
+it 'and no more than those' count_is entries 5
+
+c='the next one deletes an entry that is not there'
+kill_all
+code_is() { "$iphlp" anycast "$2" "$3" dev "$4" 2>&1 | grep -q "($1)"; }
+it 'that is what it is told' code_is 1168 delete 2001:db8:9::1 eth0
+it 'all are whole' all_whole
+
+c='somebody starts a holder'
+kill_all
+it 'it starts' "$IPH_TEST_HOLDER" --background
+it 'all are whole' all_whole
+it 'they answer' soon answers
+
+c='one is created that is forgotten'
+kill_all
+it 'it is made' "$iphlp" anycast add $near dev eth0
+it 'all are whole' all_whole
+it 'the second time it is there already' code_is 5010 add $near eth0
+it 'another one is there as well' code_is 5010 add $far eth0
+
+c='one is deleted that is forgotten'
+kill_all
+it 'it is deleted' "$iphlp" anycast delete $far dev eth0
+it 'it is gone' code_is 1168 delete $far eth0
+it 'with its service address' sh -c "! ip -6 addr show dev lo | grep -q '$far'"
+it 'and its record' count_is records 4
+it 'it can be made again' "$iphlp" anycast add $far dev eth0
+it 'all are whole' all_whole
+
+c='lo goes down and up between'
+kill_all
+ip link set lo down
+ip link set lo up
+it 'the service addresses are gone' sh -c '! ip -6 addr show dev lo | grep 2001'
+it 'one is made' "$iphlp" anycast add 2001:db8:9::1 dev eth0
+it 'all are whole' all_whole
+"$iphlp" anycast delete 2001:db8:9::1 dev eth0
+
+c='lo is down'
+kill_all
+ip link set lo down
+it 'somebody starts a holder' "$IPH_TEST_HOLDER" --background
+ip link set lo up
+it 'all are whole when it is up' soon all_whole
+
+c='IPv6 is switched off and on between'
+kill_all
+echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6
+echo 0 >/proc/sys/net/ipv6/conf/all/disable_ipv6
+ip addr replace 2001:db8::1/64 dev eth0 nodad
+it 'one is made' "$iphlp" anycast add 2001:db8:9::1 dev eth0
+it 'all are whole' all_whole
+it 'they answer' soon answers
+"$iphlp" anycast delete 2001:db8:9::1 dev eth0
+
+c='IPv6 is off'
+kill_all
+echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6
+it 'somebody starts a holder' "$IPH_TEST_HOLDER" --background
+echo 0 >/proc/sys/net/ipv6/conf/all/disable_ipv6
+ip addr replace 2001:db8::1/64 dev eth0 nodad
+it 'all are whole when it is on' soon all_whole
+
+c='addresses and routes are flushed between'
+kill_all
+ip addr flush dev eth0
+ip -6 route flush table main
+ip route flush table main
+it 'one is made' "$iphlp" anycast add 2001:db8:9::1 dev eth0
+it 'all are whole' all_whole
+"$iphlp" anycast delete 2001:db8:9::1 dev eth0
+ip addr add 2001:db8::1/64 dev eth0 nodad
+
+c='an interface goes down between'
+kill_all
+ip link set eth0 down
+it 'somebody starts a holder' "$IPH_TEST_HOLDER" --background
+ip link set eth0 up
+ip addr replace 2001:db8::1/64 dev eth0 nodad
+it 'all are whole when it is up' soon all_whole
+it 'they answer' soon answers
+
+c='an interface is renamed between'
+kill_all
+ip link set eth0 down && ip link set eth0 name lan0 && ip link set lan0 up
+ip addr replace 2001:db8::1/64 dev lan0 nodad
+it 'one is made' "$iphlp" anycast add 2001:db8:9::1 dev lan0
+it 'all are whole' are_whole lan0
+"$iphlp" anycast delete 2001:db8:9::1 dev lan0
+ip link set lan0 down && ip link set lan0 name eth0 && ip link set eth0 up
+ip addr replace 2001:db8::1/64 dev eth0 nodad
+
+# The holder hears of it and writes it down; else another address would mean another interface.
+c='an interface has got another hardware address before'
+written() { ip route show table 19786 | grep -o 'reordering [0-9]*' | sort -u; }
+written >"$tmp/before"
+ip link set eth0 address 02:00:5e:00:53:01
+is_written() { written | cmp -s - "$tmp/before" && return 1; [ "$(written | wc -l)" -eq 3 ]; }
+it 'the records say so' soon is_written
+kill_all
+it 'somebody starts a holder' "$IPH_TEST_HOLDER" --background
+it 'all are whole' soon all_whole
+
+c='an interface is deleted between'
+kill_all
+ip link delete eth0
+it 'an entry of another one is deleted' "$iphlp" anycast delete $other dev lo
+it 'that of the other interface is whole' whole eth2 $near
+it 'and the only one' count_is entries 1
+it 'nothing is left of those of the deleted one' sh -c "! ip -6 addr show dev lo | grep -q '$far'"
+it 'nor a record' count_is records 1
+
+c='another interface has its index and name'
+add_link
+index=$(index_of eth0)
+it 'entries are made' make_entries eth0
+kill_all
+ip link delete eth0
+add_link "index $index"
+it 'it is there' [ "$(index_of eth0)" = "$index" ]
+it 'somebody starts a holder' "$IPH_TEST_HOLDER" --background
+it 'that of the other interface is whole' whole eth2 $near
+it 'and the only one' count_is entries 1
+it 'with the only record' count_is records 1
+it 'it can have those entries' make_entries eth0
+it 'they are whole' are_whole eth0
+it 'they answer' soon answers
+
+c='two namespaces'
+in_peer "$iphlp" anycast add $other dev eth1
+in_peer_is() { in_peer grep -q "$(hex $other)" /proc/self/net/anycast6; }
+it 'the other one has an entry' in_peer_is
+kill_all
+it 'an entry of this one is deleted' "$iphlp" anycast delete $near dev eth2
+it 'all others of this one are whole' are_whole eth0
+it 'but not that of the other one' sh -c "! nsenter -t $peer -n grep -q '$(hex $other)' /proc/self/net/anycast6"
+it 'there one is made' in_peer "$iphlp" anycast add 2001:db8:7::54 dev eth1
+it 'and the other is back' in_peer_is
+in_peer "$iphlp" anycast delete 2001:db8:7::54 dev eth1
+it 'they are deleted' in_peer "$iphlp" anycast delete $other dev eth1
+
+c='the end'
+for address in $near $far $local; do
+	it 'they are deleted' "$iphlp" anycast delete $address dev eth0
+done
+# the holder of this namespace was started by hand or has left with the last one
+it 'nothing is left' soon nothing_left
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
