@@ -58,8 +58,8 @@ static int link_message(const struct nlmsghdr *nlh, void *arg)
 		return -ENOMEM;
 	r = iph_link_take_apart(nlh, &message);
 	if (r == 0)
-		r = iph_interface_row(&message, reader->nl.fd, IPH_WITHOUT_STATISTICS,
-				      &adapter->row);
+		r = iph_interface_fill_row(&message, reader->nl.fd, IPH_WITHOUT_STATISTICS,
+					   &adapter->row);
 	if (r == 0)
 		r = iph_link_fill(&message, &adapter->link);
 	if (r < 0)

@@ -13,8 +13,8 @@ enum iph_statistics {
 
 /* row.c: fills a row, all of it but the speeds, from an RTM_NEWLINK message. fd is any socket: the
  * driver of a device that has hardware behind it is asked for its name there. */
-int iph_interface_row(const struct iph_link_message *message, int fd,
-		      enum iph_statistics statistics, MIB_IF_ROW2 *ret_row) IPH_MUST_CHECK;
+int iph_interface_fill_row(const struct iph_link_message *message, int fd,
+			   enum iph_statistics statistics, MIB_IF_ROW2 *ret_row) IPH_MUST_CHECK;
 int iph_interface_fill(const struct nlmsghdr *nlh, int fd, enum iph_statistics statistics,
 		       MIB_IF_ROW2 *ret_row) IPH_MUST_CHECK;
 

@@ -277,8 +277,8 @@ void iph_interface_set_wifi(MIB_IF_ROW2 *row)
 	row->PhysicalMediumType = NdisPhysicalMediumNative802_11;
 }
 
-int iph_interface_row(const struct iph_link_message *message, int fd,
-		      enum iph_statistics statistics, MIB_IF_ROW2 *ret_row)
+int iph_interface_fill_row(const struct iph_link_message *message, int fd,
+			   enum iph_statistics statistics, MIB_IF_ROW2 *ret_row)
 {
 	struct reading reading = {
 		.ifi = message->ifi,
@@ -309,7 +309,7 @@ int iph_interface_fill(const struct nlmsghdr *nlh, int fd, enum iph_statistics s
 	struct iph_link_message message;
 	int r = iph_link_take_apart(nlh, &message);
 
-	return r < 0 ? r : iph_interface_row(&message, fd, statistics, ret_row);
+	return r < 0 ? r : iph_interface_fill_row(&message, fd, statistics, ret_row);
 }
 
 static int compare_key(const void *key, const void *element)
