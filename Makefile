@@ -62,8 +62,8 @@ shared_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/base/*.c src/kernel/*
 holder_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/holder/*.c))
 cli_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/cli/*.c))
 bench_objs := $(patsubst bench/%.c,build/bench/%.o,$(wildcard bench/*.c))
-unit_srcs := $(wildcard tests/main/unit.c tests/unit/*.c tests/unit/*/*.c)
-netns_srcs := $(wildcard tests/main/netns.c tests/netns/*.c tests/netns/*/*.c) \
+unit_srcs := $(wildcard tests/main/suite.c tests/main/unit.c tests/unit/*.c tests/unit/*/*.c)
+netns_srcs := $(wildcard tests/main/suite.c tests/main/netns.c tests/netns/*.c tests/netns/*/*.c) \
 	$(filter-out tests/support/holder-path.c,$(wildcard tests/support/*.c))
 # Tests of what only libiphlpapi has.
 only_win32 := $(wildcard tests/*/iphlpapi/*.c)
@@ -71,7 +71,7 @@ unit_win32 := $(unit_srcs)
 unit_nt := $(filter-out $(only_win32),$(unit_srcs))
 netns_win32 := $(netns_srcs)
 netns_nt := $(filter-out $(only_win32),$(netns_srcs))
-winport_srcs := $(wildcard tests/main/winport.c tests/winport/*.c)
+winport_srcs := $(wildcard tests/main/suite.c tests/main/winport.c tests/winport/*.c)
 shell_tests := $(wildcard $(foreach d,cli fuzz holder inject package threads winport,tests/$(d)/*.sh))
 headers := $(wildcard include/*.h)
 modes := win32 nt
@@ -274,7 +274,7 @@ define test_program
 build/tests-$(1)/%.o: tests/%.c config.h
 	$$(call say,CC)
 	$$(Q)mkdir -p $$(@D)
-	$$(Q)$$(COMPILE) $$(see_all) -Itests/support -DTESTS_DATA_DIR='"$$(CURDIR)/tests/data"' \
+	$$(Q)$$(COMPILE) $$(see_all) -Itests/main -Itests/support -DTESTS_DATA_DIR='"$$(CURDIR)/tests/data"' \
 		$(if $(filter nt,$(1)),-DIPH_TEST_MODE_NT) $$(MNL_CFLAGS) $$(CHECK_CFLAGS) \
 		$$(NLROUTE_CFLAGS) -c -o $$@ $$<
 
@@ -296,7 +296,7 @@ build/check-winport: $(winport_srcs:tests/%.c=build/tests-win32/%.o) $(winport_o
 
 # TEST names one suite ("anycast codes") or one script (survive.sh); without it all tests run.
 suite_programs = $(foreach d,unit netns winport,$(if \
-	$(shell grep -rlsF 'suite_create("$(TEST)")' tests/$(d)),$(filter build/check-$(d)%,$(test_programs))))
+	$(shell grep -rlsE '^TEST_SUITE.*[(]"$(TEST)"[)]' tests/$(d)),$(filter build/check-$(d)%,$(test_programs))))
 chosen_tests = $(if $(TEST),$(if $(filter %.sh,$(TEST)),$(filter %/$(notdir $(TEST)),$(shell_tests)), \
 	$(suite_programs)),$(test_programs) $(shell_tests))
 

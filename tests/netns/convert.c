@@ -10,7 +10,8 @@
 #include <netlink/route/link.h>
 
 #include "netns-row.h"
-#include "suites.h"
+#include "netns.h"
+#include "suite.h"
 
 #define LONG_NAME "an-alternative-name-longer-than-fifteen"
 
@@ -309,9 +310,8 @@ START_TEST(buffers_of_a_real_name_hold_the_terminator)
 }
 END_TEST
 
-Suite *netns_convert_suite(void)
+TEST_SUITE("convert")
 {
-	Suite *suite = suite_create("convert");
 	TCase *tcase = netns_tcase(suite, "interfaces", peer_setup);
 
 	tcase_add_test(tcase, loopback_is_index_1_of_type_24);
@@ -329,5 +329,4 @@ Suite *netns_convert_suite(void)
 	tcase_add_test(tcase, a_name_follows_the_interface_and_the_luid_stays);
 	tcase_add_test(tcase, an_interface_may_be_called_like_a_generated_name);
 	tcase_add_test(tcase, buffers_of_a_real_name_hold_the_terminator);
-	return suite;
 }

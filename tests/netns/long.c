@@ -4,7 +4,8 @@
 #include <stdlib.h>
 
 #include "netns-row.h"
-#include "suites.h"
+#include "netns.h"
+#include "suite.h"
 
 #define NAMES 250
 
@@ -122,9 +123,8 @@ START_TEST(link_local_entry_of_a_long_interface_is_renewed)
 }
 END_TEST
 
-Suite *netns_long_suite(void)
+TEST_SUITE("long")
 {
-	Suite *suite = suite_create("long");
 	TCase *tcase = netns_tcase(suite, "many names", add_long_interface);
 
 	tcase_add_test(tcase, calls_about_a_long_interface_and_others_succeed);
@@ -133,5 +133,4 @@ Suite *netns_long_suite(void)
 #endif
 	tcase_add_test(tcase, entries_of_a_long_interface_go_with_it);
 	tcase_add_test(tcase, link_local_entry_of_a_long_interface_is_renewed);
-	return suite;
 }

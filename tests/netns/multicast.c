@@ -12,7 +12,8 @@
 
 #include "igmp.h"
 #include "netns-row.h"
-#include "suites.h"
+#include "netns.h"
+#include "suite.h"
 
 static MIB_MULTICASTIPADDRESS_ROW group_row(const char *group, const char *ifname)
 {
@@ -265,9 +266,8 @@ START_TEST(want_of_descriptors_is_want_of_memory)
 }
 END_TEST
 
-Suite *netns_multicast_suite(void)
+TEST_SUITE("multicast")
 {
-	Suite *suite = suite_create("multicast");
 	TCase *tcase = netns_tcase(suite, "multicast", join_all);
 
 	tcase_add_test(tcase, the_table_is_what_ip_shows);
@@ -279,5 +279,4 @@ Suite *netns_multicast_suite(void)
 	tcase_add_test(tcase, an_unknown_interface_is_no_interface);
 	tcase_add_test(tcase, a_family_that_is_not_there_is_not_supported);
 	tcase_add_test(tcase, want_of_descriptors_is_want_of_memory);
-	return suite;
 }

@@ -37,7 +37,7 @@ grep -v 'HAVE_SYSTEMD\|HAVE_SYS_SDT_H' config.h >"$tmp/include/config.h"
 compile() {
 	flags="-std=gnu11 -O2 -fPIC -Wall -Wextra -Werror -D_GNU_SOURCE -include $tmp/include/config.h
 		-idirafter $tmp/include -idirafter $tmp/include/libsmartcols
-		-idirafter $tmp/include/libnl3 $rooms -Itests/support -DHOLDER_DIR=\"\"
+		-idirafter $tmp/include/libnl3 $rooms -Itests/main -Itests/support -DHOLDER_DIR=\"\"
 		-DCOMPLAINTS=\"$tmp/complaint\" -DTESTS_DATA_DIR=\"$PWD/tests/data\" $1"
 	shift
 	printf '%s\n' "$@" | FLAGS=$flags TMP=$tmp xargs -P "$(nproc)" -n 8 sh -c '
@@ -78,13 +78,14 @@ path=-Wl,-rpath,$lib
 	for name in iphlpapi netio; do
 		link -shared -o "$tmp/lib$name.so.0" $library $win32 $below $own_path $names $lib/libmnl.so.0
 	done
-	link -o "$tmp/unit" $(objects 'tests/unit/*' tests/main/unit.c.o) $library $win32 $below \
+	link -o "$tmp/unit" $(objects 'tests/unit/*' tests/main/suite.c.o tests/main/unit.c.o) $library $win32 $below \
 		$own_path $names $tests $path $lib/libmnl.so.0
-	link -o "$tmp/winport" $(objects 'tests/winport/*' tests/main/winport.c.o 'src/winport/*.c.o' \
-		src/base/guid.c.o | grep -v start_main) $names $tests $path -Wl,-rpath,"$tmp"
+	link -o "$tmp/winport" $(objects 'tests/winport/*' tests/main/suite.c.o tests/main/winport.c.o \
+		'src/winport/*.c.o' src/base/guid.c.o | grep -v start_main) $names $tests $path \
+		-Wl,-rpath,"$tmp"
 	link -o "$tmp/anycast-holder" $(objects 'src/holder/*') $below $names $path $lib/libmnl.so.0 \
 		$lib/libcap-ng.a
-	link -o "$tmp/netns" $(objects 'tests/netns/*' tests/main/netns.c.o 'tests/support/*') $library \
+	link -o "$tmp/netns" $(objects 'tests/netns/*' tests/main/suite.c.o tests/main/netns.c.o 'tests/support/*') $library \
 		$win32 $below $names $tests $path $lib/libmnl.so.0 $lib/libnl-route-3.so $lib/libnl-3.so
 }
 

@@ -3,6 +3,7 @@
  * that neither the host's network is touched nor a process (the holder!) outlives the test. */
 #pragma once
 
+#include <check.h>
 #include <stdbool.h>
 #include <sys/types.h>
 
@@ -13,6 +14,9 @@ bool world_possible(void);
  * inside. eth0, here, and its far end do not exist yet: see netns-peer.h. */
 void world_setup(void);
 void world_teardown(void);
+
+/* A case of the suite whose tests have a world of their own, and then what setup gives them. */
+TCase *netns_tcase(Suite *suite, const char *name, void (*setup)(void));
 
 /* Runs a shell command. The test fails with the command's words when the command fails. */
 void run(const char *format, ...) __attribute__((format(printf, 1, 2)));

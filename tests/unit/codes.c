@@ -6,7 +6,7 @@
 
 #include "codes.h"
 #include "codes/export.h"
-#include "suites.h"
+#include "suite.h"
 
 /* The last errno of Linux is 133; the kernel's internal ones end at 530. */
 #define LAST_ERROR 600
@@ -133,9 +133,8 @@ START_TEST(failure_codes_do_not_look_like_success)
 }
 END_TEST
 
-Suite *status_suite(void)
+TEST_SUITE("status")
 {
-	Suite *suite = suite_create("status");
 	TCase *tcase = tcase_create("iph_status");
 
 	tcase_add_loop_test(tcase, success_is_success_for_every_call, 0, IPH_CALL_UNWRITTEN + 1);
@@ -146,5 +145,4 @@ Suite *status_suite(void)
 	tcase_add_loop_test(tcase, failure_codes_do_not_look_like_success, 0,
 			    IPH_CALL_UNWRITTEN + 1);
 	suite_add_tcase(suite, tcase);
-	return suite;
 }

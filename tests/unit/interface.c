@@ -16,7 +16,7 @@
 #include "codes.h"
 #include "interface/interface.h"
 #include "kernel-numbers.h"
-#include "suites.h"
+#include "suite.h"
 
 #define NO_SOCKET (-1)
 
@@ -431,9 +431,8 @@ START_TEST(a_message_that_is_broken_leaves_the_row_alone)
 }
 END_TEST
 
-Suite *interface_suite(void)
+TEST_SUITE("interface")
 {
-	Suite *suite = suite_create("interface");
 	TCase *tcase = tcase_create("GetIfEntry2, GetIfTable2, GetIfStackTable");
 
 	tcase_add_test(tcase, a_missing_row_is_a_bad_argument);
@@ -455,5 +454,4 @@ Suite *interface_suite(void)
 	tcase_add_test(tcase, the_description_is_alias_then_kind_then_name);
 	tcase_add_test(tcase, a_message_that_is_broken_leaves_the_row_alone);
 	suite_add_tcase(suite, tcase);
-	return suite;
 }

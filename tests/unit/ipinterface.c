@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "codes.h"
-#include "suites.h"
+#include "suite.h"
 
 #define WINDOWS_AF_INET6 23
 
@@ -185,9 +185,8 @@ START_TEST(an_initialized_row_has_no_key_and_asks_for_nothing)
 }
 END_TEST
 
-Suite *ipinterface_suite(void)
+TEST_SUITE("ipinterface")
 {
-	Suite *suite = suite_create("ipinterface");
 	TCase *tcase = tcase_create("GetIpInterfaceEntry, SetIpInterfaceEntry");
 
 	tcase_add_loop_test(tcase, a_missing_row_is_a_bad_argument, 0, CALLS);
@@ -210,5 +209,4 @@ Suite *ipinterface_suite(void)
 	tcase = tcase_create("InitializeIpInterfaceEntry");
 	tcase_add_test(tcase, an_initialized_row_has_no_key_and_asks_for_nothing);
 	suite_add_tcase(suite, tcase);
-	return suite;
 }

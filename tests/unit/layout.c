@@ -12,7 +12,7 @@
 #include <string.h>
 
 #ifndef LAYOUT_MAIN
-#include <check.h>
+#include "suite.h"
 #endif
 
 #include "iphlpapi.h"
@@ -230,8 +230,6 @@ int main(void)
 	return 1;
 }
 #else
-Suite *layout_suite(void);
-
 START_TEST(rows_have_the_layout_of_windows)
 {
 	struct report report = {.length = 0};
@@ -242,13 +240,11 @@ START_TEST(rows_have_the_layout_of_windows)
 }
 END_TEST
 
-Suite *layout_suite(void)
+TEST_SUITE("layout")
 {
-	Suite *suite = suite_create("layout");
 	TCase *tcase = tcase_create("rows");
 
 	tcase_add_test(tcase, rows_have_the_layout_of_windows);
 	suite_add_tcase(suite, tcase);
-	return suite;
 }
 #endif

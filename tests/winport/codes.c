@@ -26,7 +26,7 @@ NETIO_STATUS nt_status(enum iph_call call, int result);
 #include <winsock2.h>
 #include <winternl.h>
 
-#include "suites.h"
+#include "suite.h"
 
 #define LAST_ERROR 600
 
@@ -197,9 +197,8 @@ START_TEST(a_socket_call_that_failed_has_its_windows_code)
 }
 END_TEST
 
-Suite *winport_codes_suite(void)
+TEST_SUITE("winport codes")
 {
-	Suite *suite = suite_create("winport codes");
 	TCase *tcase = tcase_create("codes");
 
 	tcase_add_test(tcase, both_gates_agree_with_the_translation_of_codes);
@@ -211,5 +210,4 @@ Suite *winport_codes_suite(void)
 	tcase_add_test(tcase, each_thread_has_a_last_error);
 	tcase_add_test(tcase, a_socket_call_that_failed_has_its_windows_code);
 	suite_add_tcase(suite, tcase);
-	return suite;
 }

@@ -7,7 +7,7 @@
 
 #include <windows.h>
 
-#include "suites.h"
+#include "suite.h"
 
 /* assert_printed(expected, format, arguments...) */
 #define assert_printed(expected, ...)                                                              \
@@ -184,9 +184,8 @@ START_TEST(numbers_are_read_into_32_bits)
 }
 END_TEST
 
-Suite *winport_print_suite(void)
+TEST_SUITE("winport print")
 {
-	Suite *suite = suite_create("winport print");
 	TCase *tcase = tcase_create("print");
 
 	tcase_add_test(tcase, a_long_has_32_bits);
@@ -206,5 +205,4 @@ Suite *winport_print_suite(void)
 	tcase_add_test(tcase, units_are_found);
 	tcase_add_test(tcase, numbers_are_read_into_32_bits);
 	suite_add_tcase(suite, tcase);
-	return suite;
 }

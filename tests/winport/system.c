@@ -10,7 +10,7 @@
 #include <ntstatus.h>
 #include <windows.h>
 
-#include "suites.h"
+#include "suite.h"
 
 START_TEST(memory_is_zero_where_it_must_be)
 {
@@ -342,9 +342,8 @@ START_TEST(no_name_and_no_module_are_refused)
 }
 END_TEST
 
-Suite *winport_system_suite(void)
+TEST_SUITE("winport system")
 {
-	Suite *suite = suite_create("winport system");
 	TCase *tcase = tcase_create("memory");
 
 	tcase_add_test(tcase, memory_is_zero_where_it_must_be);
@@ -368,5 +367,4 @@ Suite *winport_system_suite(void)
 	tcase_add_loop_test(tcase, other_libraries_are_not_found, 0, 6);
 	tcase_add_test(tcase, no_name_and_no_module_are_refused);
 	suite_add_tcase(suite, tcase);
-	return suite;
 }

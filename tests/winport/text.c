@@ -11,7 +11,7 @@
 #include <windows.h>
 #include <ws2tcpip.h>
 
-#include "suites.h"
+#include "suite.h"
 
 #define WINDOWS_AF_INET6 23
 
@@ -375,9 +375,8 @@ START_TEST(sockets_are_started_in_versions_up_to_2_2)
 }
 END_TEST
 
-Suite *winport_text_suite(void)
+TEST_SUITE("winport text")
 {
-	Suite *suite = suite_create("winport text");
 	TCase *tcase = tcase_create("text");
 
 	tcase_add_test(tcase, text_makes_the_round_trip);
@@ -397,5 +396,4 @@ Suite *winport_text_suite(void)
 	tcase_add_test(tcase, what_does_not_fit_is_empty);
 	tcase_add_test(tcase, sockets_are_started_in_versions_up_to_2_2);
 	suite_add_tcase(suite, tcase);
-	return suite;
 }

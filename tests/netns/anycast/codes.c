@@ -5,7 +5,8 @@
 #include <string.h>
 
 #include "netns-row.h"
-#include "suites.h"
+#include "netns.h"
+#include "suite.h"
 
 /* Nothing has changed, and a holder that was not there before has gone again. */
 static void judge_refused(char *before, int holders)
@@ -297,9 +298,8 @@ START_TEST(a_table_of_an_unsupported_interface_is_empty)
 }
 END_TEST
 
-Suite *netns_anycast_codes_suite(void)
+TEST_SUITE("anycast codes")
 {
-	Suite *suite = suite_create("anycast codes");
 	TCase *tcase = netns_tcase(suite, "duplicate", peer_setup);
 
 	tcase_add_loop_test(tcase, an_entry_that_exists_is_a_duplicate, 0, 2);
@@ -330,5 +330,4 @@ Suite *netns_anycast_codes_suite(void)
 	tcase_add_test(tcase, an_mtu_too_small_for_ipv4_is_not_supported);
 	tcase_add_test(tcase, ipv6_disabled_on_loopback_alone_is_not_supported);
 	tcase_add_test(tcase, a_table_of_an_unsupported_interface_is_empty);
-	return suite;
 }

@@ -9,7 +9,8 @@
 #include <unistd.h>
 
 #include "netns-row.h"
-#include "suites.h"
+#include "netns.h"
+#include "suite.h"
 
 #define JOIN_ANYCAST 27 /* IPV6_JOIN_ANYCAST, linux/in6.h */
 #define LEAVE_ANYCAST 28
@@ -201,9 +202,8 @@ START_TEST(a_foreign_entry_on_one_interface_is_no_hindrance_on_another)
 }
 END_TEST
 
-Suite *netns_anycast_foreign_suite(void)
+TEST_SUITE("anycast entries of others")
 {
-	Suite *suite = suite_create("anycast entries of others");
 	TCase *tcase = netns_tcase(suite, "made by others", peer_setup);
 
 	tcase_add_loop_test(tcase, an_entry_of_another_program_is_listed_and_not_deletable, 0, 2);
@@ -214,5 +214,4 @@ Suite *netns_anycast_foreign_suite(void)
 	tcase_add_loop_test(tcase, a_foreign_entry_where_ipv6_is_off_hides_nothing, 0, 2);
 	tcase_add_test(tcase, what_is_listed_where_ipv6_is_off_can_be_got_and_ours_deleted);
 	tcase_add_test(tcase, a_foreign_entry_on_one_interface_is_no_hindrance_on_another);
-	return suite;
 }

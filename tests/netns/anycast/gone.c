@@ -7,7 +7,8 @@
 #include <unistd.h>
 
 #include "netns-row.h"
-#include "suites.h"
+#include "netns.h"
+#include "suite.h"
 
 static const struct {
 	const char *addr;
@@ -247,9 +248,8 @@ START_TEST(deleting_an_ipv4_entry_by_hand_deletes_it)
 }
 END_TEST
 
-Suite *netns_anycast_gone_suite(void)
+TEST_SUITE("anycast entries that go")
 {
-	Suite *suite = suite_create("anycast entries that go");
 	TCase *tcase = netns_tcase(suite, "by Delete", add_interface);
 
 	tcase_add_test(tcase, after_the_last_delete_everything_is_as_before);
@@ -268,5 +268,4 @@ Suite *netns_anycast_gone_suite(void)
 	tcase_add_test(tcase, deleting_the_service_address_by_hand_deletes_the_entry);
 	tcase_add_test(tcase, deleting_one_service_address_by_hand_leaves_the_other_entries);
 	tcase_add_test(tcase, deleting_an_ipv4_entry_by_hand_deletes_it);
-	return suite;
 }

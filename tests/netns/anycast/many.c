@@ -11,7 +11,8 @@
 #include <unistd.h>
 
 #include "netns-row.h"
-#include "suites.h"
+#include "netns.h"
+#include "suite.h"
 
 #define MANY 5000  /* divided: many() */
 #define RACERS 100 /* divided: many() */
@@ -296,9 +297,8 @@ START_TEST(threads_of_one_process_do_not_disturb_each_other)
 }
 END_TEST
 
-Suite *netns_anycast_many_suite(void)
+TEST_SUITE("many anycast entries")
 {
-	Suite *suite = suite_create("many anycast entries");
 	TCase *tcase = netns_tcase(suite, "entries", peer_setup);
 
 	tcase_set_timeout(tcase, MANY_TIMEOUT);
@@ -313,5 +313,4 @@ Suite *netns_anycast_many_suite(void)
 	tcase = netns_tcase(suite, "threads", peer_setup);
 	tcase_add_test(tcase, a_thread_in_another_network_namespace_has_that_ones_entries);
 	tcase_add_test(tcase, threads_of_one_process_do_not_disturb_each_other);
-	return suite;
 }

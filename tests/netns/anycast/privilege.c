@@ -13,7 +13,8 @@
 #include "anycast/holder-path.h"
 #include "netns-privilege.h"
 #include "netns-row.h"
-#include "suites.h"
+#include "netns.h"
+#include "suite.h"
 
 static const char *const both[] = {"2001:db8:1::53", "192.0.2.53"};
 
@@ -240,9 +241,8 @@ START_TEST(no_call_leaks_a_descriptor)
 }
 END_TEST
 
-Suite *netns_anycast_privilege_suite(void)
+TEST_SUITE("anycast privilege")
 {
-	Suite *suite = suite_create("anycast privilege");
 	TCase *tcase = netns_tcase(suite, "capability", peer_setup);
 
 	tcase_add_loop_test(tcase, without_the_capability_nothing_can_be_changed, 0, LOSSES);
@@ -258,5 +258,4 @@ Suite *netns_anycast_privilege_suite(void)
 	tcase_add_loop_test(tcase, want_of_descriptors_is_want_of_memory_and_leaves_nothing, 0, 2);
 	tcase_add_loop_test(tcase, a_create_that_lacks_descriptors_leaves_nothing, 0, 2);
 	tcase_add_test(tcase, no_call_leaks_a_descriptor);
-	return suite;
 }

@@ -5,7 +5,8 @@
 #include <string.h>
 
 #include "netns-row.h"
-#include "suites.h"
+#include "netns.h"
+#include "suite.h"
 
 /* Create, found, got, deleted, and the kernel as before. */
 static void round_trip(const char *addr, const char *ifname)
@@ -211,9 +212,8 @@ START_TEST(a_renamed_interface_keeps_its_entries)
 }
 END_TEST
 
-Suite *netns_anycast_round_suite(void)
+TEST_SUITE("anycast round trip")
 {
-	Suite *suite = suite_create("anycast round trip");
 	TCase *tcase = netns_tcase(suite, "entries", peer_setup);
 
 	tcase_add_loop_test(tcase, an_entry_is_created_found_and_deleted, 0,
@@ -231,5 +231,4 @@ Suite *netns_anycast_round_suite(void)
 	tcase_add_test(tcase, a_router_takes_entries);
 	tcase_add_test(tcase, neighbouring_addresses_do_not_disturb_an_entry);
 	tcase_add_test(tcase, a_renamed_interface_keeps_its_entries);
-	return suite;
 }

@@ -5,7 +5,8 @@
 #include <string.h>
 
 #include "netns-row.h"
-#include "suites.h"
+#include "netns.h"
+#include "suite.h"
 
 #define OFF_LINK "fe3f::2000"
 
@@ -181,9 +182,8 @@ START_TEST(a_link_local_entry_answers_again_when_the_link_was_down)
 }
 END_TEST
 
-Suite *netns_anycast_serve_suite(void)
+TEST_SUITE("anycast service")
 {
-	Suite *suite = suite_create("anycast service");
 	TCase *tcase = netns_tcase(suite, "peer", setup);
 
 	tcase_add_loop_test(tcase, a_connection_is_possible_as_soon_as_create_returns, 0,
@@ -206,5 +206,4 @@ Suite *netns_anycast_serve_suite(void)
 	tcase = netns_tcase(suite, "link-local", setup);
 	tcase_add_test(tcase, a_link_local_entry_answers_ping_and_resolution);
 	tcase_add_test(tcase, a_link_local_entry_answers_again_when_the_link_was_down);
-	return suite;
 }

@@ -4,7 +4,8 @@
 #include <unistd.h>
 
 #include "netns-row.h"
-#include "suites.h"
+#include "netns.h"
+#include "suite.h"
 
 #define IPV6 "2001:db8:1::53"
 #define IPV4 "192.0.2.53"
@@ -159,9 +160,8 @@ START_TEST(a_deleted_interface_leaves_the_address_to_the_others)
 }
 END_TEST
 
-Suite *netns_anycast_shared_suite(void)
+TEST_SUITE("anycast on several interfaces")
 {
-	Suite *suite = suite_create("anycast on several interfaces");
 	TCase *tcase = netns_tcase(suite, "orders", add_interface);
 
 	tcase_add_loop_test(tcase, three_interfaces_share_an_ipv6_address_in_any_order, 0,
@@ -176,5 +176,4 @@ Suite *netns_anycast_shared_suite(void)
 	tcase_add_test(tcase, a_further_interface_that_fails_disturbs_nothing);
 	tcase_add_test(tcase, an_interface_that_is_down_shares_too);
 	tcase_add_test(tcase, a_deleted_interface_leaves_the_address_to_the_others);
-	return suite;
 }

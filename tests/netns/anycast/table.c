@@ -5,7 +5,8 @@
 #include <string.h>
 
 #include "netns-row.h"
-#include "suites.h"
+#include "netns.h"
+#include "suite.h"
 
 /* In the order of the table: IPv4 first, then by interface, then by address. dev0 comes after
  * eth0, for it is made later. */
@@ -146,9 +147,8 @@ START_TEST(get_fills_in_what_the_caller_left_out)
 }
 END_TEST
 
-Suite *netns_anycast_table_suite(void)
+TEST_SUITE("anycast table")
 {
-	Suite *suite = suite_create("anycast table");
 	TCase *tcase = netns_tcase(suite, "GetAnycastIpAddressTable", add_interface);
 
 	tcase_add_test(tcase, rows_are_in_order_and_complete_to_the_last_byte);
@@ -159,5 +159,4 @@ Suite *netns_anycast_table_suite(void)
 
 	tcase = netns_tcase(suite, "GetAnycastIpAddressEntry", add_interface);
 	tcase_add_test(tcase, get_fills_in_what_the_caller_left_out);
-	return suite;
 }

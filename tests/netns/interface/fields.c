@@ -15,7 +15,8 @@
 
 #include "interface.h"
 #include "netns-row.h"
-#include "suites.h"
+#include "netns.h"
+#include "suite.h"
 
 #define TRIES 100
 
@@ -291,9 +292,8 @@ START_TEST(an_alias_of_the_kernel_is_the_description)
 }
 END_TEST
 
-Suite *netns_interface_fields_suite(void)
+TEST_SUITE("interface fields")
 {
-	Suite *suite = suite_create("interface fields");
 	TCase *tcase = netns_tcase(suite, "fields", peer_setup);
 
 	tcase_add_test(tcase, every_field_is_what_ip_says);
@@ -302,5 +302,4 @@ Suite *netns_interface_fields_suite(void)
 	tcase_add_test(tcase, speeds_are_those_of_ethtool);
 	tcase_add_test(tcase, states_follow_the_interface);
 	tcase_add_test(tcase, an_alias_of_the_kernel_is_the_description);
-	return suite;
 }

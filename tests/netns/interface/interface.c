@@ -10,7 +10,8 @@
 
 #include "interface.h"
 #include "netns-row.h"
-#include "suites.h"
+#include "netns.h"
+#include "suite.h"
 
 static void check_identity(const MIB_IF_ROW2 *row)
 {
@@ -270,9 +271,8 @@ START_TEST(a_call_sees_the_namespace_of_its_thread)
 }
 END_TEST
 
-Suite *netns_interface_suite(void)
+TEST_SUITE("interface")
 {
-	Suite *suite = suite_create("interface");
 	TCase *tcase = netns_tcase(suite, "GetIfEntry2, GetIfTable2", peer_setup);
 
 	tcase_add_test(tcase, every_row_is_named_as_the_conversions_name_it);
@@ -282,5 +282,4 @@ Suite *netns_interface_suite(void)
 	tcase_add_test(tcase, an_unknown_interface_is_not_found);
 	tcase_add_test(tcase, without_descriptors_there_is_no_memory);
 	tcase_add_test(tcase, a_call_sees_the_namespace_of_its_thread);
-	return suite;
 }

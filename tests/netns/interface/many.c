@@ -12,7 +12,8 @@
 #include <linux/ptrace.h>
 
 #include "netns-row.h"
-#include "suites.h"
+#include "netns.h"
+#include "suite.h"
 
 #define PAIRS 1000
 #define STABLE (2 * PAIRS + 1) /* lo */
@@ -178,14 +179,12 @@ START_TEST(no_system_call_is_made_for_each_interface)
 }
 END_TEST
 
-Suite *netns_interface_many_suite(void)
+TEST_SUITE_LARGE("interface many")
 {
-	Suite *suite = suite_create("interface many");
 	TCase *tcase = netns_tcase(suite, "thousands", many_setup);
 
 	tcase_set_timeout(tcase, MANY_TIMEOUT);
 	tcase_add_test(tcase, thousands_of_interfaces_are_in_the_tables);
 	tcase_add_test(tcase, tables_are_whole_while_interfaces_come_and_go);
 	tcase_add_test(tcase, no_system_call_is_made_for_each_interface);
-	return suite;
 }

@@ -8,7 +8,8 @@
 
 #include "interface.h"
 #include "netns-row.h"
-#include "suites.h"
+#include "netns.h"
+#include "suite.h"
 
 /* "higher lower" or "lower higher", as the table has them. */
 static char *our_stack(void)
@@ -219,9 +220,8 @@ START_TEST(the_tables_are_the_links_of_sysfs)
 }
 END_TEST
 
-Suite *netns_stack_suite(void)
+TEST_SUITE("stack")
 {
-	Suite *suite = suite_create("stack");
 	TCase *tcase = netns_tcase(suite, "GetIfStackTable, GetInvertedIfStackTable", peer_setup);
 
 	tcase_add_test(tcase, without_relations_the_tables_are_empty);
@@ -233,5 +233,4 @@ Suite *netns_stack_suite(void)
 	tcase_add_test(tcase, a_tunnel_does_not_sit_on_what_is_gone);
 	tcase_add_test(tcase, a_lower_interface_of_another_namespace_is_not_in_the_table);
 	tcase_add_test(tcase, the_tables_are_the_links_of_sysfs);
-	return suite;
 }

@@ -14,7 +14,8 @@
 #include <linux/genetlink.h>
 
 #include "netns-row.h"
-#include "suites.h"
+#include "netns.h"
+#include "suite.h"
 
 #define HWSIM_FAMILY "MAC80211_HWSIM"
 #define HWSIM_CMD_NEW_RADIO 4 /* drivers/net/wireless/mac80211_hwsim.h */
@@ -151,12 +152,10 @@ START_TEST(wifi_has_one_luid_in_all_tables)
 }
 END_TEST
 
-Suite *netns_wifi_suite(void)
+TEST_SUITE("wifi")
 {
-	Suite *suite = suite_create("wifi");
 	TCase *tcase = netns_tcase(suite, "simulated", peer_setup);
 
 	tcase_add_test(tcase, wifi_is_no_ethernet_for_any_call);
 	tcase_add_test(tcase, wifi_has_one_luid_in_all_tables);
-	return suite;
 }

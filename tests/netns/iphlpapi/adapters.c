@@ -5,7 +5,8 @@
 #include <string.h>
 
 #include "lines.h"
-#include "suites.h"
+#include "netns.h"
+#include "suite.h"
 
 static void print_identity(FILE *file, const IP_ADAPTER_ADDRESSES *adapter)
 {
@@ -233,9 +234,8 @@ START_TEST(an_adapter_without_the_family_is_listed_only_with_all)
 }
 END_TEST
 
-Suite *netns_adapters_suite(void)
+TEST_SUITE("netns-adapters")
 {
-	Suite *suite = suite_create("netns-adapters");
 	TCase *tcase = netns_tcase(suite, "adapters", peer_and_run);
 
 	tcase_add_test(tcase, every_interface_is_an_adapter);
@@ -248,5 +248,4 @@ Suite *netns_adapters_suite(void)
 	tcase_add_test(tcase, the_prefix_of_another_end_is_not_ours);
 	tcase_add_test(tcase, the_friendly_name_cannot_be_skipped);
 	tcase_add_test(tcase, an_adapter_without_the_family_is_listed_only_with_all);
-	return suite;
 }

@@ -10,7 +10,8 @@
 #include <linux/rtnetlink.h>
 
 #include "netns-row.h"
-#include "suites.h"
+#include "netns.h"
+#include "suite.h"
 
 static void widen(const char *text, WCHAR *ret_wide)
 {
@@ -384,9 +385,8 @@ START_TEST(each_change_of_an_ipv4_address_ends_the_wait)
 }
 END_TEST
 
-Suite *netns_win32_calls_suite(void)
+TEST_SUITE("netns-win32-calls")
 {
-	Suite *suite = suite_create("netns-win32-calls");
 	TCase *tcase = netns_tcase(suite, "calls", peer_setup);
 
 	tcase_add_test(tcase, all_interfaces_are_counted);
@@ -401,5 +401,4 @@ Suite *netns_win32_calls_suite(void)
 	tcase_add_test(tcase, the_scope_id_counts_for_addresses_with_a_zone);
 	tcase_add_test(tcase, no_route_is_an_unreachable_network);
 	tcase_add_test(tcase, each_change_of_an_ipv4_address_ends_the_wait);
-	return suite;
 }

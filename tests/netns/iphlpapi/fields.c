@@ -7,7 +7,8 @@
 #include <sys/mount.h>
 
 #include "lines.h"
-#include "suites.h"
+#include "netns.h"
+#include "suite.h"
 
 #define CANARY 0xcc
 
@@ -197,9 +198,8 @@ START_TEST(a_buffer_that_is_too_small_is_left_alone)
 }
 END_TEST
 
-Suite *netns_adapter_fields_suite(void)
+TEST_SUITE("netns-adapter-fields")
 {
-	Suite *suite = suite_create("netns-adapter-fields");
 	TCase *tcase = netns_tcase(suite, "fields", peer_and_run);
 
 	tcase_add_test(tcase, fields_of_an_adapter_are_what_the_page_says);
@@ -208,5 +208,4 @@ Suite *netns_adapter_fields_suite(void)
 	tcase_add_test(tcase, a_name_server_with_a_zone_is_at_that_interface);
 	tcase_add_test(tcase, no_resolv_conf_is_no_name_server);
 	tcase_add_test(tcase, a_buffer_that_is_too_small_is_left_alone);
-	return suite;
 }

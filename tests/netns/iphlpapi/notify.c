@@ -18,7 +18,8 @@
 
 #include "event-handle.h"
 #include "netns-row.h"
-#include "suites.h"
+#include "netns.h"
+#include "suite.h"
 
 static HANDLE new_event(void)
 {
@@ -337,11 +338,9 @@ START_TEST(in_the_background)
 }
 END_TEST
 
-Suite *netns_win32_notify_suite(void)
+TEST_SUITE("netns-win32-notify")
 {
-	Suite *suite = suite_create("netns-win32-notify");
 	TCase *tcase = netns_tcase(suite, "notify", peer_setup);
 
 	tcase_add_loop_test(tcase, in_the_background, 0, ARRAYSIZE(tests));
-	return suite;
 }

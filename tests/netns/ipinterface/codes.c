@@ -8,7 +8,8 @@
 
 #include "ipinterface.h"
 #include "netns-privilege.h"
-#include "suites.h"
+#include "netns.h"
+#include "suite.h"
 
 static const ADDRESS_FAMILY both[] = {AF_INET, AF_INET6};
 
@@ -267,9 +268,8 @@ START_TEST(want_of_descriptors_is_want_of_memory)
 }
 END_TEST
 
-Suite *netns_ipinterface_codes_suite(void)
+TEST_SUITE("ipinterface codes")
 {
-	Suite *suite = suite_create("ipinterface codes");
 	TCase *tcase = netns_tcase(suite, "not found", ipif_setup);
 
 	tcase_add_loop_test(tcase, an_unknown_index_is_no_interface, 0, 2);
@@ -293,5 +293,4 @@ Suite *netns_ipinterface_codes_suite(void)
 
 	tcase = netns_tcase(suite, "descriptors", ipif_setup);
 	tcase_add_loop_test(tcase, want_of_descriptors_is_want_of_memory, 0, 3);
-	return suite;
 }

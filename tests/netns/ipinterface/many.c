@@ -8,7 +8,8 @@
 #include <unistd.h>
 
 #include "ipinterface.h"
-#include "suites.h"
+#include "netns.h"
+#include "suite.h"
 
 #define PAIRS 1000
 #define READINGS 60
@@ -129,9 +130,8 @@ START_TEST(a_change_reaches_its_interface_whatever_it_is_called_meanwhile)
 }
 END_TEST
 
-Suite *netns_ipinterface_many_suite(void)
+TEST_SUITE_LARGE("ipinterface many")
 {
-	Suite *suite = suite_create("ipinterface many");
 	TCase *tcase = netns_tcase(suite, "many", NULL);
 
 	tcase_set_timeout(tcase, MANY_TIMEOUT);
@@ -141,5 +141,4 @@ Suite *netns_ipinterface_many_suite(void)
 	tcase = netns_tcase(suite, "names", ipif_setup);
 	tcase_set_timeout(tcase, MANY_TIMEOUT);
 	tcase_add_test(tcase, a_change_reaches_its_interface_whatever_it_is_called_meanwhile);
-	return suite;
 }

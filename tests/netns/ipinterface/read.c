@@ -16,7 +16,8 @@
 #include "ipinterface.h"
 #include "netns-peer.h"
 #include "netns-settle.h"
-#include "suites.h"
+#include "netns.h"
+#include "suite.h"
 
 static void add_kinds(void)
 {
@@ -225,9 +226,8 @@ START_TEST(a_table_without_rows_is_a_success)
 }
 END_TEST
 
-Suite *netns_ipinterface_read_suite(void)
+TEST_SUITE("ipinterface read")
 {
-	Suite *suite = suite_create("ipinterface read");
 	TCase *tcase = netns_tcase(suite, "fields", ipif_setup);
 
 	tcase_add_test(tcase, every_kind_of_interface_in_every_state_is_as_other_tools_say);
@@ -245,5 +245,4 @@ Suite *netns_ipinterface_read_suite(void)
 	tcase = netns_tcase(suite, "table", ipif_setup);
 	tcase_add_test(tcase, a_table_of_one_family_has_that_family);
 	tcase_add_test(tcase, a_table_without_rows_is_a_success);
-	return suite;
 }

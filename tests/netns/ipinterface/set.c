@@ -14,7 +14,8 @@
 #include "ipinterface.h"
 #include "netns-peer.h"
 #include "netns-settle.h"
-#include "suites.h"
+#include "netns.h"
+#include "suite.h"
 
 static const ADDRESS_FAMILY both[] = {AF_INET, AF_INET6};
 static const char *const inet[] = {"inet", "inet6"};
@@ -513,9 +514,8 @@ START_TEST(what_ipv6_does_not_have_is_refused)
 }
 END_TEST
 
-Suite *netns_ipinterface_set_suite(void)
+TEST_SUITE("ipinterface set")
 {
-	Suite *suite = suite_create("ipinterface set");
 	TCase *tcase = netns_tcase(suite, "each member", ipif_setup);
 
 	tcase_add_loop_test(tcase, neighbour_times_are_set, 0, 2);
@@ -547,5 +547,4 @@ Suite *netns_ipinterface_set_suite(void)
 	tcase_add_test(tcase, an_automatic_metric_is_nothing_to_do);
 	tcase_add_test(tcase, what_ipv4_does_not_have_is_refused);
 	tcase_add_test(tcase, what_ipv6_does_not_have_is_refused);
-	return suite;
 }

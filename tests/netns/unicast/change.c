@@ -8,7 +8,8 @@
 #include <unistd.h>
 
 #include "netns-row.h"
-#include "suites.h"
+#include "netns.h"
+#include "suite.h"
 #include "unicast.h"
 
 #define FOREVER 0xffffffffu
@@ -401,9 +402,8 @@ static void add_set_tests(Suite *suite)
 	tcase_add_test(tcase, the_first_address_of_a_subnet_changes_alone);
 }
 
-Suite *netns_unicast_change_suite(void)
+TEST_SUITE("unicast changes")
 {
-	Suite *suite = suite_create("unicast changes");
 	TCase *tcase = netns_tcase(suite, "Create", peer_setup);
 
 	tcase_add_loop_test(tcase, create_and_delete_leave_no_trace, 0, 2);
@@ -422,5 +422,4 @@ Suite *netns_unicast_change_suite(void)
 	tcase_add_test(tcase, the_first_address_of_a_subnet_goes_alone);
 	tcase_add_test(tcase, a_secondary_address_goes_alone_and_nothing_is_configured);
 	tcase_add_test(tcase, one_delete_takes_all_that_has_the_address);
-	return suite;
 }

@@ -10,7 +10,8 @@
 #include <sys/syscall.h>
 
 #include "netns-row.h"
-#include "suites.h"
+#include "netns.h"
+#include "suite.h"
 #include "unicast.h"
 
 typedef NETIO_STATUS (*unicast_call)(PMIB_UNICASTIPADDRESS_ROW row);
@@ -260,9 +261,8 @@ START_TEST(the_example_of_the_windows_page_works)
 }
 END_TEST
 
-Suite *netns_unicast_codes_suite(void)
+TEST_SUITE("unicast codes")
 {
-	Suite *suite = suite_create("unicast codes");
 	TCase *tcase = netns_tcase(suite, "unicast codes", peer_setup);
 
 	tcase_add_loop_test(tcase, an_address_of_the_interface_is_a_duplicate, 0, 2);
@@ -277,5 +277,4 @@ Suite *netns_unicast_codes_suite(void)
 	tcase_add_loop_test(tcase, changes_need_a_privilege_and_reading_does_not, 0, 2);
 	tcase_add_test(tcase, want_of_descriptors_is_want_of_memory);
 	tcase_add_test(tcase, the_example_of_the_windows_page_works);
-	return suite;
 }

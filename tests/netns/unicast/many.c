@@ -11,8 +11,9 @@
 #include <linux/rtnetlink.h>
 
 #include "netns-row.h"
+#include "netns.h"
 #include "nl.h"
-#include "suites.h"
+#include "suite.h"
 #include "unicast.h"
 
 #define MANY_TIMEOUT 300
@@ -215,12 +216,10 @@ START_TEST(a_large_table_is_whole_while_others_change_it)
 }
 END_TEST
 
-Suite *netns_unicast_many_suite(void)
+TEST_SUITE_LARGE("many unicast addresses")
 {
-	Suite *suite = suite_create("many unicast addresses");
 	TCase *tcase = netns_tcase(suite, "addresses", make_many);
 
 	tcase_set_timeout(tcase, MANY_TIMEOUT);
 	tcase_add_test(tcase, a_large_table_is_whole_while_others_change_it);
-	return suite;
 }

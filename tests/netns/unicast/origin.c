@@ -11,7 +11,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "suites.h"
+#include "netns.h"
+#include "suite.h"
 #include "unicast.h"
 
 #define FOREVER 0xffffffffu
@@ -283,9 +284,8 @@ START_TEST(another_state_on_input_is_ignored)
 }
 END_TEST
 
-Suite *netns_unicast_origin_suite(void)
+TEST_SUITE("unicast origins")
 {
-	Suite *suite = suite_create("unicast origins");
 	TCase *tcase = netns_tcase(suite, "router advertisements", peer_setup);
 
 	tcase_add_test(tcase, an_advertised_prefix_and_the_hardware_address);
@@ -302,5 +302,4 @@ Suite *netns_unicast_origin_suite(void)
 	tcase_add_test(tcase, an_optimistic_duplicate_is_found_out);
 	tcase_add_test(tcase, without_the_administrators_leave_nobody_looks_for_duplicates);
 	tcase_add_test(tcase, another_state_on_input_is_ignored);
-	return suite;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* IPv4 addresses with a scope, and with another end: what Windows has no member for. */
 
-#include "suites.h"
+#include "netns.h"
+#include "suite.h"
 #include "unicast.h"
 
 static void lengthen_prefix(MIB_UNICASTIPADDRESS_ROW *row)
@@ -65,9 +66,8 @@ START_TEST(an_other_end_in_the_subnet_changes_nothing)
 }
 END_TEST
 
-Suite *netns_unicast_other_end_suite(void)
+TEST_SUITE("unicast other end")
 {
-	Suite *suite = suite_create("unicast other end");
 	TCase *tcase = netns_tcase(suite, "Set", peer_setup);
 
 	tcase_add_test(tcase, a_new_prefix_length_keeps_the_scope);
@@ -75,5 +75,4 @@ Suite *netns_unicast_other_end_suite(void)
 	tcase_add_test(tcase,
 		       only_itself_is_on_the_link_of_an_address_whose_other_end_is_elsewhere);
 	tcase_add_test(tcase, an_other_end_in_the_subnet_changes_nothing);
-	return suite;
 }

@@ -8,7 +8,8 @@
 #include <netlink/route/addr.h>
 
 #include "netns-row.h"
-#include "suites.h"
+#include "netns.h"
+#include "suite.h"
 #include "unicast.h"
 
 #define FOREVER 0xffffffffu
@@ -305,9 +306,8 @@ START_TEST(anycast_entries_are_no_rows)
 }
 END_TEST
 
-Suite *netns_unicast_row_suite(void)
+TEST_SUITE("unicast rows from the kernel")
 {
-	Suite *suite = suite_create("unicast rows from the kernel");
 	TCase *tcase = netns_tcase(suite, "fields", peer_setup);
 
 	tcase_add_test(tcase, the_table_is_what_ip_shows);
@@ -329,5 +329,4 @@ Suite *netns_unicast_row_suite(void)
 
 	tcase = netns_tcase(suite, "GetUnicastIpAddressEntry", peer_setup);
 	tcase_add_test(tcase, get_finds_by_luid_and_overrules_the_index);
-	return suite;
 }

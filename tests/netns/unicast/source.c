@@ -5,7 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "suites.h"
+#include "netns.h"
+#include "suite.h"
 #include "unicast.h"
 
 #define FOREVER 0xffffffffu
@@ -185,9 +186,8 @@ START_TEST(others_that_change_the_address_take_the_mark_away)
 }
 END_TEST
 
-Suite *netns_unicast_source_suite(void)
+TEST_SUITE("SkipAsSource")
 {
-	Suite *suite = suite_create("SkipAsSource");
 	TCase *tcase = netns_tcase(suite, "SkipAsSource", route_to_peer);
 
 	tcase_add_test(tcase, an_ipv6_address_is_skipped_and_yet_preferred);
@@ -200,5 +200,4 @@ Suite *netns_unicast_source_suite(void)
 	tcase_add_test(tcase, the_first_ipv4_address_of_a_subnet_keeps_the_wish_only);
 	tcase_add_test(tcase, a_skipped_ipv4_address_can_move_into_a_subnet);
 	tcase_add_test(tcase, others_that_change_the_address_take_the_mark_away);
-	return suite;
 }

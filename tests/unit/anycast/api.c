@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "codes.h"
-#include "suites.h"
+#include "suite.h"
 
 #define WINDOWS_AF_INET6 23
 
@@ -128,9 +128,8 @@ START_TEST(a_table_of_an_unknown_family_is_a_bad_argument_and_null)
 }
 END_TEST
 
-Suite *anycast_suite(void)
+TEST_SUITE("anycast")
 {
-	Suite *suite = suite_create("anycast");
 	TCase *tcase = tcase_create("Create, Delete, GetAnycastIpAddressEntry");
 
 	tcase_add_loop_test(tcase, a_missing_row_is_a_bad_argument, 0, CALLS);
@@ -145,5 +144,4 @@ Suite *anycast_suite(void)
 	tcase_add_test(tcase, a_missing_table_pointer_is_a_bad_argument);
 	tcase_add_test(tcase, a_table_of_an_unknown_family_is_a_bad_argument_and_null);
 	suite_add_tcase(suite, tcase);
-	return suite;
 }

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "suites.h"
+#include "suite.h"
 
 static ssize_t play_sendto(int fd, const void *buf, size_t len, int flags,
 			   const struct sockaddr *to, socklen_t size);
@@ -253,9 +253,8 @@ START_TEST(a_reply_of_another_version_is_the_answer)
 }
 END_TEST
 
-Suite *holder_call_suite(void)
+TEST_SUITE("holder-call")
 {
-	Suite *suite = suite_create("holder-call");
 	TCase *tcase = tcase_create("iph_holder_call");
 
 	tcase_add_test(tcase, an_answer_of_a_holder_that_has_left_counts);
@@ -268,5 +267,4 @@ Suite *holder_call_suite(void)
 			    (int)IPH_ARRAY_SIZE(start_errors));
 	tcase_add_loop_test(tcase, a_reply_of_another_version_is_the_answer, 0, 2);
 	suite_add_tcase(suite, tcase);
-	return suite;
 }

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "codes.h"
-#include "suites.h"
+#include "suite.h"
 
 #define GARBAGE 0xccccccccccccccccULL
 
@@ -283,9 +283,8 @@ static void add_conversions(Suite *suite)
 	suite_add_tcase(suite, tcase);
 }
 
-Suite *convert_suite(void)
+TEST_SUITE("convert")
 {
-	Suite *suite = suite_create("convert");
 	TCase *tcase;
 
 	add_conversions(suite);
@@ -299,5 +298,4 @@ Suite *convert_suite(void)
 	tcase_add_test(tcase, each_mask_gives_its_length);
 	tcase_add_test(tcase, a_mask_is_in_network_order_on_this_machine_too);
 	suite_add_tcase(suite, tcase);
-	return suite;
 }

@@ -7,7 +7,7 @@
 
 #include "codes.h"
 #include "convert/convert.h"
-#include "suites.h"
+#include "suite.h"
 
 #define GARBAGE 0xccccccccccccccccULL
 #define LUID(type, index) ((uint64_t)(type) << 48 | (uint64_t)(index) << 24)
@@ -237,9 +237,8 @@ START_TEST(widening_stops_at_the_end_of_the_buffer)
 }
 END_TEST
 
-Suite *name_suite(void)
+TEST_SUITE("name")
 {
-	Suite *suite = suite_create("name");
 	TCase *tcase = tcase_create("ConvertInterfaceNameToLuidA, W");
 
 	tcase_add_test(tcase, narrow_name_null_is_a_bad_name_and_the_luid_untouched);
@@ -262,5 +261,4 @@ Suite *name_suite(void)
 	tcase_add_test(tcase, narrowing_takes_what_fits_as_utf8);
 	tcase_add_test(tcase, widening_stops_at_the_end_of_the_buffer);
 	suite_add_tcase(suite, tcase);
-	return suite;
 }

@@ -7,7 +7,7 @@
 
 #include "codes.h"
 #include "guid.h"
-#include "suites.h"
+#include "suite.h"
 #include "table/key.h"
 #include "world.h"
 
@@ -345,9 +345,8 @@ START_TEST(prefixes_are_those_of_the_addresses_once_each_and_in_order)
 }
 END_TEST
 
-Suite *adapters_suite(void)
+TEST_SUITE("adapters")
 {
-	Suite *suite = suite_create("adapters");
 	TCase *tcase = tcase_create("iph_adapters_lay_out");
 
 	tcase_add_loop_test(tcase, adapters_are_laid_out_within_the_size_that_was_measured, 0,
@@ -362,5 +361,4 @@ Suite *adapters_suite(void)
 	tcase = tcase_create("iph_adapter_prefixes");
 	tcase_add_test(tcase, prefixes_are_those_of_the_addresses_once_each_and_in_order);
 	suite_add_tcase(suite, tcase);
-	return suite;
 }

@@ -8,7 +8,7 @@
 #include "codes.h"
 #include "event-handle.h"
 #include "guid.h"
-#include "suites.h"
+#include "suite.h"
 
 START_TEST(no_pointer_is_a_bad_argument)
 {
@@ -115,9 +115,8 @@ START_TEST(what_is_no_guid_is_refused_and_nothing_is_written)
 }
 END_TEST
 
-Suite *win32_calls_suite(void)
+TEST_SUITE("win32-calls")
 {
-	Suite *suite = suite_create("win32-calls");
 	TCase *tcase = tcase_create("arguments");
 
 	tcase_add_test(tcase, no_pointer_is_a_bad_argument);
@@ -129,5 +128,4 @@ Suite *win32_calls_suite(void)
 	tcase_add_test(tcase, a_guid_is_written_as_windows_does_and_read_back);
 	tcase_add_test(tcase, what_is_no_guid_is_refused_and_nothing_is_written);
 	suite_add_tcase(suite, tcase);
-	return suite;
 }

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "resolv-conf.h"
-#include "suites.h"
+#include "suite.h"
 
 /* "server server%zone | domain domain", as the parser has understood a text. */
 static const char *understood(const char *text, size_t length)
@@ -140,9 +140,8 @@ START_TEST(a_text_that_is_cut_anywhere_gives_no_more_than_it_has)
 }
 END_TEST
 
-Suite *resolv_conf_suite(void)
+TEST_SUITE("resolv-conf")
 {
-	Suite *suite = suite_create("resolv-conf");
 	TCase *tcase = tcase_create("iph_resolv_parse");
 
 	tcase_add_loop_test(tcase, a_text_is_understood_as_glibc_does, 0, TEXTS);
@@ -151,5 +150,4 @@ Suite *resolv_conf_suite(void)
 	tcase_add_test(tcase, a_zero_byte_ends_a_line);
 	tcase_add_test(tcase, a_text_that_is_cut_anywhere_gives_no_more_than_it_has);
 	suite_add_tcase(suite, tcase);
-	return suite;
 }

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "addr.h"
-#include "suites.h"
+#include "suite.h"
 
 static struct iph_addr parse(const char *text)
 {
@@ -171,9 +171,8 @@ END_TEST
 
 #define COUNT(array) (int)(sizeof(array) / sizeof((array)[0]))
 
-Suite *addr_suite(void)
+TEST_SUITE("addr")
 {
-	Suite *suite = suite_create("addr");
 	TCase *tcase = tcase_create("iph_addr_compare");
 
 	tcase_add_loop_test(tcase, comparison_orders_ipv4_before_ipv6_and_then_by_bytes, 0,
@@ -198,5 +197,4 @@ Suite *addr_suite(void)
 	tcase = tcase_create("iph_addr_len");
 	tcase_add_test(tcase, an_address_has_as_many_bytes_as_its_family_says);
 	suite_add_tcase(suite, tcase);
-	return suite;
 }

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "attr.h"
-#include "suites.h"
+#include "suite.h"
 
 #define MAX 4
 
@@ -406,9 +406,8 @@ START_TEST(an_attribute_without_room_is_left_out_and_remembered)
 }
 END_TEST
 
-Suite *attr_suite(void)
+TEST_SUITE("attr")
 {
-	Suite *suite = suite_create("attr");
 	TCase *tcase = tcase_create("iph_attr_parse, iph_attr_parse_nested");
 
 	tcase_add_test(tcase, attributes_are_found_by_their_type);
@@ -446,5 +445,4 @@ Suite *attr_suite(void)
 	tcase_add_test(tcase, padding_behind_an_attribute_is_zero);
 	tcase_add_test(tcase, an_attribute_without_room_is_left_out_and_remembered);
 	suite_add_tcase(suite, tcase);
-	return suite;
 }

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "igmp.h"
-#include "suites.h"
+#include "suite.h"
 
 /* What was read, as lines "index group". */
 struct seen {
@@ -165,9 +165,8 @@ START_TEST(a_file_that_cannot_be_read_is_an_error)
 }
 END_TEST
 
-Suite *igmp_suite(void)
+TEST_SUITE("igmp")
 {
-	Suite *suite = suite_create("igmp");
 	TCase *tcase = tcase_create("iph_igmp_read");
 
 	tcase_add_test(tcase, what_the_kernel_writes_is_read);
@@ -179,5 +178,4 @@ Suite *igmp_suite(void)
 	tcase_add_test(tcase, the_reader_ends_it);
 	tcase_add_test(tcase, a_file_that_cannot_be_read_is_an_error);
 	suite_add_tcase(suite, tcase);
-	return suite;
 }

@@ -13,7 +13,7 @@
 #include <linux/rtnetlink.h>
 
 #include "link.h"
-#include "suites.h"
+#include "suite.h"
 
 #define CONF_BYTES ((DEVCONF_DISABLE_IPV6 + 1) * sizeof(int32_t))
 
@@ -294,9 +294,8 @@ START_TEST(impossible_keys_are_no_interface_without_asking_the_kernel)
 }
 END_TEST
 
-Suite *link_suite(void)
+TEST_SUITE("link")
 {
-	Suite *suite = suite_create("link");
 	TCase *tcase = tcase_create("iph_link_parse");
 
 	tcase_add_loop_test(tcase, type_follows_kind_and_then_device_type, 0,
@@ -320,5 +319,4 @@ Suite *link_suite(void)
 	tcase_add_test(tcase, neither_luid_nor_index_is_invalid);
 	tcase_add_test(tcase, impossible_keys_are_no_interface_without_asking_the_kernel);
 	suite_add_tcase(suite, tcase);
-	return suite;
 }

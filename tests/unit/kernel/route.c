@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "route.h"
-#include "suites.h"
+#include "suite.h"
 
 static struct rtmsg *start(struct iph_msg *ret_msg, uint8_t family, uint8_t length)
 {
@@ -318,9 +318,8 @@ START_TEST(what_is_no_route_is_refused)
 }
 END_TEST
 
-Suite *route_suite(void)
+TEST_SUITE("kernel route")
 {
-	Suite *suite = suite_create("kernel route");
 	TCase *tcase = tcase_create("iph_route_parse");
 
 	tcase_add_test(tcase, ipv4_route_has_all_that_the_message_says);
@@ -334,5 +333,4 @@ Suite *route_suite(void)
 	tcase_add_test(tcase, single_hop_comes_once);
 	tcase_add_loop_test(tcase, broken_hops_are_refused, 0, 4);
 	suite_add_tcase(suite, tcase);
-	return suite;
 }

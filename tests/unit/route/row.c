@@ -7,7 +7,7 @@
 
 #include "mark.h"
 #include "route/row.h"
-#include "suites.h"
+#include "suite.h"
 
 #define FOREVER 0xffffffffu
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -317,9 +317,8 @@ START_TEST(the_metric_is_no_part_of_the_name)
 }
 END_TEST
 
-Suite *route_row_suite(void)
+TEST_SUITE("route row")
 {
-	Suite *suite = suite_create("route row");
 	TCase *tcase = tcase_create("iph_route_row");
 
 	tcase_add_test(tcase, on_link_row_has_a_next_hop_of_zeros_and_its_family);
@@ -340,5 +339,4 @@ Suite *route_row_suite(void)
 	tcase_add_test(tcase, a_name_has_an_interface_and_two_families);
 	tcase_add_test(tcase, the_metric_is_no_part_of_the_name);
 	suite_add_tcase(suite, tcase);
-	return suite;
 }

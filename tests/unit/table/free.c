@@ -2,7 +2,7 @@
 /* src/lib/table/free.c: FreeMibTable. */
 
 #include "codes.h"
-#include "suites.h"
+#include "suite.h"
 
 START_TEST(freeing_no_table_does_nothing)
 {
@@ -21,13 +21,11 @@ START_TEST(a_table_can_be_freed)
 }
 END_TEST
 
-Suite *memory_suite(void)
+TEST_SUITE("memory")
 {
-	Suite *suite = suite_create("memory");
 	TCase *tcase = tcase_create("FreeMibTable");
 
 	tcase_add_test(tcase, freeing_no_table_does_nothing);
 	tcase_add_test(tcase, a_table_can_be_freed);
 	suite_add_tcase(suite, tcase);
-	return suite;
 }

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "codes.h"
-#include "suites.h"
+#include "suite.h"
 #include "table/key.h"
 
 static const uint8_t ipv6_bytes[16] = {0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0,
@@ -140,9 +140,8 @@ START_TEST(other_addresses_have_no_scope)
 }
 END_TEST
 
-Suite *row_suite(void)
+TEST_SUITE("row")
 {
-	Suite *suite = suite_create("row");
 	TCase *tcase = tcase_create("iph_row_family");
 
 	tcase_add_test(tcase, families_of_linux_and_windows_are_understood);
@@ -160,5 +159,4 @@ Suite *row_suite(void)
 	tcase_add_test(tcase, a_link_local_address_carries_its_interface_as_scope);
 	tcase_add_test(tcase, other_addresses_have_no_scope);
 	suite_add_tcase(suite, tcase);
-	return suite;
 }

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "suites.h"
+#include "suite.h"
 #include "table/table.h"
 
 #define MANY 1000
@@ -163,9 +163,8 @@ START_TEST(rows_in_no_order_are_sorted)
 }
 END_TEST
 
-Suite *table_suite(void)
+TEST_SUITE("table")
 {
-	Suite *suite = suite_create("table");
 	TCase *tcase = tcase_create("iph_table");
 
 	tcase_add_test(tcase, an_empty_table_can_be_handed_over);
@@ -175,5 +174,4 @@ Suite *table_suite(void)
 	tcase_add_test(tcase, rows_whose_stretches_go_down_are_sorted);
 	tcase_add_test(tcase, rows_in_no_order_are_sorted);
 	suite_add_tcase(suite, tcase);
-	return suite;
 }

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "codes.h"
-#include "suites.h"
+#include "suite.h"
 
 #define WINDOWS_AF_INET6 23
 #define FOREVER 0xffffffffu
@@ -220,9 +220,8 @@ START_TEST(a_table_without_pointer_or_family_is_a_bad_argument_and_null)
 }
 END_TEST
 
-Suite *unicast_suite(void)
+TEST_SUITE("unicast")
 {
-	Suite *suite = suite_create("unicast");
 	TCase *tcase = tcase_create("arguments");
 
 	tcase_add_test(tcase, initialize_fills_every_byte);
@@ -238,5 +237,4 @@ Suite *unicast_suite(void)
 	tcase_add_test(tcase, a_prefix_longer_than_the_address_is_a_bad_argument);
 	tcase_add_test(tcase, a_table_without_pointer_or_family_is_a_bad_argument_and_null);
 	suite_add_tcase(suite, tcase);
-	return suite;
 }

@@ -11,7 +11,7 @@
 
 #include "anycast-proto.h"
 #include "mark.h"
-#include "suites.h"
+#include "suite.h"
 #include "unicast/unicast.h"
 
 #define FOREVER 0xffffffffu
@@ -311,9 +311,8 @@ START_TEST(addresses_of_anycast_entries_are_none_of_ours)
 }
 END_TEST
 
-Suite *unicast_row_suite(void)
+TEST_SUITE("unicast rows")
 {
-	Suite *suite = suite_create("unicast rows");
 	TCase *tcase = tcase_create("dates");
 
 	tcase_add_test(tcase, a_date_is_the_boot_and_what_was_on_the_clock_then);
@@ -333,5 +332,4 @@ Suite *unicast_row_suite(void)
 	tcase_add_test(tcase, messages_that_are_cut_or_contradict_are_bad);
 	tcase_add_test(tcase, addresses_of_anycast_entries_are_none_of_ours);
 	suite_add_tcase(suite, tcase);
-	return suite;
 }
