@@ -1,6 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # install.sh install|uninstall VARIABLE=VALUE...: one list of files for both directions.
+
+# The arguments assign most variables.
+# shellcheck disable=SC2154
 set -eu
 action=$1
 shift

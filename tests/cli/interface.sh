@@ -72,6 +72,7 @@ if ip link add name "$odd" type bridge 2>/dev/null; then
 	it 'the alias too' json_is 'string o\xff\x' 0 alias
 	ip link del dev "$odd"
 	# U+202E, U+200B, U+3000, U+E000, U+0085 behind a character that is harmless
+	# shellcheck disable=SC2059 # the variable is escapes of printf
 	for bytes in '\342\200\256' '\342\200\213' '\343\200\200' '\356\200\200' '\302\205'; do
 		odd=$(printf "\344\270\255${bytes}x")
 		hex=$(printf "$bytes" | od -An -tx1 | sed 's/ /\\x/g')

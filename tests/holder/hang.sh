@@ -40,9 +40,9 @@ if [ $# = 0 ]; then
 	wait
 	for case in $cases; do
 		sed "s/^\(PASS\|FAIL\)/\1 $case:/" "$tmp/$case.log"
-		tail -n 1 "$tmp/$case.log" | grep -qx done || echo "FAIL $case: it did not come to its end"
+		tail -n 1 "$tmp/$case.log" | grep -qx 'done' || echo "FAIL $case: it did not come to its end"
 	done >"$tmp/log"
-	grep -vx done "$tmp/log"
+	grep -vx 'done' "$tmp/log"
 	echo "$(grep -c ^PASS "$tmp/log") passed, $(grep -c ^FAIL "$tmp/log") failed"
 	! grep -q ^FAIL "$tmp/log"
 	exit
@@ -312,6 +312,7 @@ upgrade() {
 	call "$hang" delete 2001:db8::54 eth0
 	end_all
 }
+# shellcheck disable=SC2009 # the whole line, not a pattern in it
 no_sleep() { ! ps -e -o args= | grep -qx 'sleep 1111'; }
 upgrade_hangs() {
 	upgrade 'sleep 1111; exit'
@@ -324,4 +325,4 @@ case $1 in
 refused_poll) refused_poll poll; refused_poll poll-signal ;;
 *) "$1" ;;
 esac
-echo done
+echo 'done'

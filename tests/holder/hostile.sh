@@ -3,6 +3,9 @@
 # Who lacks the privilege can do nothing to the anycast holder, and who has it cannot break it with
 # what he sends. Run from the top of the tree after "make".
 # Exit: 0 all passed, 1 some failed, 77 no namespaces here (1 with IPH_TEST_REQUIRE=netns).
+
+# Commands and lists of processes are split on purpose.
+# shellcheck disable=SC2046,SC2086
 set -u
 
 name=hostile limit=300

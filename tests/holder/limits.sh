@@ -26,7 +26,7 @@ ${CC:-cc} -std=gnu11 -g -O1 ${SANITIZE:-} -D_GNU_SOURCE -include config.h $rooms
 	-Wl,--wrap=malloc,--wrap=realloc,--wrap=free,--wrap=socket || exit 1
 limits=$tmp/limits
 # A holder whose sockets all have the smallest receive buffer that there is.
-# shellcheck disable=SC2086
+# shellcheck disable=SC2046,SC2086 # lists of options
 ${CC:-cc} ${SANITIZE:-} -DIPH_SOCKET_ONLY -D_GNU_SOURCE -std=gnu11 -include config.h $rooms \
 	-c -o "$tmp/socket.o" tests/holder/limits.c &&
 	${CC:-cc} ${SANITIZE:-} -o "$tmp/tiny-holder" build/holder/*.o "$tmp/socket.o" \
@@ -68,6 +68,7 @@ among() {
 	return 1
 }
 members() { grep -c . /proc/self/net/anycast6; }
+# shellcheck disable=SC2009 # those that have ended and were not reaped do not count
 holders() { ps -e -o stat=,comm= | grep -c '^[^Z].* anycast-'; }
 
 no_holders() {
@@ -120,6 +121,7 @@ out=$("$limits" delete 2001:db8:1::aa:1 eth0)
 it 'and the one who takes over works' gives 0
 kill "${keeper:-$holder}" 2>/dev/null
 wait "$holder" 2>/dev/null
+# shellcheck disable=SC2046 # a list
 no_holders || kill -9 $(ps -e -o pid=,comm= | sed -n 's/ anycast-.*//p')
 it 'its end leaves nothing' nothing_left
 

@@ -156,6 +156,7 @@ ends_orderly keeper SIGINT 2
 # As packages are upgraded: another file under the same name.
 upgrade() { cp "$installed" "$tmp/newer" && mv "$tmp/newer" "$IPH_TEST_HOLDER"; }
 both_run_it() {
+	# shellcheck disable=SC2013 # names of files in /proc have no blanks
 	for comm in $(grep -lsE '^anycast-(holder|keeper)$' /proc/[0-9]*/comm); do
 		[ "${comm%comm}exe" -ef "$IPH_TEST_HOLDER" ] || return 1
 	done

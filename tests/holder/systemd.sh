@@ -1,6 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # The unit files, and a holder that gets its socket from a supervisor.
+
+# $iphlp is a command of several words.
+# shellcheck disable=SC2086
 set -u
 name=systemd
 # shellcheck source=tests/support/inside

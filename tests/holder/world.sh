@@ -212,7 +212,7 @@ finish "$c"
 
 c='many flaps'
 begin "$c"
-for i in 1 2 3 4 5 6 7 8 9 10; do ip link set eth0 down && ip link set eth0 up; done
+for _ in 1 2 3 4 5 6 7 8 9 10; do ip link set eth0 down && ip link set eth0 up; done
 ip addr replace 2001:db8::1/64 dev eth0 nodad
 it "$c: they are whole" soon all_whole eth0
 it "$c: they answer" soon answers
@@ -291,7 +291,7 @@ begin "$c"
 it "$c: its entry is shared" "$iphlp" anycast add $near dev eth2
 ip addr delete $near/128 dev lo
 it "$c: its entries go on all interfaces" soon gone $near
-others_whole() { whole eth0 $far && whole eth0 $local; }
+others_whole() { whole eth0 "$far" && whole eth0 "$local"; }
 it "$c: the others stay" others_whole
 it "$c: it can be made again" "$iphlp" anycast add $near dev eth0
 it "$c: and is whole" all_whole eth0
@@ -363,6 +363,7 @@ asked_again() { awk '$2 == 10 && $3 == 1313427528 && $5 > 3000 { f = 1 } END { e
 it "$c: it waits in the queue more than once" soon asked_again
 kill -CONT "$holder"
 it "$c: it gets the answer" wait "$caller"
+# shellcheck disable=SC2009 # one that has ended and was not reaped does not run
 none_runs() { ! ps -C anycast-holder,anycast-keeper -o stat= | grep -q '^[^Z]'; }
 it "$c: the holder has ended then" none_runs
 

@@ -176,7 +176,7 @@ function said(name, code) {
 }
 
 $1 == "wrong" { sub(/^wrong /, ""); wrong($0) }
-$1 == "never" { never[$2, $3]; nevers[++never_count] = $2 " " $3 }
+$1 == "never" { never[$2, $3]; refused[++never_count] = $2 " " $3 }
 $1 == "gate" {
 	gate[$2, $3]
 	gate_number[$2, $3 + 0]
@@ -226,9 +226,9 @@ END {
 		}
 	}
 	for (i = 1; i <= never_count; i++) {
-		split(nevers[i], word, " ")
+		split(refused[i], word, " ")
 		if (!possible(kind_of[word[1]], word[2]))
-			wrong("the gate would not give " nevers[i] " anyway")
+			wrong("the gate would not give " refused[i] " anyway")
 	}
 	for (file in pages) {
 		count = split(page_names[file], member, " ")

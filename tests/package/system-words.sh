@@ -43,7 +43,7 @@ libstdcxx='algorithm atomic chrono functional future iostream map memory mutex r
 compile() {
 	target=$1 language=$2
 	shift 2
-	# shellcheck disable=SC2086
+	# shellcheck disable=SC2046,SC2086 # lists of options
 	clang -x "$language" --target="$target" $(cat "$tmp/cxx-$language") -isystem \
 		"/usr/$target/include" -Iinclude -D_GNU_SOURCE -fsyntax-only -w "$@"
 }
@@ -79,6 +79,7 @@ END
 
 check_kernel() {
 	ours >"$tmp/ours.h"
+	# shellcheck disable=SC1003 # a backslash, not a quote
 	compile "$1" c -M "$tmp/ours.h" | tr -s ' \\' '\n' |
 		sed -n "s|^/usr/$1/include/\([^/]*/*[^/]*\.h\)$|\1|p" |
 		grep -v -e ^bits/ -e ^gnu/ -e ^asm-generic/ -e ^stdc-predef.h | include >"$tmp/theirs.h"
@@ -91,6 +92,7 @@ check_kernel() {
 	# shellcheck disable=SC2086
 	system "/usr/$1/include" asm $rest >"$tmp/list"
 	count=$((count + $(wc -l <"$tmp/list")))
+	# shellcheck disable=SC2097,SC2098 # it is handed on; our own is the same
 	tmp=$tmp xargs -P "$(nproc)" -n 1 sh "$tmp/one.sh" "$1" <"$tmp/list" || status=1
 }
 

@@ -21,7 +21,7 @@ trap 'exit 1' HUP INT TERM
 
 cc=${CC:-cc}
 flags='-std=gnu11 -g -O1 -fsanitize=thread -D_GNU_SOURCE -include config.h'
-# shellcheck disable=SC2086
+# shellcheck disable=SC2046,SC2086 # lists of options and sources
 {
 	echo 'int main(void) { return 0; }' >"$tmp/try.c"
 	$cc -fsanitize=thread -o "$tmp/try" "$tmp/try.c" 2>/dev/null && "$tmp/try" ||

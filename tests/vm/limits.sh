@@ -76,7 +76,7 @@ it 'they are no prey of the OOM killer' oom_never
 many() {
 	i=1
 	while [ $((i += 1)) -le 30 ]; do
-		echo "anycast add 2001:db8::$(printf %x $i) dev lo"
+		echo "anycast add 2001:db8::$(printf %x "$i") dev lo"
 	done | "$iphlp" --batch -
 }
 it 'more entries can be made than the caller may have descriptors' many
@@ -94,23 +94,23 @@ unshare -n sh -c 'echo 0 >"$1/cgroup.procs"; ip link set lo up; "$2" anycast add
 	echo made; exec sleep 1000' sh "$group" "$iphlp" >"$tmp/caller" &
 caller=$!
 it 'another caller makes an entry' within 300 grep -qs made "$tmp/caller"
-of_both() { [ "$(wc -l <$group/cgroup.procs)" = 3 ]; }
+of_both() { [ "$(wc -l <"$group/cgroup.procs")" = 3 ]; }
 it 'its holder and keeper are in its control group' within 100 of_both
 echo 30M >$group/memory.max
 (echo 0 >$group/cgroup.procs; exec awk 'BEGIN { a = "x"; while (1) a = a a }') >/dev/null 2>&1
 it 'the OOM killer has ended the group' grep -q '^oom_kill [1-9]' $group/memory.events
 wait $caller
-it 'but not the two processes' [ "$(wc -l <$group/cgroup.procs)" = 2 ]
-their_namespace() { nsenter -t "$(head -n 1 $group/cgroup.procs)" -n "$@"; }
+it 'but not the two processes' [ "$(wc -l <"$group/cgroup.procs")" = 2 ]
+their_namespace() { nsenter -t "$(head -n 1 "$group/cgroup.procs")" -n "$@"; }
 it 'the entry is still there' their_namespace grep -q 20010db8 /proc/self/net/anycast6
 it 'it can be deleted' their_namespace "$iphlp" anycast delete 2001:db8::53 dev lo
-ended() { [ -z "$(cat $group/cgroup.procs)" ]; }
+ended() { [ -z "$(cat "$group/cgroup.procs")" ]; }
 it 'and its holder ends' within 300 ended
 rmdir $group
 delete_many() {
 	i=0
 	while [ $((i += 1)) -le 30 ]; do
-		echo "anycast delete 2001:db8::$(printf %x $i) dev lo"
+		echo "anycast delete 2001:db8::$(printf %x "$i") dev lo"
 	done | "$iphlp" --batch -
 }
 it 'the many are deleted' delete_many

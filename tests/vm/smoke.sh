@@ -42,11 +42,11 @@ joined() { awk -v i="$1" -v a="$hex" '$2 == i && $3 == a { n++ } END { exit !n }
 # and no label marks it, the kernel has kept the mark.
 marked() {
 	ip addr add 192.0.2.54/32 dev "$1" || return 1
-	shown $four "$1" && ! shown 192.0.2.54 "$1" &&
+	shown "$four" "$1" && ! shown 192.0.2.54 "$1" &&
 		! ip -4 addr show dev "$1" | grep -q ' anycast$'
 	status=$?
 	ip addr del 192.0.2.54/32 dev "$1"
-	return $status
+	return "$status"
 }
 shown() { "$iphlp" anycast show dev "$2" | awk -v a="$1" '$1 == a { n++ } END { exit n != 1 }'; }
 pid_of() { grep -lx "$1" /proc/[0-9]*/comm | cut -d/ -f3 | grep .; }
@@ -73,9 +73,9 @@ never_missing_when_killed() {
 	within 300 replaced "$before" "$1"
 	status=$?
 	: >"$tmp/stop"
-	wait $watcher
+	wait "$watcher"
 	rm "$tmp/stop"
-	[ $status -eq 0 ] && [ ! -e "$tmp/missing" ]
+	[ "$status" -eq 0 ] && [ ! -e "$tmp/missing" ]
 }
 # The one that stays may take the dead one's part and have a new process take its own.
 replaced() { pair && ! [ "$(pid_of "$2")" = "$1" ]; }
