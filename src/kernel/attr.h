@@ -36,7 +36,7 @@ void iph_msg_put_addr(struct iph_msg *msg, uint16_t type, const struct iph_addr 
  * those above max are NULL. -EBADMSG when the message is shorter than its header says. */
 int iph_attr_parse(const struct nlmsghdr *nlh, size_t size, const struct nlattr **tb,
 		   uint16_t max) IPH_MUST_CHECK;
-int iph_attr_parse_bytes(const void *at, size_t len, const struct nlattr **tb,
+int iph_attr_parse_bytes(const void *bytes, size_t left, const struct nlattr **tb,
 			 uint16_t max) IPH_MUST_CHECK;
 int iph_attr_parse_nested(const struct nlattr *nest, const struct nlattr **tb,
 			  uint16_t max) IPH_MUST_CHECK;

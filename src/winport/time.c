@@ -44,7 +44,7 @@ IPH_EXPORT VOID GetSystemTimeAsFileTime(LPFILETIME lpSystemTimeAsFileTime)
 
 	(void)clock_gettime(CLOCK_REALTIME, &now);
 	*lpSystemTimeAsFileTime =
-		file_time((ULONGLONG)((now.tv_sec + EPOCH) * TICKS + now.tv_nsec / 100));
+		file_time(((ULONGLONG)now.tv_sec + EPOCH) * TICKS + (ULONGLONG)now.tv_nsec / 100);
 }
 
 IPH_EXPORT VOID GetSystemTime(LPSYSTEMTIME lpSystemTime)

@@ -65,7 +65,7 @@ int64_t iph_clock_date(const struct iph_clock *clock, uint32_t created);
  * use. */
 void iph_unicast_row(const struct iph_unicast *unicast, const struct iph_clock *clock,
 		     MIB_UNICASTIPADDRESS_ROW *ret_row);
-void iph_unicast_row_finish(void *row, const struct iph_link *link);
+void iph_unicast_row_finish(void *arg, const struct iph_link *link);
 
 /* The IFA_PROTO for an address, so that its row has these origins and this SkipAsSource. */
 uint8_t iph_unicast_mark(const struct iph_unicast *unicast, const struct iph_link *link,
