@@ -10,6 +10,7 @@
 #include "../../src/kernel/resolv-conf.c"
 #include "../../src/kernel/route.c"
 #include "../../src/lib/table/key.c"
+#include "../../src/lib/table/sort.c"
 #include "../../src/lib/table/table.c"
 
 #define LONGEST 65536

@@ -16,6 +16,7 @@
 #include "../../src/kernel/ethtool.c"
 #include "../../src/lib/convert/utf.c"
 #include "../../src/lib/interface/row.c"
+#include "../../src/lib/table/sort.c"
 #include "../../src/lib/table/table.c"
 #define link_message interface_link_message
 #include "../../src/lib/interface/read.c"

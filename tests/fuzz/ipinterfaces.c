@@ -21,6 +21,7 @@
 #include "../../src/kernel/ethtool.c"
 #include "../../src/lib/ipinterface/features.c"
 #include "../../src/lib/ipinterface/read.c"
+#include "../../src/lib/table/sort.c"
 #include "../../src/lib/table/table.c"
 
 #define INTERFACES 3

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* src/lib/table/table.c: tables grow, shrink, are sorted and handed over as one allocation. */
+/* src/lib/table/table.c, sort.c: tables grow, shrink, are sorted and handed over as one allocation.
+ */
 
 #include <stdlib.h>
 #include <string.h>
@@ -163,6 +164,76 @@ START_TEST(rows_in_no_order_are_sorted)
 }
 END_TEST
 
+/* Shapes of what is to be sorted: the key of row i of count. */
+static ULONG interleaved(ULONG i, ULONG count)
+{
+	return i < count / 2 ? 2 * i : 2 * (i - count / 2) + 1;
+}
+
+static ULONG second_half_below(ULONG i, ULONG count)
+{
+	return i < count / 2 ? i + count : i;
+}
+
+static ULONG last_is_first(ULONG i, ULONG count)
+{
+	return i + 1 < count ? i + 1 : 0;
+}
+
+static ULONG each_fifth_late(ULONG i, ULONG count)
+{
+	(void)count;
+	return i % 5 == 4 ? i - 4 : i;
+}
+
+static ULONG few_keys(ULONG i, ULONG count)
+{
+	return i * 7919 % 13 + count * 0;
+}
+
+static ULONG random_keys(ULONG i, ULONG count)
+{
+	return i * 2654435761u % (4 * count);
+}
+
+static ULONG (*const orders[])(ULONG, ULONG) = {interleaved,	 second_half_below, last_is_first,
+						each_fifth_late, few_keys,	    random_keys};
+
+/* More rows than fit into the memory that runs are merged with, and a few. Equal ones keep their
+ * order, which their scope remembers. */
+START_TEST(rows_of_long_runs_are_sorted_and_equal_ones_keep_their_order)
+{
+	static const ULONG counts[] = {2, 3, 17, 600, 1201, 20000};
+	struct iph_table table;
+	size_t n;
+	ULONG i;
+
+	for (n = 0; n < sizeof(counts) / sizeof(counts[0]); n++) {
+		MIB_ANYCASTIPADDRESS_ROW *row;
+
+		ck_assert_int_eq(iph_table_init(&table, &shape), 0);
+		for (i = 0; i < counts[n]; i++) {
+			row = iph_table_add(&table);
+			row->InterfaceIndex = orders[_i](i, counts[n]);
+			row->ScopeId.Value = i;
+		}
+		iph_table_sort(&table, 0, by_index, (void *)&shape);
+		ck_assert_uint_eq(iph_table_count(&table), counts[n]);
+		for (i = 0; i < counts[n]; i++) {
+			row = iph_table_row(&table, i);
+			ck_assert_uint_eq(row->InterfaceIndex,
+					  orders[_i](row->ScopeId.Value, counts[n]));
+			if (i == 0)
+				continue;
+			ck_assert_uint_ge(row->InterfaceIndex, row[-1].InterfaceIndex);
+			ck_assert(row->InterfaceIndex > row[-1].InterfaceIndex ||
+				  row->ScopeId.Value > row[-1].ScopeId.Value);
+		}
+		iph_table_free(&table);
+	}
+}
+END_TEST
+
 TEST_SUITE("table")
 {
 	TCase *tcase = tcase_create("iph_table");
@@ -173,5 +244,7 @@ TEST_SUITE("table")
 	tcase_add_test(tcase, rows_in_order_either_way_stay_whole_when_sorted);
 	tcase_add_test(tcase, rows_whose_stretches_go_down_are_sorted);
 	tcase_add_test(tcase, rows_in_no_order_are_sorted);
+	tcase_add_loop_test(tcase, rows_of_long_runs_are_sorted_and_equal_ones_keep_their_order, 0,
+			    (int)(sizeof(orders) / sizeof(orders[0])));
 	suite_add_tcase(suite, tcase);
 }
