@@ -4,9 +4,9 @@
 #include <endian.h>
 #include <errno.h>
 #include <string.h>
-#include <sys/socket.h>
 
 #include "links.h"
+#include "steady.h"
 #include "table.h"
 
 static uint64_t big_endian(const uint8_t *bytes)
@@ -119,45 +119,28 @@ static void keep_last(struct iph_table *table, size_t first, size_t begin)
 	iph_table_truncate(table, first + count);
 }
 
-static bool something_waits(const struct iph_nl *notices)
-{
-	char byte;
-	bool waits = false;
-
-	while (recv(notices->fd, &byte, sizeof(byte), MSG_DONTWAIT) >= 0 || errno == ENOBUFS)
-		waits = true;
-	return waits;
-}
-
-/* Where the kernel continues a dump by counting, and says nothing when others have changed the list
- * meanwhile, it skips some rows and gives others twice. Without a notice of a change, or when two
- * readings agree, there was none. It skips where one piece of the dump ends and the next begins. A
- * new socket starts with a smaller piece than one that has been used, so that every second reading
- * has its own such places, and what stays in the list is in one or the other. */
+/* Without a notice of a change, or when two readings agree, there was none. */
 static int read_steady(const struct iph_address_kind *kind, struct iph_nl *nl, uint8_t family,
 		       int group, struct iph_table *table)
 {
-	IPH_AUTO_NL struct iph_nl notices = IPH_NL_CLOSED;
-	bool told = iph_nl_open(NETLINK_ROUTE, &notices) == 0 && iph_nl_join(&notices, group) == 0;
+	IPH_AUTO_STEADY struct iph_steady steady;
 	size_t first = iph_table_count(table);
 	size_t before = first;
 	size_t begin;
 	int i;
 	int r;
 
+	iph_steady_open(&steady, group);
 	for (i = 0; i < IPH_STEADY_TRIES; i++) {
 		begin = iph_table_count(table);
-		if (i > 0 && i % 2 == 0) {
-			iph_nl_close(nl);
-			r = iph_nl_open(NETLINK_ROUTE, nl);
-			if (r < 0)
-				return r;
-		}
-		r = read_sorted(kind, nl, family, table);
+		r = iph_steady_again(nl, i);
+		if (r == 0)
+			r = read_sorted(kind, nl, family, table);
 		if (r < 0)
 			return r;
 		drop_doubles(table, begin);
-		if (told ? !something_waits(&notices) : i > 0 && agree(table, before, begin)) {
+		if (steady.told ? !iph_steady_changed(&steady)
+				: i > 0 && agree(table, before, begin)) {
 			keep_last(table, first, begin);
 			return 0;
 		}

@@ -41,9 +41,6 @@ static inline uint32_t iph_address_index(const struct iph_address_kind *kind, co
 /* So often all of something is read at once while others change it. */
 #define IPH_WHOLE_TRIES 4
 
-/* So often it is read where the kernel does not say whether it has changed. */
-#define IPH_STEADY_TRIES 6
-
 /* Interfaces that the caller has read, each so many bytes behind the one before. */
 struct iph_known_links {
 	const struct iph_link *first;
