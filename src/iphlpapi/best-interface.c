@@ -16,29 +16,12 @@ static int take_index(const struct iph_route *route, void *arg)
 	return route->hop.ifindex ? 0 : -EBADMSG;
 }
 
-/* What the kernel answers when no packet would leave: there is no route, or one of the types
- * unreachable, prohibit and blackhole (fib_props[], fib_semantics.c); or no such zone. */
-static int explain(int error)
-{
-	switch (error) {
-	case -ENETUNREACH:
-	case -EHOSTUNREACH:
-	case -EACCES:
-	case -EINVAL:
-	case -ENODEV:
-	case -ENETDOWN:
-		return -ENETUNREACH;
-	default:
-		return error;
-	}
-}
-
 static int ask(struct iph_nl *nl, const struct iph_addr *addr, uint32_t zone, uint32_t *ret_index)
 {
 	struct iph_route_question question = {.to = addr, .ifindex = zone};
 	struct iph_route_sink sink = {.entry = take_index, .arg = ret_index};
 
-	return explain(iph_route_ask(nl, &question, &sink));
+	return iph_route_verdict(iph_route_ask(nl, &question, &sink));
 }
 
 /* The default route with the lowest metric, of these the kernel's first. */
@@ -88,7 +71,7 @@ static int ask_default(struct iph_nl *nl, uint32_t *ret_index)
 	if (r == 0 && best.index == 0)
 		return -ENETUNREACH;
 	if (r < 0)
-		return explain(r);
+		return iph_route_verdict(r);
 	*ret_index = best.index;
 	return 0;
 }

@@ -268,3 +268,20 @@ int iph_route_ask(struct iph_nl *nl, const struct iph_route_question *question,
 	r = iph_nl_get(nl, &msg, &messages);
 	return r == -EOPNOTSUPP ? -EAFNOSUPPORT : r;
 }
+
+/* There is no route, or one of the types unreachable, prohibit and blackhole (fib_props[],
+ * fib_semantics.c); or no such interface. */
+int iph_route_verdict(int error)
+{
+	switch (error) {
+	case -ENETUNREACH:
+	case -EHOSTUNREACH:
+	case -EACCES:
+	case -EINVAL:
+	case -ENODEV:
+	case -ENETDOWN:
+		return -ENETUNREACH;
+	default:
+		return error;
+	}
+}

@@ -80,3 +80,7 @@ struct iph_route_question {
  * family. */
 int iph_route_ask(struct iph_nl *nl, const struct iph_route_question *question,
 		  const struct iph_route_sink *sink) IPH_MUST_CHECK;
+
+/* Of what iph_route_ask() returns all that says that no packet leaves is one thing to Windows:
+ * -ENETUNREACH. */
+int iph_route_verdict(int error) IPH_MUST_CHECK;

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: MIT */
+/* One route of the kernel by what names it on Windows. */
+
+#include <errno.h>
+#include <string.h>
+
+#include <linux/neighbour.h>
+
+#include "find.h"
+#include "rule.h"
+#include "steady.h"
+
+/* What a lookup says about the route that is searched. */
+enum answer {
+	FOUND,	 /* that is it */
+	SHORTER, /* no route of this prefix or a longer one, unless it is hidden */
+	LONGER,	 /* another address of the prefix may tell more */
+	SAME,	 /* one of several with this prefix, or of another table */
+	NOTHING, /* no route at all, or one that refuses packets */
+	REFUSED, /* by a route of the latter kind */
+};
+
+struct search {
+	struct iph_nl *nl;
+	const struct iph_route_key *key;
+	const struct iph_link *link;
+	const struct iph_route_sink *sink;
+	enum answer answer;
+	uint32_t best; /* metric of what was found */
+	bool found;
+};
+
+/* A hop that is searched for; as it is found, its route goes to the sink. */
+struct match {
+	struct search *search;
+	const struct iph_route *route;
+};
+
+static int match_hop(const struct iph_route_hop *hop, void *arg)
+{
+	const struct match *match = arg;
+	struct search *search = match->search;
+	struct iph_route route;
+	int r;
+
+	if (!iph_route_is(match->route, hop, search->key) || !iph_route_has_row(match->route, hop))
+		return 0;
+	if (search->found && match->route->priority >= search->best)
+		return 1;
+	route = *match->route;
+	route.hop = *hop;
+	search->found = true;
+	search->best = route.priority;
+	r = search->sink->entry(&route, search->sink->arg);
+	return r < 0 ? r : 1;
+}
+
+static int match_route(const struct iph_route *route, struct search *search)
+{
+	struct match match = {.search = search, .route = route};
+
+	return iph_route_each_hop(route, match_hop, &match);
+}
+
+static bool our_table(const struct search *search, uint32_t table)
+{
+	return table == RT_TABLE_LOCAL || table == search->link->table;
+}
+
+static int take_answer(const struct iph_route *route, void *arg)
+{
+	struct search *search = arg;
+	int r = 0;
+
+	search->answer = SAME;
+	if (!our_table(search, route->table) || route->tos || route->src_length)
+		return 0;
+	if (route->dst_length < search->key->length)
+		search->answer = SHORTER;
+	else if (route->dst_length > search->key->length)
+		search->answer = LONGER;
+	else
+		r = match_route(route, search);
+	if (search->found)
+		search->answer = FOUND;
+	return r < 0 ? r : 0;
+}
+
+/* Asks which way an address of the prefix takes. */
+static int ask(struct search *search, const struct iph_addr *to, uint32_t ifindex)
+{
+	struct iph_route_question question = {.to = to, .ifindex = ifindex, .as_stored = true};
+	struct iph_route_sink sink = {.entry = take_answer, .arg = search};
+	int r = iph_route_ask(search->nl, &question, &sink);
+
+	switch (r) {
+	case -ENETUNREACH:
+		search->answer = NOTHING;
+		return 0;
+	case -EHOSTUNREACH: /* IPv4: or nothing on this interface */
+	case -EACCES:
+	case -EINVAL:
+	case -ENODEV:
+	case -ENETDOWN:
+		search->answer = REFUSED;
+		return 0;
+	default:
+		return r;
+	}
+}
+
+/* An address of the prefix that probably has no route of its own. Those of routers and networks are
+ * at its ends; of the default route it is one that nobody has: 240.0.0.0/4 and 4000::/3 are
+ * reserved. Not 0.0.0.0, which is the host itself. */
+static struct iph_addr inside(const struct iph_route_key *key, uint8_t pattern)
+{
+	struct iph_addr addr = key->prefix;
+	unsigned int bits = key->length;
+	unsigned int i;
+
+	for (i = bits / 8; i < iph_addr_len(addr.family); i++, bits = 0)
+		addr.bytes[i] |= (uint8_t)(pattern & (0xffu >> bits % 8));
+	if (key->length == 0)
+		addr.bytes[0] = addr.family == AF_INET ? 0xf0 : 0x55;
+	return addr;
+}
+
+/* The route may be there and not be used: by the lookup of IPv6 when it knows that the neighbour
+ * does not answer (rt6_check_neigh(), net/ipv6/route.c). */
+static int state_message(const struct nlmsghdr *nlh, void *arg)
+{
+	const struct ndmsg *ndm = (const struct ndmsg *)(nlh + 1);
+
+	if (nlh->nlmsg_len < sizeof(*nlh) + sizeof(*ndm))
+		return -EBADMSG;
+	*(bool *)arg = ndm->ndm_state & NUD_FAILED;
+	return 0;
+}
+
+static int neighbour_failed(const struct search *search, bool *ret_failed)
+{
+	struct iph_nl_sink sink = {.message = state_message, .arg = ret_failed};
+	struct ndmsg *ndm;
+	struct iph_msg msg;
+	int r;
+
+	*ret_failed = false;
+	if (search->key->prefix.family != AF_INET6 || !search->key->next_hop.family)
+		return 0;
+	ndm = iph_msg_init(&msg, RTM_GETNEIGH, 0, sizeof(*ndm));
+	ndm->ndm_family = AF_INET6;
+	ndm->ndm_ifindex = (int)search->key->ifindex;
+	iph_msg_put_addr(&msg, NDA_DST, &search->key->next_hop);
+	r = iph_nl_get(search->nl, &msg, &sink);
+	return r == -ENOENT ? 0 : r;
+}
+
+/* Whether a route that no lookup has found may be there nevertheless. */
+static int may_be_hidden(const struct search *search, bool *ret_hidden)
+{
+	struct iph_rules rules;
+	int r;
+
+	*ret_hidden = true;
+	if (!search->link->up || !search->link->carrier)
+		return 0;
+	r = iph_rules_read(search->nl, search->key->prefix.family, &rules);
+	if (r < 0 || !rules.plain)
+		return r;
+	return neighbour_failed(search, ret_hidden);
+}
+
+/* FOUND and SHORTER are the end of it. Of IPv4 the kernel does not tell "no route on the interface"
+ * from "a route that refuses", but it does when all interfaces are asked for. */
+static int look_up(struct search *search, uint8_t pattern)
+{
+	struct iph_addr to = inside(search->key, pattern);
+	static const struct iph_addr none[2] = {{.family = AF_INET}, {.family = AF_INET6}};
+	int r;
+
+	search->answer = SAME;
+	if (iph_addr_equal(&to, &none[to.family == AF_INET6]))
+		return 0;
+	r = ask(search, &to, search->key->ifindex);
+	if (r == 0 && search->answer == REFUSED && to.family == AF_INET &&
+	    search->link->table == RT_TABLE_MAIN)
+		r = ask(search, &to, 0);
+	if (search->answer == NOTHING)
+		search->answer = SHORTER;
+	return r;
+}
+
+static int look_through(struct search *search, const struct iph_route_sink *sink)
+{
+	uint8_t family = search->key->prefix.family;
+	uint32_t ifindex = search->key->ifindex;
+	int r;
+
+	search->found = false;
+	r = iph_route_dump(search->nl, family, RT_TABLE_LOCAL, ifindex, sink);
+	if (r == 0)
+		r = iph_route_dump(search->nl, family, search->link->table, ifindex, sink);
+	return r;
+}
+
+static int take_row(const struct iph_route *route, void *arg)
+{
+	int r = match_route(route, arg);
+
+	return r < 0 ? r : 0;
+}
+
+static void forget(void *arg)
+{
+	struct search *search = arg;
+
+	search->found = false;
+}
+
+/* A dump of IPv6 skips some when others change the routes meanwhile. */
+static int walk(struct search *search)
+{
+	struct iph_route_sink sink = {.entry = take_row, .restart = forget, .arg = search};
+	IPH_AUTO_STEADY struct iph_steady steady = {.notices = IPH_NL_CLOSED};
+	bool again = search->key->prefix.family == AF_INET6;
+	int i;
+	int r = 0;
+
+	if (again)
+		iph_steady_open(&steady, RTNLGRP_IPV6_ROUTE);
+	for (i = 0; r == 0 && !search->found && i < IPH_STEADY_TRIES; i++) {
+		r = iph_steady_again(search->nl, i);
+		if (r == 0)
+			r = look_through(search, &sink);
+		if (!again || !iph_steady_changed(&steady))
+			break;
+	}
+	return r == 0 && !search->found ? -ENOENT : r;
+}
+
+int iph_route_find(struct iph_nl *nl, const struct iph_route_key *key, const struct iph_link *link,
+		   const struct iph_route_sink *sink)
+{
+	static const uint8_t patterns[] = {0x55, 0xaa};
+	struct search search = {.nl = nl, .key = key, .link = link, .sink = sink, .answer = LONGER};
+	bool hidden = true;
+	size_t i;
+	int r = 0;
+
+	for (i = 0; i < IPH_ARRAY_SIZE(patterns) && r == 0 && search.answer == LONGER; i++)
+		r = look_up(&search, patterns[i]);
+	if (r < 0 || search.answer == FOUND)
+		return r;
+	if (search.answer == SHORTER)
+		r = may_be_hidden(&search, &hidden);
+	if (r < 0 || !hidden)
+		return r < 0 ? r : -ENOENT;
+	return walk(&search);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* One route of the kernel by what names it on Windows. */
+#pragma once
+
+#include "link.h"
+#include "row.h"
+
+/* Calls sink->entry for a route with that name, with the hop that has it as route->hop: for the one
+ * of lowest metric of those in the tables main and local, or of the VRF. Where several are looked
+ * through, it may be called before for some that are less good. -ENOENT when there is none.
+ *
+ * link is key's interface. Mostly one or two lookups say it, whatever the number of routes: those
+ * of the interface are looked through when
+ *  - another route of the interface has the same prefix, or longer ones cover most of it,
+ *  - policy rules, routes that refuse packets, or the absence of a carrier hide what there is. */
+int iph_route_find(struct iph_nl *nl, const struct iph_route_key *key, const struct iph_link *link,
+		   const struct iph_route_sink *sink) IPH_MUST_CHECK;
