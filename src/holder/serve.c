@@ -21,6 +21,7 @@
 #include "replace.h"
 #include "serve.h"
 #include "store.h"
+#include "tell.h"
 #include "wait.h"
 
 /* Who started us may have died before its request. And a socket that a supervisor has opened
@@ -304,12 +305,15 @@ static int handle_request(struct holder *holder)
 /* SIGTERM and SIGINT: an orderly end takes all entries along. */
 static int resign(struct holder *holder)
 {
+	uint32_t count = store_count();
 	uint32_t at;
 
 	for (at = 0; at < store_end(); at++)
 		if (store_slot(at)->state == SLOT_LIVE)
 			entry_drop(&holder->nl, at);
 	pair_stop(&holder->pair);
+	if (count > 0)
+		tell("was told to end, and has deleted all; entries: %u", count);
 	return 1;
 }
 
@@ -360,6 +364,7 @@ static int take_over(struct holder *holder)
 	handle_events(holder);
 	if (entry_compare(&holder->nl) < 0)
 		fall_behind(holder);
+	tell("the other process has died; this one goes on; entries: %u", store_count());
 	return look_at_namespace(holder);
 }
 
@@ -485,9 +490,12 @@ static int wait_and_handle(struct holder *holder)
 
 int serve(struct holder *holder)
 {
-	int r = get_keeper(holder);
 	bool was_busy = false;
+	int r;
 
+	tell("%s", holder->old.keeper >= 0 ? "goes on as the program that is installed now"
+					   : "has begun");
+	r = get_keeper(holder);
 	/* It has guarded us until now; in the keeper that has inherited it does not exist. */
 	pair_stop(&holder->old);
 	replace_done();
@@ -498,8 +506,11 @@ int serve(struct holder *holder)
 		if (r == 0 && was_busy && !holder->behind && leaves_at_once(holder))
 			r = 1;
 	}
-	if (r < 0) /* the keeper may fare better */
+	if (r < 0) { /* the keeper may fare better */
+		tell_warning("cannot go on: %s", strerror(-r));
 		return r;
+	}
+	tell("ends");
 	pair_stop(&holder->pair);
 	close(holder->requests); /* see in_office() */
 	return 0;

@@ -6,6 +6,7 @@
  * inherit subreaper              beside a child of its own
  * inherit cancel                 descriptors that cancelled calls leave
  * inherit code create|delete ADDRESS
+ * inherit log PATH               is the system's log there, and prints what it hears
  * inherit undumpable|blocking|ignoring|filtered|slack NS PROGRAM ARGUMENT...   as such a process */
 
 #include <winsock2.h>
@@ -24,6 +25,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -250,6 +252,23 @@ static void print_code(const char *verb, const char *text)
 						   : DeleteAnycastIpAddressEntry(&row)));
 }
 
+static void log_lines(const char *path)
+{
+	struct sockaddr_un addr = {.sun_family = AF_UNIX};
+	int fd = socket(AF_UNIX, SOCK_DGRAM, 0);
+	char line[1000];
+	ssize_t n;
+
+	snprintf(addr.sun_path, sizeof(addr.sun_path), "%s", path);
+	if (bind(fd, (struct sockaddr *)&addr, sizeof(addr)) < 0)
+		abort();
+	puts("ready");
+	do {
+		fflush(stdout);
+		n = recv(fd, line, sizeof(line), 0);
+	} while (n >= 0 && printf("%.*s\n", (int)n, line) > 0);
+}
+
 /* One that lets everything through is there all the same. */
 static void filter_calls(void)
 {
@@ -292,6 +311,8 @@ int main(int argc, char **argv)
 		subreaper();
 	else if (argc == 2 && strcmp(argv[1], "cancel") == 0)
 		cancel();
+	else if (argc == 3 && strcmp(argv[1], "log") == 0)
+		log_lines(argv[2]);
 	else if (argc == 4 && strcmp(argv[1], "code") == 0)
 		print_code(argv[2], argv[3]);
 	else

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/* What the holder tells the system's log.
+ *
+ * Not with syslog(3), which waits for a log that does not read, and not with libsystemd, which
+ * would have to be loaded: one datagram is all it takes. */
+
+#include <arpa/inet.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <syslog.h>
+#include <unistd.h>
+
+#include "tell.h"
+#include "util.h"
+
+/* One log serves all network namespaces: the number is that of "lsns --type net". */
+static unsigned long long network_namespace(void)
+{
+	struct stat st;
+
+	return stat("/proc/self/ns/net", &st) < 0 ? 0 : (unsigned long long)st.st_ino;
+}
+
+static void send_line(const char *line, size_t len)
+{
+	const struct sockaddr_un log = {.sun_family = AF_UNIX, .sun_path = "/dev/log"};
+	IPH_AUTO_CLOSE int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	if (fd < 0)
+		return;
+	iph_ignore((int)sendto(fd, line, len, MSG_DONTWAIT | MSG_NOSIGNAL,
+			       (const struct sockaddr *)&log, sizeof(log)));
+}
+
+__attribute__((format(printf, 2, 0))) static void send_text(int priority, const char *format,
+							    va_list args)
+{
+	char line[400];
+	int head = snprintf(line, sizeof(line),
+			    "<%d>anycast-holder[%d]: net:[%llu]: ", LOG_DAEMON | priority,
+			    (int)getpid(), network_namespace());
+	int text = vsnprintf(line + head, sizeof(line) - (size_t)head, format, args);
+	size_t len = (size_t)head + (text > 0 ? (size_t)text : 0);
+
+	send_line(line, len < sizeof(line) ? len : sizeof(line) - 1);
+}
+
+void tell(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	send_text(LOG_INFO, format, args);
+	va_end(args);
+}
+
+void tell_warning(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	send_text(LOG_WARNING, format, args);
+	va_end(args);
+}
+
+void tell_entry(const struct iph_addr *addr, uint32_t ifindex, const char *what)
+{
+	char text[INET6_ADDRSTRLEN];
+
+	if (inet_ntop(AF_INET6, addr->bytes, text, sizeof(text)))
+		tell("entry %s on interface %u %s", text, ifindex, what);
+}
