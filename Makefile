@@ -199,12 +199,14 @@ build/lib$(lib_$(1))-private.a: $(lib_objs) $(shared_objs) $($(1)_objs) build/li
 	$$(call say,AR)
 	$$(Q)rm -f $$@ && $$(AR) qcs $$@ $$^
 
-# For users: one object in which only the public names are left.
+# For users: one object in which only the public names are left. The probes go: their notes refer to
+# a name that would not be the program's any more, whose own probes then would not link.
 build/lib$(lib_$(1)).a: $(lib_objs) $(shared_objs) $($(1)_objs) build/lib/codes/$(1).o \
 		build/lib/anycast/holder-path.o
 	$$(call say,AR)
 	$$(Q)$$(CC) -r -nostdlib -o build/$(lib_$(1)).o $$(filter %.o,$$^)
-	$$(Q)$$(OBJCOPY) --localize-hidden build/$(lib_$(1)).o
+	$$(Q)$$(OBJCOPY) --localize-hidden --remove-section=.note.stapsdt \
+		--remove-section=.rela.note.stapsdt build/$(lib_$(1)).o
 	$$(Q)rm -f $$@ && $$(AR) rcs $$@ build/$(lib_$(1)).o
 endef
 $(foreach m,$(modes),$(eval $(call library,$(m))))

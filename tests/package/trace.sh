@@ -37,16 +37,24 @@ else
 fi
 
 # A program that is linked with the static library: the loader ignores where that of a set-user-ID
-# program says its libraries are. The two calls ask nobody, and the second one succeeds.
+# program says its libraries are. It has a probe of its own, as a program may. The two calls ask
+# nobody, and the second one succeeds.
 cat >"$tmp/call.c" <<'C'
 #include <winsock2.h>
 #include <iphlpapi.h>
 #include <stdio.h>
 #include <sys/auxv.h>
+#ifdef HAVE_SYS_SDT_H
+#include <sys/sdt.h>
+#else
+#define DTRACE_PROBE(provider, name)
+#endif
 
 int main(void)
 {
 	ULONG mask;
+
+	DTRACE_PROBE(program, start);
 	ULONG code = ConvertLengthToIpv4Mask(33, &mask);
 
 	printf("%u %u %lu\n", code, (unsigned int)ConvertLengthToIpv4Mask(24, &mask), getauxval(AT_SECURE));
@@ -57,8 +65,8 @@ cp "$tmp/call.c" "$tmp/call-nt.c"
 sed -i 's/.*include <iphlpapi.h>/#include <netioapi.h>/' "$tmp/call-nt.c"
 for program in call:iphlpapi call-nt:netio; do
 	# shellcheck disable=SC2046,SC2086 # lists of options
-	${CC:-cc} ${SANITIZE:-} -Iinclude -o "$tmp/${program%:*}" "$tmp/${program%:*}.c" \
-		"build/lib${program#*:}.a" $(pkg-config --libs libmnl)
+	${CC:-cc} ${SANITIZE:-} -include config.h -Iinclude -o "$tmp/${program%:*}" \
+		"$tmp/${program%:*}.c" "build/lib${program#*:}.a" $(pkg-config --libs libmnl)
 done
 
 failed='netioapi: ConvertLengthToIpv4Mask: code 87, errno 22 (Invalid argument)
