@@ -21,9 +21,11 @@ struct iph_link {
 	bool carrier;
 	bool ipv4; /* whether it has IPv4, IPv6 (kernel's in_device, inet6_dev not disabled) */
 	bool ipv6;
-	bool vrf;	  /* in a VRF */
-	uint32_t table;	  /* where its routes are: RT_TABLE_MAIN, or that of its VRF */
-	uint8_t eui64[8]; /* the interface identifier its hardware address gives, or all 0 */
+	bool vrf;	    /* in a VRF */
+	uint32_t table;	    /* where its routes are: RT_TABLE_MAIN, or that of its VRF */
+	bool no_arp;	    /* loopback or point-to-point: IPv4 has no neighbours there */
+	uint8_t lladdr_len; /* of its hardware address, and so of those of its neighbours */
+	uint8_t eui64[8];   /* the interface identifier its hardware address gives, or all 0 */
 	char name[IFNAMSIZ];
 };
 

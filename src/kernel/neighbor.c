@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+/* Neighbours as the kernel knows them: ARP's and neighbour discovery's. */
+
+#include <errno.h>
+#include <string.h>
+
+#include <linux/neighbour.h>
+#include <linux/rtnetlink.h>
+
+#include "neighbor.h"
+
+struct reader {
+	const struct iph_neighbor_sink *sink;
+	uint32_t ifindex;
+};
+
+static bool parse_lladdr(const struct nlattr *attr, struct iph_neighbor *neighbor)
+{
+	size_t len = iph_attr_bytes(attr, neighbor->lladdr, sizeof(neighbor->lladdr));
+
+	neighbor->lladdr_len = (uint8_t)len;
+	return len <= sizeof(neighbor->lladdr);
+}
+
+/* Straight into the one place where it is needed, as for addresses: a table may have 100 000. */
+static int parse(const struct nlmsghdr *nlh, struct iph_neighbor *neighbor)
+{
+	const struct ndmsg *ndm = (const struct ndmsg *)(nlh + 1);
+	const struct nlattr *tb[NDA_CACHEINFO + 1];
+	struct nda_cacheinfo info = {0};
+	int r = iph_attr_parse(nlh, sizeof(*ndm), tb, NDA_CACHEINFO);
+
+	if (r < 0)
+		return r;
+	if (nlh->nlmsg_type != RTM_NEWNEIGH && nlh->nlmsg_type != RTM_DELNEIGH)
+		return -EBADMSG;
+	if (ndm->ndm_family != AF_INET && ndm->ndm_family != AF_INET6)
+		return -EBADMSG;
+	memset(neighbor->lladdr, 0, sizeof(neighbor->lladdr));
+	if (!iph_attr_addr(tb[NDA_DST], ndm->ndm_family, &neighbor->addr) ||
+	    !parse_lladdr(tb[NDA_LLADDR], neighbor))
+		return -EBADMSG;
+	(void)iph_attr_bytes(tb[NDA_CACHEINFO], &info, sizeof(info));
+	neighbor->ifindex = (uint32_t)ndm->ndm_ifindex;
+	neighbor->confirmed = info.ndm_confirmed;
+	neighbor->updated = info.ndm_updated;
+	neighbor->state = ndm->ndm_state;
+	neighbor->flags = ndm->ndm_flags;
+	return 0;
+}
+
+int iph_neighbor_parse(const struct nlmsghdr *nlh, struct iph_neighbor *ret_neighbor)
+{
+	struct iph_neighbor neighbor;
+	int r = parse(nlh, &neighbor);
+
+	if (r == 0)
+		*ret_neighbor = neighbor;
+	return r;
+}
+
+/* Loopback and point-to-point devices have one neighbour for all of IPv4, 0.0.0.0
+ * (arp_constructor(), net/ipv4/arp.c). */
+bool iph_neighbor_hidden(const struct iph_neighbor *neighbor)
+{
+	static const uint8_t none[16];
+
+	return neighbor->state == NUD_NONE || neighbor->flags & NTF_PROXY ||
+	       memcmp(neighbor->addr.bytes, none, sizeof(none)) == 0;
+}
+
+static int neighbor_message(const struct nlmsghdr *nlh, void *arg)
+{
+	const struct reader *reader = arg;
+	struct iph_neighbor neighbor;
+	int r = parse(nlh, &neighbor);
+
+	if (r < 0)
+		return r;
+	if (reader->ifindex && neighbor.ifindex != reader->ifindex)
+		return 0;
+	if (iph_neighbor_hidden(&neighbor))
+		return 0;
+	return reader->sink->entry(&neighbor, reader->sink->arg);
+}
+
+static void restart_sink(void *arg)
+{
+	const struct reader *reader = arg;
+
+	reader->sink->restart(reader->sink->arg);
+}
+
+int iph_neighbor_read(struct iph_nl *nl, uint8_t family, uint32_t ifindex,
+		      const struct iph_neighbor_sink *sink)
+{
+	struct reader reader = {.sink = sink, .ifindex = ifindex};
+	struct iph_nl_sink nl_sink = {
+		.message = neighbor_message, .restart = restart_sink, .arg = &reader};
+	struct ndmsg *ndm;
+	struct iph_msg msg;
+
+	ndm = iph_msg_init(&msg, RTM_GETNEIGH, NLM_F_DUMP, sizeof(*ndm));
+	ndm->ndm_family = family;
+	if (ifindex)
+		iph_msg_put_u32(&msg, NDA_IFINDEX, ifindex);
+	return iph_nl_dump(nl, &msg, &nl_sink);
+}
+
+static int got_message(const struct nlmsghdr *nlh, void *arg)
+{
+	return iph_neighbor_parse(nlh, arg);
+}
+
+static void start(struct iph_msg *msg, uint16_t type, uint16_t flags, const struct iph_addr *addr,
+		  uint32_t ifindex)
+{
+	struct ndmsg *ndm = iph_msg_init(msg, type, flags, sizeof(*ndm));
+
+	ndm->ndm_family = addr->family;
+	ndm->ndm_ifindex = (int)ifindex;
+	iph_msg_put_addr(msg, NDA_DST, addr);
+}
+
+int iph_neighbor_get(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex,
+		     struct iph_neighbor *ret_neighbor)
+{
+	struct iph_neighbor neighbor;
+	struct iph_nl_sink nl_sink = {.message = got_message, .arg = &neighbor};
+	struct iph_msg msg;
+	int r;
+
+	start(&msg, RTM_GETNEIGH, 0, addr, ifindex);
+	r = iph_nl_get(nl, &msg, &nl_sink);
+	if (r == 0)
+		*ret_neighbor = neighbor;
+	return r;
+}
+
+int iph_neighbor_put(struct iph_nl *nl, const struct iph_neighbor *neighbor, uint16_t flags)
+{
+	struct iph_msg msg;
+	struct ndmsg *ndm;
+
+	start(&msg, RTM_NEWNEIGH, flags, &neighbor->addr, neighbor->ifindex);
+	ndm = (struct ndmsg *)(msg.nlh + 1);
+	ndm->ndm_state = neighbor->state;
+	ndm->ndm_flags = neighbor->flags;
+	if (neighbor->lladdr_len)
+		iph_msg_put(&msg, NDA_LLADDR, neighbor->lladdr, neighbor->lladdr_len);
+	return iph_nl_request(nl, &msg);
+}
+
+int iph_neighbor_remove(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex)
+{
+	struct iph_msg msg;
+
+	start(&msg, RTM_DELNEIGH, 0, addr, ifindex);
+	return iph_nl_request(nl, &msg);
+}
+
+/* The kernel looks at the privilege before it looks at the request, in which no address is. */
+int iph_neighbor_permitted(struct iph_nl *nl)
+{
+	struct iph_msg msg;
+	int r;
+
+	iph_msg_init(&msg, RTM_DELNEIGH, 0, sizeof(struct ndmsg));
+	r = iph_nl_request(nl, &msg);
+	return r == -EINVAL ? 0 : r;
+}
