@@ -833,6 +833,92 @@ NETIOAPI_API GetMulticastIpAddressTable(_In_ ADDRESS_FAMILY Family,
 					_Outptr_ PMIB_MULTICASTIPADDRESS_TABLE *Table);
 
 /*
+ * Neighbours: the machines on a link and their hardware addresses, IPv4's of ARP and IPv6's of
+ * neighbour discovery. Entries are named by address and by luid or index; ports, scope and padding
+ * of Address are not read. Loopback and point-to-point interfaces have none of IPv4.
+ */
+
+/*
+ * Adds a neighbour that stays until it is deleted or its interface is shut down.
+ * Reads Address (family and address), InterfaceLuid or InterfaceIndex, PhysicalAddress and
+ * PhysicalAddressLength. Writes nothing.
+ *    0 / STATUS_SUCCESS            it is there: NlnsPermanent
+ *   87 / STATUS_INVALID_PARAMETER  Row NULL; family neither IPv4 nor IPv6; address unspecified,
+ *                                  loopback, 255.255.255.255 or IPv4-mapped; LUID and index
+ *                                  both 0; PhysicalAddressLength is not that of the interface's
+ *                                  own hardware address
+ *    5 / STATUS_ACCESS_DENIED      no CAP_NET_ADMIN over the network namespace
+ *   50 / STATUS_NOT_SUPPORTED      the machine or the interface has no stack for the family; IPv4
+ *                                  on a loopback or point-to-point interface
+ * 1168 / STATUS_NOT_FOUND          no such interface
+ * 5010 / STATUS_DUPLICATE_OBJECTID the interface has the neighbour already, in whatever state
+ *    8 / STATUS_NO_MEMORY          out of memory or descriptors
+ * Source: learn.microsoft.com: CreateIpNetEntry2 (netioapi.h)
+ */
+NETIOAPI_API CreateIpNetEntry2(_In_ const MIB_IPNET_ROW2 *Row);
+
+/*
+ * Gives a neighbour, whoever found or made it, another hardware address, and makes it permanent.
+ * Reads the same members as CreateIpNetEntry2(). Writes nothing.
+ *    0 / STATUS_SUCCESS            it has the hardware address: NlnsPermanent
+ *   87 / STATUS_INVALID_PARAMETER  as for CreateIpNetEntry2()
+ *    5 / STATUS_ACCESS_DENIED      no CAP_NET_ADMIN over the network namespace
+ *   50 / STATUS_NOT_SUPPORTED      as for CreateIpNetEntry2()
+ * 1168 / STATUS_NOT_FOUND          no such interface; the interface has no such neighbour
+ *    8 / STATUS_NO_MEMORY          out of memory or descriptors
+ * Source: learn.microsoft.com: SetIpNetEntry2 (netioapi.h)
+ */
+NETIOAPI_API SetIpNetEntry2(_In_ PMIB_IPNET_ROW2 Row);
+
+/*
+ * Removes a neighbour, whoever found or made it.
+ * Reads Address (family and address) and InterfaceLuid or InterfaceIndex. Writes nothing.
+ *    0 / STATUS_SUCCESS            the interface has the neighbour no more
+ *   87 / STATUS_INVALID_PARAMETER  Row NULL; family neither IPv4 nor IPv6; address unspecified;
+ *                                  LUID and index both 0
+ *    5 / STATUS_ACCESS_DENIED      no CAP_NET_ADMIN over the network namespace
+ *   50 / STATUS_NOT_SUPPORTED      the machine or the interface has no stack for the family
+ * 1168 / STATUS_NOT_FOUND          no such interface; the interface has no such neighbour
+ *    8 / STATUS_NO_MEMORY          out of memory or descriptors
+ * Source: learn.microsoft.com: DeleteIpNetEntry2 (netioapi.h)
+ */
+NETIOAPI_API DeleteIpNetEntry2(_In_ const MIB_IPNET_ROW2 *Row);
+
+/*
+ * Completes a row from the neighbour that it names. Sends nothing. Needs no privilege.
+ * Reads Address (family and address) and InterfaceLuid or InterfaceIndex. Writes the whole row on
+ * success. Leaves it alone on failure.
+ *    0 / STATUS_SUCCESS            the interface has the neighbour
+ *   87 / STATUS_INVALID_PARAMETER  as for DeleteIpNetEntry2()
+ *   50 / STATUS_NOT_SUPPORTED      the machine or the interface has no stack for the family
+ *    2 / STATUS_NOT_FOUND          no such interface
+ * 1168 / STATUS_NOT_FOUND          the interface has no such neighbour
+ *    8 / STATUS_NO_MEMORY          out of memory or descriptors
+ * Source: learn.microsoft.com: GetIpNetEntry2 (netioapi.h)
+ */
+NETIOAPI_API GetIpNetEntry2(_Inout_ PMIB_IPNET_ROW2 Row);
+
+/*
+ * Lists the neighbours of all interfaces. Needs no privilege.
+ * Family, *Table, order and codes as for GetUnicastIpAddressTable().
+ * Source: learn.microsoft.com: GetIpNetTable2 (netioapi.h)
+ */
+NETIOAPI_API GetIpNetTable2(_In_ ADDRESS_FAMILY Family, _Outptr_ PMIB_IPNET_TABLE2 *Table);
+
+/*
+ * Removes the neighbours of an interface, or with InterfaceIndex 0 of all, but for those that are
+ * NlnsPermanent. Family is AF_UNSPEC for both, AF_INET or AF_INET6.
+ *    0 / STATUS_SUCCESS            also when there were none
+ *   87 / STATUS_INVALID_PARAMETER  another family
+ *    5 / STATUS_ACCESS_DENIED      no CAP_NET_ADMIN over the network namespace
+ *   50 / STATUS_NOT_SUPPORTED      the machine has no stack for the family
+ * 1168 / STATUS_NOT_FOUND          InterfaceIndex is not 0 and no interface has it
+ *    8 / STATUS_NO_MEMORY          out of memory or descriptors
+ * Source: learn.microsoft.com: FlushIpNetTable2 (netioapi.h)
+ */
+NETIOAPI_API FlushIpNetTable2(_In_ ADDRESS_FAMILY Family, _In_ NET_IFINDEX InterfaceIndex);
+
+/*
  * Conversions. None needs a privilege. Both "name" and "alias" are the Linux interface name, in
  * UTF-8 or UTF-16. Name and alias inputs also take an alternative name, name inputs also the form
  * <type>_<index> that Windows generates (ethernet_3). Lengths count characters including the
@@ -1028,20 +1114,8 @@ NETIOAPI_API FlushIpPathTable(_In_ ADDRESS_FAMILY Family);
 
 /* Neighbours. */
 IPH_UNWRITTEN
-NETIOAPI_API CreateIpNetEntry2(_In_ const MIB_IPNET_ROW2 *Row);
-IPH_UNWRITTEN
-NETIOAPI_API SetIpNetEntry2(_In_ PMIB_IPNET_ROW2 Row);
-IPH_UNWRITTEN
-NETIOAPI_API DeleteIpNetEntry2(_In_ const MIB_IPNET_ROW2 *Row);
-IPH_UNWRITTEN
-NETIOAPI_API GetIpNetEntry2(_Inout_ PMIB_IPNET_ROW2 Row);
-IPH_UNWRITTEN
-NETIOAPI_API GetIpNetTable2(_In_ ADDRESS_FAMILY Family, _Outptr_ PMIB_IPNET_TABLE2 *Table);
-IPH_UNWRITTEN
 NETIOAPI_API ResolveIpNetEntry2(_Inout_ PMIB_IPNET_ROW2 Row,
 				_In_opt_ const SOCKADDR_INET *SourceAddress);
-IPH_UNWRITTEN
-NETIOAPI_API FlushIpNetTable2(_In_ ADDRESS_FAMILY Family, _In_ NET_IFINDEX InterfaceIndex);
 
 /* Ends of notifications, address pairs, Teredo. */
 IPH_UNWRITTEN

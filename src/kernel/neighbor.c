@@ -158,14 +158,3 @@ int iph_neighbor_remove(struct iph_nl *nl, const struct iph_addr *addr, uint32_t
 	start(&msg, RTM_DELNEIGH, 0, addr, ifindex);
 	return iph_nl_request(nl, &msg);
 }
-
-/* The kernel looks at the privilege before it looks at the request, in which no address is. */
-int iph_neighbor_permitted(struct iph_nl *nl)
-{
-	struct iph_msg msg;
-	int r;
-
-	iph_msg_init(&msg, RTM_DELNEIGH, 0, sizeof(struct ndmsg));
-	r = iph_nl_request(nl, &msg);
-	return r == -EINVAL ? 0 : r;
-}

@@ -51,6 +51,3 @@ int iph_neighbor_put(struct iph_nl *nl, const struct iph_neighbor *neighbor,
 /* -ENOENT when it is not there. Until it is gone the kernel says that it has failed. */
 int iph_neighbor_remove(struct iph_nl *nl, const struct iph_addr *addr,
 			uint32_t ifindex) IPH_MUST_CHECK;
-
-/* 0 when the kernel lets the caller change neighbours, -EPERM when not. Changes nothing. */
-int iph_neighbor_permitted(struct iph_nl *nl) IPH_MUST_CHECK;

@@ -74,16 +74,16 @@ static int read_all(const struct iph_address_kind *kind, struct iph_nl *nl, uint
 	return read_each(kind, nl, family, table);
 }
 
-/* Of rows in their order, all of which are of one kind, the same one is next to itself. */
-static void drop_doubles(struct iph_table *table, size_t first)
+/* Of rows in their order the same one is next to itself; how long ago something was may differ. */
+static void drop_doubles(const struct iph_address_kind *kind, struct iph_table *table, size_t first)
 {
 	size_t row = table->shape->row;
 	size_t kept = first;
 	size_t i;
 
 	for (i = first; i < iph_table_count(table); i++)
-		if (kept == first ||
-		    memcmp(iph_table_row(table, kept - 1), iph_table_row(table, i), row) != 0)
+		if (kept == first || compare_rows(iph_table_row(table, kept - 1),
+						  iph_table_row(table, i), (void *)kind) != 0)
 			memmove(iph_table_row(table, kept++), iph_table_row(table, i), row);
 	iph_table_truncate(table, kept);
 }
@@ -138,7 +138,7 @@ static int read_steady(const struct iph_address_kind *kind, struct iph_nl *nl, u
 			r = read_sorted(kind, nl, family, table);
 		if (r < 0)
 			return r;
-		drop_doubles(table, begin);
+		drop_doubles(kind, table, begin);
 		if (steady.told ? !iph_steady_changed(&steady)
 				: i > 0 && agree(table, before, begin)) {
 			keep_last(table, first, begin);
@@ -147,7 +147,7 @@ static int read_steady(const struct iph_address_kind *kind, struct iph_nl *nl, u
 		before = begin;
 	}
 	iph_table_sort(table, first, compare_rows, (void *)kind);
-	drop_doubles(table, first);
+	drop_doubles(kind, table, first);
 	return 0;
 }
 
@@ -160,9 +160,8 @@ static int add_family(const struct iph_address_kind *kind, struct iph_nl *nl, ui
 		     : read_sorted(kind, nl, family, table);
 }
 
-/* With both families asked for, one that the machine lacks has no rows. */
-static int add_families(const struct iph_address_kind *kind, struct iph_nl *nl, uint8_t family,
-			struct iph_table *table)
+int iph_address_rows(const struct iph_address_kind *kind, struct iph_nl *nl, uint8_t family,
+		     struct iph_table *table)
 {
 	int r = 0;
 
@@ -178,7 +177,7 @@ static int add_families(const struct iph_address_kind *kind, struct iph_nl *nl, 
 int iph_address_read(const struct iph_address_kind *kind, struct iph_nl *nl, uint8_t family,
 		     const struct iph_known_links *links, struct iph_table *table)
 {
-	int r = add_families(kind, nl, family, table);
+	int r = iph_address_rows(kind, nl, family, table);
 
 	if (r < 0)
 		return r;
@@ -202,7 +201,7 @@ int iph_address_table(const struct iph_address_kind *kind, ADDRESS_FAMILY family
 	if (r == 0)
 		r = iph_table_init(&table, &kind->shape);
 	if (r == 0)
-		r = add_families(kind, &nl, linux_family, &table);
+		r = iph_address_rows(kind, &nl, linux_family, &table);
 	if (r == 0)
 		r = iph_address_complete(kind, &nl, &table);
 	if (r < 0)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the tables of anycast, unicast and multicast addresses have in common. */
+/* What the tables of anycast, unicast and multicast addresses and of neighbours have in common. */
 #pragma once
 
 #include "link.h"
@@ -7,7 +7,7 @@
 #include "table/key.h"
 #include "table/table.h"
 
-/* One of the three kinds. Its rows begin with Address; the offsets are of the other members. */
+/* One of the four kinds. Its rows begin with Address; the offsets are of the other members. */
 struct iph_address_kind {
 	struct iph_table_shape shape;
 	size_t index;
@@ -32,6 +32,7 @@ struct iph_address_kind {
 extern const struct iph_address_kind iph_unicast_kind;
 extern const struct iph_address_kind iph_anycast_kind;
 extern const struct iph_address_kind iph_multicast_kind;
+extern const struct iph_address_kind iph_neighbor_kind;
 
 static inline uint32_t iph_address_index(const struct iph_address_kind *kind, const void *row)
 {
@@ -56,6 +57,11 @@ void iph_address_complete_from(const struct iph_address_kind *kind,
 			       const struct iph_known_links *links, struct iph_table *table);
 
 /* Adds the rows of one family, or with AF_UNSPEC of both, in the order below, to an empty table;
+ * of two families asked for, one that the machine lacks has none. They have no LUIDs yet. */
+int iph_address_rows(const struct iph_address_kind *kind, struct iph_nl *nl, uint8_t family,
+		     struct iph_table *table) IPH_MUST_CHECK;
+
+/* The same with LUIDs;
  * those of an interface that is not among links are left out. For callers that read more than
  * these addresses. */
 int iph_address_read(const struct iph_address_kind *kind, struct iph_nl *nl, uint8_t family,

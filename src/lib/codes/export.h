@@ -12,8 +12,9 @@
 /* The public calls, grouped where they return the same codes for the same reasons. */
 enum iph_call {
 	IPH_CALL_ADDRESS_CHANGE,  /* Create, Delete: anycast */
-	IPH_CALL_ADDRESS_GET,	  /* anycast */
+	IPH_CALL_ADDRESS_GET,	  /* and of neighbours */
 	IPH_CALL_IPINTERFACE,	  /* GetIpInterfaceEntry, SetIpInterfaceEntry */
+	IPH_CALL_NEIGHBOR_CHANGE, /* Create, Set, Delete, Flush */
 	IPH_CALL_TABLE,		  /* every Get...Table with a family */
 	IPH_CALL_INTERFACE_GET,	  /* entry */
 	IPH_CALL_INTERFACE_TABLE, /* table, stack tables, GetNumberOfInterfaces */

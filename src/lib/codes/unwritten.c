@@ -55,13 +55,7 @@ UNWRITTEN(GetIpPathTable, ADDRESS_FAMILY Family, PMIB_IPPATH_TABLE *Table)
 UNWRITTEN(FlushIpPathTable, ADDRESS_FAMILY Family)
 
 /* Neighbours. */
-UNWRITTEN(CreateIpNetEntry2, const MIB_IPNET_ROW2 *Row)
-UNWRITTEN(SetIpNetEntry2, PMIB_IPNET_ROW2 Row)
-UNWRITTEN(DeleteIpNetEntry2, const MIB_IPNET_ROW2 *Row)
-UNWRITTEN(GetIpNetEntry2, PMIB_IPNET_ROW2 Row)
-UNWRITTEN(GetIpNetTable2, ADDRESS_FAMILY Family, PMIB_IPNET_TABLE2 *Table)
 UNWRITTEN(ResolveIpNetEntry2, PMIB_IPNET_ROW2 Row, const SOCKADDR_INET *SourceAddress)
-UNWRITTEN(FlushIpNetTable2, ADDRESS_FAMILY Family, NET_IFINDEX InterfaceIndex)
 
 /* Ends of notifications, address pairs, Teredo. */
 UNWRITTEN(CancelMibChangeNotify2, HANDLE NotificationHandle)

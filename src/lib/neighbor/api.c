@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT */
+/* The neighbour family of netioapi.h: create, set, delete, get, table, flush. */
+
+#include <errno.h>
+
+#include <linux/rtnetlink.h>
+
+#include "address/table.h"
+#include "entry.h"
+#include "privilege.h"
+
+typedef int (*change_fn)(struct iph_nl *nl, const MIB_IPNET_ROW2 *row, const struct iph_addr *addr,
+			 const struct iph_link *link);
+
+/* What is listed can be found and deleted, whatever kind of address it has. */
+static int check_key(const MIB_IPNET_ROW2 *row, struct iph_addr *ret_addr)
+{
+	static const struct iph_addr none;
+
+	if (!row || !iph_row_addr(&row->Address, ret_addr) ||
+	    memcmp(ret_addr->bytes, none.bytes, sizeof(none.bytes)) == 0)
+		return -EINVAL;
+	return row->InterfaceLuid.Value == 0 && row->InterfaceIndex == 0 ? -EINVAL : 0;
+}
+
+/* What may become a neighbour. */
+static int check_address(const MIB_IPNET_ROW2 *row, struct iph_addr *ret_addr)
+{
+	int r = check_key(row, ret_addr);
+
+	if (r == 0 && !iph_addr_unicast_form(ret_addr) && !iph_addr_multicast(ret_addr))
+		r = -EINVAL;
+	return r;
+}
+
+/* Privilege before interface, as for all changes. */
+static int open_for_change(struct iph_nl *nl)
+{
+	int r = iph_privilege_check();
+
+	return r < 0 ? r : iph_nl_open(NETLINK_ROUTE, nl);
+}
+
+static int change(const MIB_IPNET_ROW2 *row, change_fn function)
+{
+	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
+	struct iph_link link;
+	struct iph_addr addr;
+	int r = check_address(row, &addr);
+
+	if (r == 0 && row->PhysicalAddressLength > IF_MAX_PHYS_ADDRESS_LENGTH)
+		r = -EINVAL;
+	if (r == 0)
+		r = open_for_change(&nl);
+	if (r == 0)
+		r = iph_row_link(&nl, row->InterfaceLuid, row->InterfaceIndex, addr.family, &link);
+	if (r < 0)
+		return r;
+	if (addr.family == AF_INET && link.no_arp)
+		return -EOPNOTSUPP;
+	/* the kernel cuts what is longer, and refuses some, not all, of what is shorter */
+	if (row->PhysicalAddressLength != link.lladdr_len)
+		return -EINVAL;
+	return function(&nl, row, &addr, &link);
+}
+
+static int delete (const MIB_IPNET_ROW2 *row)
+{
+	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
+	struct iph_link link;
+	struct iph_addr addr;
+	int r = check_key(row, &addr);
+
+	if (r == 0)
+		r = open_for_change(&nl);
+	if (r == 0)
+		r = iph_row_link(&nl, row->InterfaceLuid, row->InterfaceIndex, addr.family, &link);
+	return r < 0 ? r : iph_neighbor_delete(&nl, &addr, &link);
+}
+
+static int get(MIB_IPNET_ROW2 *row)
+{
+	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
+	struct iph_neighbor neighbor;
+	struct iph_link link;
+	struct iph_addr addr;
+	int r = check_key(row, &addr);
+
+	if (r == 0)
+		r = iph_nl_open(NETLINK_ROUTE, &nl);
+	if (r == 0)
+		r = iph_row_link(&nl, row->InterfaceLuid, row->InterfaceIndex, addr.family, &link);
+	if (r == 0)
+		r = iph_neighbor_get(&nl, &addr, link.index, &neighbor);
+	if (r == 0 && iph_neighbor_hidden(&neighbor))
+		r = -ENOENT;
+	if (r < 0)
+		return r;
+	iph_neighbor_row(&neighbor, row);
+	row->InterfaceLuid.Value = iph_luid_make(link.type, link.index);
+	return 0;
+}
+
+static int flush(ADDRESS_FAMILY family, NET_IFINDEX index)
+{
+	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
+	struct iph_link link;
+	uint8_t linux_family;
+	int r = iph_row_family(family, &linux_family);
+
+	if (r == 0)
+		r = open_for_change(&nl);
+	if (r == 0 && index)
+		r = iph_link_untyped(&nl, index, &link);
+	return r < 0 ? r : iph_neighbor_flush(&nl, linux_family, index);
+}
+
+/* Where the rows of the reading that is under way begin. */
+struct reading {
+	struct iph_table *table;
+	size_t first;
+};
+
+static int append(const struct iph_neighbor *neighbor, void *arg)
+{
+	const struct reading *reading = arg;
+	MIB_IPNET_ROW2 *row = iph_table_add(reading->table);
+
+	if (!row)
+		return -ENOMEM;
+	iph_neighbor_row(neighbor, row);
+	return 0;
+}
+
+static void restart(void *arg)
+{
+	const struct reading *reading = arg;
+
+	iph_table_truncate(reading->table, reading->first);
+}
+
+/* A kernel without IPv6 has no neighbours of it, and does not say why. */
+static int read_rows(struct iph_nl *nl, uint8_t family, uint32_t ifindex, struct iph_table *table)
+{
+	struct reading reading = {.table = table, .first = iph_table_count(table)};
+	struct iph_neighbor_sink sink = {.entry = append, .restart = restart, .arg = &reading};
+	int r = iph_neighbor_read(nl, family, ifindex, &sink);
+
+	if (r == 0 && iph_table_count(table) == reading.first)
+		r = iph_row_stack(family);
+	return r;
+}
+
+const struct iph_address_kind iph_neighbor_kind = {
+	IPH_ADDRESS_KIND(MIB_IPNET_TABLE2, MIB_IPNET_ROW2),
+	.read = read_rows,
+	.notices = {RTNLGRP_NEIGH, RTNLGRP_NEIGH},
+};
+
+IPH_EXPORT NETIO_STATUS CreateIpNetEntry2(const MIB_IPNET_ROW2 *Row)
+{
+	return iph_status(IPH_CALL_NEIGHBOR_CHANGE, change(Row, iph_neighbor_create));
+}
+
+IPH_EXPORT NETIO_STATUS SetIpNetEntry2(PMIB_IPNET_ROW2 Row)
+{
+	return iph_status(IPH_CALL_NEIGHBOR_CHANGE, change(Row, iph_neighbor_set));
+}
+
+IPH_EXPORT NETIO_STATUS DeleteIpNetEntry2(const MIB_IPNET_ROW2 *Row)
+{
+	return iph_status(IPH_CALL_NEIGHBOR_CHANGE, delete (Row));
+}
+
+IPH_EXPORT NETIO_STATUS GetIpNetEntry2(PMIB_IPNET_ROW2 Row)
+{
+	return iph_status(IPH_CALL_ADDRESS_GET, get(Row));
+}
+
+IPH_EXPORT NETIO_STATUS GetIpNetTable2(ADDRESS_FAMILY Family, PMIB_IPNET_TABLE2 *Table)
+{
+	return iph_status(IPH_CALL_TABLE,
+			  iph_address_table(&iph_neighbor_kind, Family, (void **)Table));
+}
+
+IPH_EXPORT NETIO_STATUS FlushIpNetTable2(ADDRESS_FAMILY Family, NET_IFINDEX InterfaceIndex)
+{
+	return iph_status(IPH_CALL_NEIGHBOR_CHANGE, flush(Family, InterfaceIndex));
+}

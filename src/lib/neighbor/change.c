@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+/* Adding, changing and removing neighbours. */
+
+#include <errno.h>
+#include <string.h>
+
+#include <linux/neighbour.h>
+
+#include "address/table.h"
+#include "entry.h"
+
+static struct iph_neighbor fixed(const MIB_IPNET_ROW2 *row, const struct iph_addr *addr,
+				 const struct iph_link *link)
+{
+	struct iph_neighbor neighbor = {.addr = *addr,
+					.ifindex = link->index,
+					.state = NUD_PERMANENT,
+					.lladdr_len = link->lladdr_len};
+
+	memcpy(neighbor.lladdr, row->PhysicalAddress, neighbor.lladdr_len);
+	return neighbor;
+}
+
+/* Without NLM_F_EXCL the kernel says that it has done it, and leaves what is there as it is. What
+ * is hidden has no row, so that there is nothing to be a second of: it is overwritten. */
+int iph_neighbor_create(struct iph_nl *nl, const MIB_IPNET_ROW2 *row, const struct iph_addr *addr,
+			const struct iph_link *link)
+{
+	struct iph_neighbor neighbor = fixed(row, addr, link);
+	struct iph_neighbor old;
+	int r = iph_neighbor_put(nl, &neighbor, NLM_F_CREATE | NLM_F_EXCL);
+
+	if (r != -EEXIST)
+		return r;
+	r = iph_neighbor_get(nl, addr, link->index, &old);
+	if (r < 0 && r != -ENOENT)
+		return r;
+	if (r == 0 && !iph_neighbor_hidden(&old))
+		return -EEXIST;
+	return iph_neighbor_put(nl, &neighbor, NLM_F_CREATE | NLM_F_REPLACE);
+}
+
+static int find(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex,
+		struct iph_neighbor *ret_neighbor)
+{
+	struct iph_neighbor neighbor;
+	int r = iph_neighbor_get(nl, addr, ifindex, &neighbor);
+
+	if (r == 0 && iph_neighbor_hidden(&neighbor))
+		r = -ENOENT;
+	if (r == 0)
+		*ret_neighbor = neighbor;
+	return r;
+}
+
+/* A router is one, whatever its hardware address: the kernel forgets what it is not told. */
+int iph_neighbor_set(struct iph_nl *nl, const MIB_IPNET_ROW2 *row, const struct iph_addr *addr,
+		     const struct iph_link *link)
+{
+	struct iph_neighbor neighbor = fixed(row, addr, link);
+	struct iph_neighbor old = {0};
+	int r = find(nl, addr, link->index, &old);
+
+	if (r < 0)
+		return r;
+	neighbor.flags = old.flags & NTF_ROUTER;
+	return iph_neighbor_put(nl, &neighbor, NLM_F_REPLACE);
+}
+
+int iph_neighbor_delete(struct iph_nl *nl, const struct iph_addr *addr, const struct iph_link *link)
+{
+	struct iph_neighbor old;
+	int r = find(nl, addr, link->index, &old);
+
+	return r < 0 ? r : iph_neighbor_remove(nl, addr, link->index);
+}
+
+static int forget(struct iph_nl *nl, uint32_t ifindex, const MIB_IPNET_ROW2 *row)
+{
+	struct iph_addr addr;
+	int r;
+
+	if ((ifindex && row->InterfaceIndex != ifindex) || row->State == NlnsPermanent ||
+	    !iph_row_addr(&row->Address, &addr))
+		return 0;
+	r = iph_neighbor_remove(nl, &addr, row->InterfaceIndex);
+	return r == -ENOENT || r == -ENODEV ? 0 : r; /* it has gone by itself */
+}
+
+/* The kernel knows no request for many at once (neigh_delete(), net/core/neighbour.c). */
+int iph_neighbor_flush(struct iph_nl *nl, uint8_t family, uint32_t ifindex)
+{
+	IPH_AUTO_TABLE struct iph_table table = {0};
+	size_t i;
+	int r = iph_table_init(&table, &iph_neighbor_kind.shape);
+
+	if (r == 0)
+		r = iph_address_rows(&iph_neighbor_kind, nl, family, &table);
+	for (i = 0; r == 0 && i < iph_table_count(&table); i++)
+		r = forget(nl, ifindex, iph_table_row(&table, i));
+	return r;
+}
