@@ -74,6 +74,7 @@ it 'there are two processes then' soon both
 it 'the entry is deleted' gives 0 "$inherit" code delete 2001:db8::53
 it 'it has the end' soon told ends 1
 it 'another entry is made' gives 0 "$inherit" code create 2001:db8::54
+it 'by two processes again' soon both
 kill "$(pgrep -x anycast-holder)"
 it 'it has what SIGTERM did' soon told 'was told to end, and has deleted all; entries: 1' 1
 it 'and the end' soon told ends 2
