@@ -143,7 +143,6 @@ static int prepare(struct holder *holder)
 	if (holder->mounts >= 0)
 		iph_ignore(namespace_check(holder->mounts, &holder->named,
 					   &holder->other)); /* just takes note */
-	holder->timens = iph_timens();
 	return r;
 }
 

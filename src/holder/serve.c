@@ -205,15 +205,15 @@ static bool leaves_at_once(const struct holder *holder)
 }
 
 /* One in another time namespace has another clock. */
-static bool same_clock(const struct holder *holder, const struct iph_request *request)
+static bool same_clock(const struct iph_request *request)
 {
-	return !request->timens || !holder->timens || request->timens == holder->timens;
+	return iph_same_clock(request->clock, iph_clock());
 }
 
 /* Whether the caller has given up. By another clock nobody but itself can tell. */
-static bool too_late(const struct holder *holder, const struct iph_request *request)
+static bool too_late(const struct iph_request *request)
 {
-	return same_clock(holder, request) && request->deadline && iph_now() > request->deadline;
+	return same_clock(request) && request->deadline && iph_now() > request->deadline;
 }
 
 /* What was done for a caller that has given up meanwhile, and takes it for not done. */
@@ -240,12 +240,11 @@ static uint32_t find_slot(const struct iph_request *request)
 
 /* The entry was forgotten when the caller called, and was made again with all others before the
  * request was heard: then creating it is no mistake. */
-static bool was_forgotten(const struct holder *holder, const struct iph_request *request,
-			  uint32_t at)
+static bool was_forgotten(const struct iph_request *request, uint32_t at)
 {
 	if (at == STORE_NONE || !(store_slot(at)->steps & SLOT_RESTORED) || !memory_restored_at())
 		return false;
-	return !same_clock(holder, request) || !request->deadline ||
+	return !same_clock(request) || !request->deadline ||
 	       request->deadline - IPH_DEADLINE <= memory_restored_at();
 }
 
@@ -266,9 +265,9 @@ static int perform_in_time(struct holder *holder, const struct iph_request *requ
 
 	store_begin(request->id);
 	error = perform(holder, request);
-	if (creates && error == -EEXIST && was_forgotten(holder, request, before))
-		error = too_late(holder, request) ? -ETIMEDOUT : acknowledge(before);
-	else if (error == 0 && too_late(holder, request))
+	if (creates && error == -EEXIST && was_forgotten(request, before))
+		error = too_late(request) ? -ETIMEDOUT : acknowledge(before);
+	else if (error == 0 && too_late(request))
 		error = creates && before != STORE_NONE ? -ETIMEDOUT : take_back(holder, request);
 	store_end_request(error);
 	return error;
@@ -288,7 +287,7 @@ static int handle_request(struct holder *holder)
 	if (r < 0 || request.op == IPH_OP_NOTHING)
 		return 0;
 	if (!store_answer(request.id, &error)) {
-		if (too_late(holder, &request))
+		if (too_late(&request))
 			return 0;
 		error = perform_in_time(holder, &request);
 	}

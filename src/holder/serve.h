@@ -24,7 +24,6 @@ struct holder {
 	struct pair old;  /* the keeper of the program this one has replaced */
 	struct patience patience;
 	int64_t keeper_since;
-	uint32_t timens;
 	const char *path; /* of this program, to replace it with a newer one */
 };
 

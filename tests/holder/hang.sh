@@ -15,7 +15,7 @@ name=hang limit=600
 LC_ALL=C
 export LC_ALL
 
-cases='stopped keeper_stopped signals version few_descriptors refused_poll refused_pidfd refused_other refused_fcntl
+cases='stopped keeper_stopped signals other_clock version few_descriptors refused_poll refused_pidfd refused_other refused_fcntl
 	refused_wait refused_diag refused_netlink upgrade_hangs upgrade_hangs_later'
 if [ $# = 0 ]; then
 	tmp=$(mktemp -d) || exit 1
@@ -164,6 +164,21 @@ signals() {
 	kill -CONT "$holder"
 	end_all
 	kill "$squatter"
+}
+
+# A time namespace has a monotonic clock of its own, by which a deadline of here is over or far away.
+other_clock() {
+	make_one
+	for ahead in 1000000 -1; do # the clock cannot be set below 0
+		[ "$ahead" -gt 0 ] || ahead=-$(cut -d. -f1 /proc/uptime)
+		call unshare -T --monotonic "$ahead" --fork "$hang" create 2001:db8::54 eth0
+		it "a Create from another time namespace succeeds ($ahead s)" at_once 0
+		it 'and has made one' has 2
+		call unshare -T --monotonic "$ahead" --fork "$hang" delete 2001:db8::54 eth0
+		it 'so does a Delete' at_once 0
+		it 'and one is left' has 1
+	done
+	end_all
 }
 
 version() {

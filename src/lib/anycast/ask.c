@@ -228,7 +228,7 @@ int iph_holder_call(struct iph_nl *nl, const struct iph_holder_task *task)
 
 	call.end = iph_now() + LONGEST_CALL;
 	call.request.deadline = call.end - ANSWER_WAIT;
-	call.request.timens = iph_timens();
+	call.request.clock = iph_clock();
 	if (getrandom(&call.request.id, sizeof(call.request.id), 0) !=
 	    (ssize_t)sizeof(call.request.id))
 		return -EIO;
