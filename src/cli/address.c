@@ -272,6 +272,7 @@ static const struct iph_listing listing = {
 	.luid = offsetof(MIB_UNICASTIPADDRESS_ROW, InterfaceLuid),
 	.need = IPH_SIGHT_SCOPES,
 	.get_table = get_unicast_table,
+	.free_table = FreeMibTable,
 	.print_row = print_unicast,
 };
 

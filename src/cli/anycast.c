@@ -2,9 +2,11 @@
 /* iphlp anycast. */
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "listing.h"
+#include "lost.h"
 #include "util.h"
 
 static const char kind[] = "anycast";
@@ -115,18 +117,14 @@ static void print_row(struct iph_output *output, const void *element,
 	iph_output_row(output, 0, texts);
 }
 
-static DWORD get_table(ADDRESS_FAMILY family, void **ret_table)
-{
-	return GetAnycastIpAddressTable(family, (PMIB_ANYCASTIPADDRESS_TABLE *)ret_table);
-}
-
 static const struct iph_listing listing = {
 	.kind = kind,
 	.rows = offsetof(MIB_ANYCASTIPADDRESS_TABLE, Table),
 	.row_size = sizeof(MIB_ANYCASTIPADDRESS_ROW),
 	.luid = offsetof(MIB_ANYCASTIPADDRESS_ROW, InterfaceLuid),
 	.need = IPH_SIGHT_ENTRIES,
-	.get_table = get_table,
+	.get_table = iph_lost_table,
+	.free_table = free,
 	.print_row = print_row,
 };
 
@@ -140,6 +138,8 @@ static int get_entry(struct iph_args *args)
 	if (args->stop || status != IPH_EXIT_DONE)
 		return status;
 	code = GetAnycastIpAddressEntry(&row);
+	if (code == ERROR_NOT_FOUND && iph_lost_is(&row))
+		return iph_error_lost(&request.attempt);
 	if (code != NO_ERROR)
 		return iph_error_report(&request.attempt, code);
 	return iph_listing_print_one(&listing, args, &request.attempt, &row);
@@ -178,13 +178,18 @@ static const struct iph_verb verbs[] = {
 	 .help = "add it, unless the interface has it from us",
 	 .run = replace_entry,
 	 .takes = IPH_TAKES_NEW},
+	{.name = "repair",
+	 .synopsis = "",
+	 .help = "bring back what was forgotten when all of anycast-holder was killed",
+	 .run = iph_lost_repair,
+	 .takes = IPH_TAKES_NOTHING},
 	{.name = NULL},
 };
 
 static const struct iph_column columns[] = {
 	{"local", "ADDRESS", IPH_TEXT, IPH_INK_ADDRESS, false, "the anycast address"},
 	{"ifname", "INTERFACE", IPH_TEXT, IPH_INK_INTERFACE, false, "name of its interface"},
-	{"state", "STATE", IPH_TEXT, IPH_INK_STATE, false, "works, sleeps, linkdown"},
+	{"state", "STATE", IPH_TEXT, IPH_INK_STATE, false, "works, sleeps, linkdown, forgotten"},
 	{"made_by", "MADE_BY", IPH_TEXT, IPH_INK_PLAIN, false, "us, kernel, other"},
 	{"ifindex", "INDEX", IPH_NUMBER, IPH_INK_PLAIN, false, "index of its interface"},
 	{"family", "FAMILY", IPH_TEXT, IPH_INK_PLAIN, false, "inet, inet6"},

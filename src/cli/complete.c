@@ -232,7 +232,7 @@ static void offer_entries(const struct line *line)
 		iph_address_format((const void *)row, address);
 		offer_row(line, address, named.name);
 	}
-	FreeMibTable(table);
+	listing->free_table(table);
 }
 
 static void offer_interfaces(const struct line *line)

@@ -12,7 +12,8 @@
 #include "util.h"
 
 #define VERB(v) (1u << (v))
-#define CHANGES (VERB(IPH_VERB_ADD) | VERB(IPH_VERB_DELETE) | VERB(IPH_VERB_SET))
+#define CHANGES                                                                                    \
+	(VERB(IPH_VERB_ADD) | VERB(IPH_VERB_DELETE) | VERB(IPH_VERB_SET) | VERB(IPH_VERB_REPAIR))
 #define ENTRIES (CHANGES | VERB(IPH_VERB_GET))
 #define LISTS (VERB(IPH_VERB_LIST) | VERB(IPH_VERB_INTERFACES))
 #define HOLDER (1u << 31) /* only for IPv6 anycast addresses: the others need none */
@@ -50,10 +51,11 @@ static const char *const tried[] = {
 	[IPH_VERB_ADD] = "add %a to %i",	   [IPH_VERB_DELETE] = "delete %a from %i",
 	[IPH_VERB_SET] = "change %a on %i",	   [IPH_VERB_GET] = "get %a on %i",
 	[IPH_VERB_LIST] = "list %k addresses",	   [IPH_VERB_CONVERT] = "convert %i",
-	[IPH_VERB_INTERFACES] = "list interfaces",
+	[IPH_VERB_INTERFACES] = "list interfaces", [IPH_VERB_REPAIR] = "bring %a back to %i",
 };
 
 static const char no_interface[] = "there is no interface %i";
+static const char lost[] = "it is forgotten or sleeps; create it again, or see anycast repair";
 static const char others_made_it[] =
 	"another program or the kernel made this entry; only its maker can remove it";
 
@@ -76,7 +78,7 @@ static const struct {
 	 "anycast-holder cannot start, or something unexpected was answered (see DIAGNOSTICS in "
 	 "iphlp(8))"},
 	{EVERY, ERROR_GEN_FAILURE, "unexpected answer from the kernel"},
-	{VERB(IPH_VERB_ADD) | HOLDER, ERROR_NOT_SUPPORTED,
+	{VERB(IPH_VERB_ADD) | VERB(IPH_VERB_REPAIR) | HOLDER, ERROR_NOT_SUPPORTED,
 	 "%i, lo or this machine has no IPv6, or %i is in a VRF"},
 	{ENTRIES, ERROR_NOT_SUPPORTED, "%i (or this machine) has no %f"},
 	{VERB(IPH_VERB_LIST), ERROR_NOT_SUPPORTED, "this machine has no %f"},
@@ -187,6 +189,11 @@ int iph_error_report(const struct iph_attempt *attempt, DWORD code)
 int iph_error_not_ours(const struct iph_attempt *attempt)
 {
 	return print(attempt, ERROR_ACCESS_DENIED, others_made_it);
+}
+
+int iph_error_lost(const struct iph_attempt *attempt)
+{
+	return print(attempt, ERROR_NOT_FOUND, lost);
 }
 
 /* The codes that Windows gives for it: Create and Delete one, all the others another. */

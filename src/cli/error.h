@@ -7,6 +7,7 @@
 enum iph_verb_tried {
 	IPH_VERB_ADD,
 	IPH_VERB_DELETE,
+	IPH_VERB_REPAIR,
 	IPH_VERB_SET,
 	IPH_VERB_GET,
 	IPH_VERB_LIST,
@@ -32,6 +33,9 @@ int iph_error_report(const struct iph_attempt *attempt, DWORD code);
 
 /* The entry is somebody else's, and the caller has all the privilege there is. Exit status. */
 int iph_error_not_ours(const struct iph_attempt *attempt);
+
+/* The entry is in no table, and yet there. Gives the exit status. */
+int iph_error_lost(const struct iph_attempt *attempt);
 
 /* The interface of the attempt does not exist. Gives the exit status. */
 int iph_error_no_interface(const struct iph_attempt *attempt);

@@ -66,6 +66,6 @@ int iph_listing_show(const struct iph_listing *listing, struct iph_args *args)
 	/* every table begins with NumEntries */
 	status = print_listing(listing, args, &request.attempt, (const char *)table + listing->rows,
 			       *(const ULONG *)table, request.luid);
-	FreeMibTable(table);
+	listing->free_table(table);
 	return status;
 }

@@ -22,6 +22,7 @@ struct iph_listing {
 	size_t luid;
 	enum iph_sight_need need;
 	DWORD (*get_table)(ADDRESS_FAMILY family, void **ret_table);
+	void (*free_table)(void *table);
 	void (*print_row)(struct iph_output *output, const void *row,
 			  const struct iph_listing_context *context);
 };

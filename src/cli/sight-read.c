@@ -12,6 +12,7 @@
 #include "anycast.h"
 #include "mark.h"
 #include "nl.h"
+#include "record.h"
 #include "sight-read.h"
 #include "sight.h"
 
@@ -49,6 +50,9 @@ static int take_link(const struct nlmsghdr *nlh, void *arg)
 	link = add(arg);
 	if (!link)
 		return -ENOMEM;
+	r = iph_record_identity_of(nlh, &link->identity);
+	if (r < 0)
+		return r;
 	link->index = (uint32_t)ifi->ifi_index;
 	link->works = ifi->ifi_flags & IFF_UP && ifi->ifi_flags & IFF_RUNNING;
 	if (!iph_attr_str(tb[IFLA_IFNAME], link->name, sizeof(link->name)))
@@ -177,6 +181,59 @@ static int read_routes(struct iph_nl *nl, struct iph_sight_list *routes)
 	return r == -EOPNOTSUPP ? 0 : r; /* this kernel runs without IPv6 */
 }
 
+static int add_entry(struct iph_sight_list *list, const struct iph_addr *addr, uint32_t index)
+{
+	struct iph_sight_place *place = add(list);
+
+	if (!place)
+		return -ENOMEM;
+	place->addr = *addr;
+	place->index = index;
+	return 0;
+}
+
+static int take_member(const struct iph_addr *addr, uint32_t ifindex, void *arg)
+{
+	return add_entry(arg, addr, ifindex);
+}
+
+static int read_members(struct iph_nl *nl, struct iph_sight_list *members)
+{
+	const struct iph_anycast_sink sink = {
+		.entry = take_member, .restart = forget, .arg = members};
+	int r = iph_anycast_read(nl, AF_INET6, 0, &sink);
+
+	sort(members, iph_sight_compare_places);
+	return r == -EAFNOSUPPORT ? 0 : r;
+}
+
+static int take_record(const struct iph_record *record, void *arg)
+{
+	struct iph_sight *sight = arg;
+	const struct iph_sight_link *link = iph_sight_find_link(sight, record->ifindex);
+
+	if (!link || link->identity != record->identity)
+		return 0;
+	return add_entry(&sight->records, &record->addr, record->ifindex);
+}
+
+static void forget_records(void *arg)
+{
+	struct iph_sight *sight = arg;
+
+	sight->records.count = 0;
+}
+
+static int read_records(struct iph_nl *nl, struct iph_sight *sight)
+{
+	const struct iph_record_sink sink = {
+		.entry = take_record, .restart = forget_records, .arg = sight};
+	int r = iph_record_read(nl, &sink);
+
+	sort(&sight->records, iph_sight_compare_places);
+	return r;
+}
+
 struct iph_sight *iph_sight_new(enum iph_sight_need need)
 {
 	struct iph_sight *sight = calloc(1, sizeof(*sight));
@@ -189,14 +246,20 @@ struct iph_sight *iph_sight_new(enum iph_sight_need need)
 	sight->links.size = sizeof(struct iph_sight_link);
 	sight->addresses.size = sizeof(struct iph_sight_place);
 	sight->routes.size = sizeof(struct iph_sight_place);
+	sight->members.size = sizeof(struct iph_sight_place);
+	sight->records.size = sizeof(struct iph_sight_place);
 	r = iph_nl_open(NETLINK_ROUTE, &nl);
 	/* without the filters the kernel sends more, which readers skip */
 	if (r == 0)
 		iph_ignore(iph_nl_strict(&nl));
-	if (r == 0)
-		r = read_addresses(&nl, &sight->addresses);
-	if (r == 0 && need == IPH_SIGHT_ENTRIES)
+	if (r == 0 && need != IPH_SIGHT_SCOPES)
 		r = read_links(&nl, &sight->links);
+	if (r == 0 && need != IPH_SIGHT_SCOPES)
+		r = read_records(&nl, sight);
+	if (r == 0 && sight->records.count)
+		r = read_members(&nl, &sight->members);
+	if (r == 0 && need != IPH_SIGHT_RECORDS)
+		r = read_addresses(&nl, &sight->addresses);
 	if (r == 0 && need == IPH_SIGHT_ENTRIES)
 		r = read_routes(&nl, &sight->routes);
 	if (r == 0 && need == IPH_SIGHT_ENTRIES)
@@ -214,5 +277,7 @@ void iph_sight_free(struct iph_sight *sight)
 	free(sight->links.data);
 	free(sight->addresses.data);
 	free(sight->routes.data);
+	free(sight->members.data);
+	free(sight->records.data);
 	free(sight);
 }

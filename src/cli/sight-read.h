@@ -11,11 +11,12 @@
 
 struct iph_sight_link {
 	uint32_t index;
-	bool works; /* up, and with carrier */
+	bool works;	   /* up, and with carrier */
+	uint32_t identity; /* see record.h */
 	char name[IFNAMSIZ];
 };
 
-/* An address of an interface, or a route to one address. */
+/* An address of an interface, a route to one address, or an entry. */
 struct iph_sight_place {
 	struct iph_addr addr;
 	uint32_t index;
@@ -36,8 +37,13 @@ struct iph_sight {
 	struct iph_sight_list links;
 	struct iph_sight_list addresses;
 	struct iph_sight_list routes;
-	bool holder; /* one is in office */
+	struct iph_sight_list members; /* the IPv6 entries that the kernel has */
+	struct iph_sight_list records; /* and those that it remembers, of interfaces there are */
+	bool holder;		       /* one is in office */
 };
+
+/* NULL without such an interface. */
+const struct iph_sight_link *iph_sight_find_link(const struct iph_sight *sight, uint32_t index);
 
 /* Both by what they are sorted by: index, address. */
 int iph_sight_compare_links(const void *a, const void *b);

@@ -11,7 +11,7 @@
 
 #define LOOPBACK_INDEX 1 /* net/flow.h */
 
-static const struct iph_sight_link *find_link(const struct iph_sight *sight, NET_IFINDEX index)
+const struct iph_sight_link *iph_sight_find_link(const struct iph_sight *sight, uint32_t index)
 {
 	const struct iph_sight_link key = {.index = index};
 
@@ -68,13 +68,66 @@ static bool has_route(const struct iph_sight *sight, const struct iph_addr *addr
 	return false;
 }
 
+static bool has(const struct iph_sight_list *list, const struct iph_addr *addr, uint32_t index)
+{
+	size_t count;
+	const struct iph_sight_place *at = find(list, addr, &count);
+
+	for (; count > 0; count--, at++)
+		if (at->index == index)
+			return true;
+	return false;
+}
+
+/* The kernel's list may lack an entry where others change it meanwhile: then it is looked for. */
+static bool is_lost(const struct iph_sight *sight, const struct iph_addr *addr,
+		    const MIB_ANYCASTIPADDRESS_ROW *row)
+{
+	MIB_ANYCASTIPADDRESS_ROW copy = *row;
+
+	return has(&sight->records, addr, row->InterfaceIndex) &&
+	       !has(&sight->members, addr, row->InterfaceIndex) &&
+	       GetAnycastIpAddressEntry(&copy) != NO_ERROR;
+}
+
+bool iph_sight_lost(const struct iph_sight *sight, size_t *at, MIB_ANYCASTIPADDRESS_ROW *ret_row)
+{
+	const struct iph_sight_place *records = sight->records.data;
+	MIB_ANYCASTIPADDRESS_ROW row = {.Address.si_family = AF_INET6};
+
+	while (*at < sight->records.count) {
+		const struct iph_sight_place *place = &records[(*at)++];
+
+		memcpy(&row.Address.Ipv6.sin6_addr, place->addr.bytes, sizeof(place->addr.bytes));
+		row.InterfaceIndex = place->index;
+		row.ScopeId.Value = iph_addr_zoned(&place->addr) ? place->index : 0;
+		row.Address.Ipv6.sin6_scope_id = row.ScopeId.Value;
+		if (is_lost(sight, &place->addr, &row) &&
+		    ConvertInterfaceIndexToLuid(place->index, &row.InterfaceLuid) == NO_ERROR) {
+			*ret_row = row;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool iph_sight_is_lost(const struct iph_sight *sight, const MIB_ANYCASTIPADDRESS_ROW *row)
+{
+	struct iph_addr addr = addr_of(&row->Address);
+
+	return sight && is_lost(sight, &addr, row);
+}
+
 const char *iph_sight_state(const struct iph_sight *sight, const MIB_ANYCASTIPADDRESS_ROW *row)
 {
-	const struct iph_sight_link *link = sight ? find_link(sight, row->InterfaceIndex) : NULL;
+	const struct iph_sight_link *link =
+		sight ? iph_sight_find_link(sight, row->InterfaceIndex) : NULL;
 	struct iph_addr addr = addr_of(&row->Address);
 
 	if (!link)
 		return NULL;
+	if (is_lost(sight, &addr, row))
+		return sight->holder ? "sleeps" : "forgotten";
 	if (!link->works)
 		return "linkdown";
 	return addr.family == AF_INET || has_route(sight, &addr, link->index) ? "works" : "sleeps";
@@ -146,10 +199,10 @@ const char *iph_sight_maker(const struct iph_sight *sight, const MIB_ANYCASTIPAD
 
 	if (addr.family == AF_INET)
 		return "us"; /* it is listed because it bears our mark */
-	link = sight ? find_link(sight, row->InterfaceIndex) : NULL;
+	link = sight ? iph_sight_find_link(sight, row->InterfaceIndex) : NULL;
 	if (!link)
 		return NULL;
-	if (has_service(sight, &addr))
+	if (has(&sight->records, &addr, row->InterfaceIndex) || has_service(sight, &addr))
 		return "us";
 	if (is_router_address(sight, &addr, link))
 		return "kernel";

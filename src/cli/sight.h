@@ -15,13 +15,22 @@ struct iph_sight;
  * others then give NULL for what is not known. */
 enum iph_sight_need {
 	IPH_SIGHT_SCOPES,
+	IPH_SIGHT_RECORDS, /* what is forgotten, and no state */
 	IPH_SIGHT_ENTRIES,
 };
 struct iph_sight *iph_sight_new(enum iph_sight_need need);
 void iph_sight_free(struct iph_sight *sight);
 
-/* "works"; "linkdown" when the interface is down or without carrier; "sleeps" when it is listed and
- * packets to it have no route. */
+/* Entries that are remembered and in no table: the next one, from *at on, which is 0 at first. It
+ * has the LUID and the index of its interface. */
+bool iph_sight_lost(const struct iph_sight *sight, size_t *at, MIB_ANYCASTIPADDRESS_ROW *ret_row);
+
+/* Whether a row, with the index of its interface, is one of them. */
+bool iph_sight_is_lost(const struct iph_sight *sight, const MIB_ANYCASTIPADDRESS_ROW *row);
+
+/* "works"; "linkdown" when the interface is down or without carrier; "sleeps" when packets to it
+ * have no route, or the kernel has not let its holder join again; "forgotten" when all of its
+ * holder was killed. */
 const char *iph_sight_state(const struct iph_sight *sight, const MIB_ANYCASTIPADDRESS_ROW *row);
 
 /* "us", "kernel", "other". */

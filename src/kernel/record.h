@@ -26,8 +26,7 @@ int iph_record_write(struct iph_nl *nl, const struct iph_record *record) IPH_MUS
 int iph_record_remove(struct iph_nl *nl, const struct iph_addr *addr,
 		      uint32_t ifindex) IPH_MUST_CHECK;
 
-/* Calls entry for each record, and restart, unless that is NULL, when all of them come anew.
- * Afterwards nl can only be closed. */
+/* Calls entry for each record, and restart, unless that is NULL, when all of them come anew. */
 struct iph_record_sink {
 	int (*entry)(const struct iph_record *record, void *arg);
 	void (*restart)(void *arg);

@@ -82,7 +82,7 @@ objects='address anycast convert interface'
 options=$(iphlp __describe | sed -n 's/^option \(.\)$/-\1/p; s/^option \(..*\)$/--\1/p')
 check "$objects help" ''
 check "$objects" help ''
-check 'add delete get replace show help' anycast ''
+check 'add delete get repair replace show help' anycast ''
 check 'add delete get replace set show help' address ''
 check 'get show tree help' interface ''
 check "$interfaces" convert ''
@@ -110,11 +110,12 @@ check "$options" -
 check --json --j
 check "$options" anycast show -
 check 'local,ifname local,ifindex' anycast show -o local,if
-check 'add delete get replace show help' -j --color -o local anycast ''
+check 'add delete get repair replace show help' -j --color -o local anycast ''
 # Abbreviations are understood, and completed.
 check "$interfaces" an a 2001:db8::1 d ''
 check 'address anycast' a
-check replace anycast r
+check 'repair replace' anycast r
+check replace anycast repl
 
 # What a word means stands beside it, where a shell shows that.
 for shell in $shells; do

@@ -150,6 +150,38 @@ kill_all
 it 'the kernel has no entry' count_is entries 0
 it 'but a record of each' count_is records 5
 
+# $1 state, $2 how many
+shows() { [ "$("$iphlp" -j anycast show | jq "[.[] | select(.state == \"$1\" and .made_by == \"us\")] | length")" -eq "$2" ]; }
+unprivileged() { setpriv --bounding-set -net_admin --inh-caps -net_admin "$@"; }
+says() { "$@" >"$tmp/said" 2>&1; cat "$tmp/said"; grep -qF -- "$said" "$tmp/said"; }
+it 'show tells of all that they are forgotten' shows forgotten 5
+it 'also without privilege' [ "$(unprivileged "$iphlp" anycast show | grep -c forgotten)" -eq 5 ]
+it 'those of one interface can be shown' [ "$("$iphlp" anycast show dev eth2 | grep -c forgotten)" -eq 1 ]
+said=repair
+it 'get says what can be done' says "$iphlp" anycast get $far dev eth0
+it 'they are offered for deletion' sh -c "$iphlp __complete anycast delete 2001 | grep -q $far"
+said='ERROR_ACCESS_DENIED (5)'
+it 'to bring them back needs privilege' says unprivileged "$iphlp" anycast repair
+it 'they are still forgotten' shows forgotten 5
+it 'repair brings them back' "$iphlp" anycast repair
+it 'all are whole' all_whole
+it 'and shown so' shows works 5
+it 'there is nothing to repair' "$iphlp" anycast repair
+
+c='IPv6 leaves an interface'
+ip link set eth0 mtu 1000
+it 'its entries sleep' soon shows sleeps 3
+said='ERROR_NOT_SUPPORTED (50)'
+it 'they cannot be brought back' says "$iphlp" anycast repair
+it 'nor created' says "$iphlp" anycast add $far dev eth0
+kill_all
+it 'which a holder does not change' "$IPH_TEST_HOLDER" --background
+it 'they sleep' soon shows sleeps 3
+ip link set eth0 mtu 1500
+ip addr replace 2001:db8::1/64 dev eth0 nodad
+it 'and come back with IPv6' soon all_whole
+kill_all
+
 # Whichever call comes next brings all of them back.
 c='the next one creates another entry'
 it 'it is made' "$iphlp" anycast add 2001:db8:9::1 dev eth0
