@@ -20,7 +20,10 @@
 #undef reading
 #include "../../src/kernel/ethtool.c"
 #include "../../src/lib/ipinterface/features.c"
+#include "../../src/lib/ipinterface/ipif.c"
 #include "../../src/lib/ipinterface/read.c"
+#include "../../src/lib/ipinterface/timeout.c"
+#include "../../src/lib/ipinterface/times.c"
 #include "../../src/lib/table/sort.c"
 #include "../../src/lib/table/table.c"
 

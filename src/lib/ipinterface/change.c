@@ -1,26 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* IP interfaces as the kernel has them: writing. */
+/* Changing IP interfaces: what the row asks for, and in which order it is done. */
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <linux/if_link.h>
 #include <linux/neighbour.h>
-#include <linux/rtnetlink.h>
 
 #include "ipinterface.h"
-#include "trace.h"
+#include "step.h"
 
 /* The value of every member that says "leave it as it is": InitializeIpInterfaceEntry(). */
 #define UNCHANGED UINT32_MAX
 #define UNCHANGED_FLAG UINT8_MAX
-
-#define MAX_STEPS 16
-
-/* Interfaces are renamed while we look for their files, but not that often. */
-#define OPEN_TRIES 64
 
 enum member_family { BOTH, IPV4_ONLY };
 
@@ -55,36 +47,6 @@ static const struct {
 	FIXED(DisableDefaultRoutes, IPV4_ONLY),
 #undef FIXED
 };
-
-enum step_kind {
-	STEP_FILE, /* name in /proc/sys/net/ipv?/conf/IF */
-	STEP_TIME, /* attribute NDTPA_* of the neighbour table */
-	STEP_MTU,  /* of the device */
-};
-
-struct step {
-	enum step_kind kind;
-	const char *file;
-	uint16_t attribute;
-	int fd;
-	int32_t before;
-	int32_t after;
-};
-
-struct change {
-	struct iph_nl nl;
-	uint8_t family;
-	uint32_t index;
-	struct step steps[MAX_STEPS];
-	size_t count;
-};
-
-static void end_change(struct change *change)
-{
-	while (change->count > 0)
-		iph_closep(&change->steps[--change->count].fd);
-	iph_nl_close(&change->nl);
-}
 
 static bool is_number(uint32_t value)
 {
@@ -154,17 +116,18 @@ static bool asks_for_the_impossible(const MIB_IPINTERFACE_ROW *wanted,
 		wanted->LinkLocalAddressBehavior == LinkLocalDelayed);
 }
 
-static void add_step(struct change *change, struct step step)
+static void add_step(struct iph_ipif_steps *change, struct iph_ipif_step step)
 {
 	step.fd = -1;
 	if (step.before != step.after)
 		change->steps[change->count++] = step;
 }
 
-static void add_file(struct change *change, const char *file, int32_t before, int32_t after)
+static void add_file(struct iph_ipif_steps *change, const char *file, int32_t before, int32_t after)
 {
 	add_step(change,
-		 (struct step){.kind = STEP_FILE, .file = file, .before = before, .after = after});
+		 (struct iph_ipif_step){
+			 .kind = IPH_STEP_FILE, .file = file, .before = before, .after = after});
 }
 
 static int32_t number(uint32_t wanted, uint32_t current)
@@ -172,15 +135,16 @@ static int32_t number(uint32_t wanted, uint32_t current)
 	return (int32_t)(number_differs(wanted, current) ? wanted : current);
 }
 
-static void add_time(struct change *change, uint16_t attribute, uint32_t wanted, uint32_t current)
+static void add_time(struct iph_ipif_steps *change, uint16_t attribute, uint32_t wanted,
+		     uint32_t current)
 {
-	add_step(change, (struct step){.kind = STEP_TIME,
-				       .attribute = attribute,
-				       .before = (int32_t)current,
-				       .after = number(wanted, current)});
+	add_step(change, (struct iph_ipif_step){.kind = IPH_STEP_TIME,
+						.attribute = attribute,
+						.before = (int32_t)current,
+						.after = number(wanted, current)});
 }
 
-static void add_times(struct change *change, const MIB_IPINTERFACE_ROW *wanted,
+static void add_times(struct iph_ipif_steps *change, const MIB_IPINTERFACE_ROW *wanted,
 		      const MIB_IPINTERFACE_ROW *current)
 {
 	add_time(change, NDTPA_BASE_REACHABLE_TIME, wanted->BaseReachableTime,
@@ -194,13 +158,13 @@ static void add_times(struct change *change, const MIB_IPINTERFACE_ROW *wanted,
  * Forwarding of IPv4 could be set with IFLA_INET_CONF, too. That sets the variable alone, without
  * telling who listens (RTM_NEWNETCONF), without switching LRO off and without flushing routes, all
  * of which writing to the file does (devinet_sysctl_forward(), net/ipv4/devinet.c). */
-static void plan_ipv4(struct change *change, const struct iph_ipif *ipif,
+static void plan_ipv4(struct iph_ipif_steps *change, const struct iph_ipif *ipif,
 		      const MIB_IPINTERFACE_ROW *wanted, const MIB_IPINTERFACE_ROW *current)
 {
 	add_times(change, wanted, current);
-	add_step(change, (struct step){.kind = STEP_MTU,
-				       .before = (int32_t)ipif->mtu,
-				       .after = number(wanted->NlMtu, ipif->mtu)});
+	add_step(change, (struct iph_ipif_step){.kind = IPH_STEP_MTU,
+						.before = (int32_t)ipif->mtu,
+						.after = number(wanted->NlMtu, ipif->mtu)});
 	if (flag_differs(wanted->ForwardingEnabled, current->ForwardingEnabled))
 		add_file(change, "forwarding", ipif->forwarding4, !current->ForwardingEnabled);
 }
@@ -238,7 +202,7 @@ static int32_t wanted_addr_gen_mode(const MIB_IPINTERFACE_ROW *wanted, int32_t m
  *
  * addr_gen_mode could be set with IFLA_INET6_ADDR_GEN_MODE, too; then the interface would have no
  * address before it goes up the next time (addrconf_sysctl_addr_gen_mode()). */
-static void plan_ipv6(struct change *change, const struct iph_ipif_conf6 *conf,
+static void plan_ipv6(struct iph_ipif_steps *change, const struct iph_ipif_conf6 *conf,
 		      const MIB_IPINTERFACE_ROW *wanted, const MIB_IPINTERFACE_ROW *current)
 {
 	bool turns = flag_differs(wanted->ForwardingEnabled, current->ForwardingEnabled);
@@ -261,138 +225,11 @@ static void plan_ipv6(struct change *change, const struct iph_ipif_conf6 *conf,
 		 wanted_addr_gen_mode(wanted, conf->addr_gen_mode));
 }
 
-/* The file of our interface and not of another that had its name for a moment. If the name is ours
- * after opening but was not while we did, the file is of an interface that has lost it since; such
- * a file can no longer be written (proc_sys_call_handler(): -ENOENT). No name needs quoting: the
- * kernel has none with a slash, and gives the interfaces "all" and "default" no protocol. */
-static int open_file(struct change *change, struct step *step)
-{
-	char path[sizeof("/proc/sys/net/ipv4/conf//") + IFNAMSIZ + 32];
-	struct iph_link before;
-	struct iph_link after;
-	int again;
-	int tries;
-	int r;
-
-	for (tries = 0; tries < OPEN_TRIES; tries++) {
-		IPH_AUTO_CLOSE int fd = -1;
-
-		r = iph_link_by_index(&change->nl, change->index, &before);
-		if (r < 0)
-			return r;
-		snprintf(path, sizeof(path), "/proc/sys/net/ipv%d/conf/%s/%s",
-			 change->family == AF_INET ? 4 : 6, before.name, step->file);
-		fd = open(path, O_WRONLY | O_CLOEXEC);
-		r = fd < 0 ? -errno : 0;
-		if (r < 0 && r != -ENOENT)
-			return iph_failed(path, r);
-		again = iph_link_by_index(&change->nl, change->index, &after);
-		if (again < 0)
-			return again;
-		if (strcmp(before.name, after.name) != 0)
-			continue;
-		step->fd = iph_take_fd(&fd);
-		return iph_failed(path, r) == -ENOENT ? -EOPNOTSUPP : 0;
-	}
-	return -EAGAIN;
-}
-
-/* Beyond its beginning the kernel takes nothing (kernel.sysctl_writes_strict). */
-static int write_file(struct change *change, struct step *step, int32_t value)
-{
-	char text[16];
-	int len = snprintf(text, sizeof(text), "%d", value);
-	int tries;
-	int r = -ENOENT;
-
-	for (tries = 0; tries < OPEN_TRIES && r == -ENOENT; tries++) {
-		if (step->fd < 0) {
-			r = open_file(change, step);
-			if (r < 0)
-				return r;
-		}
-		do
-			r = pwrite(step->fd, text, (size_t)len, 0) < 0 ? -errno : 0;
-		while (r == -EINTR);
-		if (r == -ENOENT) { /* renamed */
-			close(step->fd);
-			step->fd = -1;
-		}
-	}
-	return iph_failed(step->file, r);
-}
-
-static int write_time(struct change *change, uint16_t attribute, int32_t value)
-{
-	const char *table = change->family == AF_INET ? "arp_cache" : "ndisc_cache";
-	uint64_t milliseconds = (uint64_t)value;
-	struct nlattr *parms;
-	struct ndtmsg *ndt;
-	struct iph_msg msg;
-
-	ndt = iph_msg_init(&msg, RTM_SETNEIGHTBL, 0, sizeof(*ndt));
-	ndt->ndtm_family = change->family;
-	iph_msg_put(&msg, NDTA_NAME, table, strlen(table) + 1);
-	parms = iph_msg_begin(&msg, NDTA_PARMS);
-	iph_msg_put_u32(&msg, NDTPA_IFINDEX, change->index);
-	iph_msg_put(&msg, attribute, &milliseconds, sizeof(milliseconds));
-	iph_msg_end(&msg, parms);
-	return iph_nl_request(&change->nl, &msg);
-}
-
-static int write_mtu(struct change *change, int32_t mtu)
-{
-	struct ifinfomsg *ifi;
-	struct iph_msg msg;
-
-	ifi = iph_msg_init(&msg, RTM_SETLINK, 0, sizeof(*ifi));
-	ifi->ifi_index = (int)change->index;
-	iph_msg_put_u32(&msg, IFLA_MTU, (uint32_t)mtu);
-	return iph_nl_request(&change->nl, &msg);
-}
-
-static int take(struct change *change, struct step *step, int32_t value)
-{
-	switch (step->kind) {
-	case STEP_FILE:
-		return write_file(change, step, value);
-	case STEP_TIME:
-		return write_time(change, step->attribute, value);
-	case STEP_MTU:
-		return write_mtu(change, value);
-	}
-	return -EINVAL;
-}
-
-/* All files are open before anything changes: in a container they may be read-only. */
-static int carry_out(struct change *change)
-{
-	size_t done;
-	int r = 0;
-
-	for (done = 0; done < change->count && r == 0; done++)
-		if (change->steps[done].kind == STEP_FILE)
-			r = open_file(change, &change->steps[done]);
-	if (r < 0)
-		return r;
-	for (done = 0; done < change->count; done++) {
-		r = take(change, &change->steps[done], change->steps[done].after);
-		if (r < 0)
-			break;
-	}
-	while (r < 0 && done-- > 0) /* nobody is left to tell if this fails */
-		iph_ignore(take(change, &change->steps[done], change->steps[done].before));
-	return r;
-}
-
-#define AUTO_CHANGE __attribute__((cleanup(end_change)))
-
 int iph_ipif_change(const struct iph_ipif *ipif, const MIB_IPINTERFACE_ROW *wanted,
 		    const MIB_IPINTERFACE_ROW *current)
 {
-	AUTO_CHANGE struct change change = {
+	IPH_AUTO_STEPS struct iph_ipif_steps change = {
 		.nl = IPH_NL_CLOSED, .family = (uint8_t)current->Family, .index = ipif->link.index};
-	int r;
 
 	if (asks_for_the_impossible(wanted, current))
 		return -EOPNOTSUPP;
@@ -400,6 +237,5 @@ int iph_ipif_change(const struct iph_ipif *ipif, const MIB_IPINTERFACE_ROW *want
 		plan_ipv4(&change, ipif, wanted, current);
 	else
 		plan_ipv6(&change, &ipif->conf6, wanted, current);
-	r = iph_nl_open(NETLINK_ROUTE, &change.nl);
-	return r < 0 ? r : carry_out(&change);
+	return iph_ipif_steps_take(&change);
 }

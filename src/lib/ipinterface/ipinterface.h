@@ -56,9 +56,19 @@ struct iph_ipifs {
 	struct iph_table table;
 };
 
-/* Reads all interfaces, or with an index that one, and the times of one family or with AF_UNSPEC
- * of both. -ENODEV when there is no such interface. */
+/* read.c: reads all interfaces, or with an index that one, and the times of one family or with
+ * AF_UNSPEC of both. -ENODEV when there is no such interface. */
 int iph_ipifs_read(uint32_t index, uint8_t family, struct iph_ipifs *ret_ipifs) IPH_MUST_CHECK;
+
+/* times.c: of that, the times. nl is the socket to read all of them with. */
+int iph_ipifs_read_times(struct iph_nl *nl, uint32_t index, uint8_t family,
+			 struct iph_ipifs *ipifs) IPH_MUST_CHECK;
+
+/* features.c: of that, the features. */
+int iph_ipifs_read_features(uint32_t index, struct iph_ipifs *ipifs) IPH_MUST_CHECK;
+
+/* ipif.c */
+
 void iph_ipifs_free(struct iph_ipifs *ipifs);
 #define IPH_AUTO_IPIFS __attribute__((cleanup(iph_ipifs_free)))
 
@@ -71,13 +81,21 @@ struct iph_ipif_times *iph_ipif_times(struct iph_ipif *ipif, uint8_t family);
 /* Whether the kernel takes router advertisements when accept_ra and forwarding are these. */
 bool iph_ipif_takes_ra(int32_t accept_ra, bool forwarding);
 
-/* Fills in features, of all interfaces or with an index of that one. */
-int iph_ipifs_read_features(uint32_t index, struct iph_ipifs *ipifs) IPH_MUST_CHECK;
+/* timeout.c: how long the namespace keeps a path MTU, in milliseconds. */
+struct iph_ipif_timeouts {
+	uint32_t ipv4;
+	uint32_t ipv6;
+};
+int iph_ipif_timeouts(struct iph_ipif_timeouts *ret_timeouts) IPH_MUST_CHECK;
 
-/* How long the namespace keeps a path MTU, in milliseconds. */
-int iph_ipif_path_mtu_timeout(uint8_t family, uint32_t *ret_timeout) IPH_MUST_CHECK;
+/* row.c: the row of an interface and a family; and those of all interfaces that have the family, or
+ * with AF_UNSPEC of both families, which take the place of the interfaces in their table. */
+void iph_ipif_row(struct iph_ipif *ipif, uint8_t family, const struct iph_ipif_timeouts *timeouts,
+		  MIB_IPINTERFACE_ROW *row);
+int iph_ipifs_rows(struct iph_ipifs *ipifs, uint8_t family,
+		   const struct iph_ipif_timeouts *timeouts) IPH_MUST_CHECK;
 
-/* What SetIpInterfaceEntry() refuses without a look at the system: -EINVAL. */
+/* change.c: what SetIpInterfaceEntry() refuses without a look at the system: -EINVAL. */
 int iph_ipif_check_values(const MIB_IPINTERFACE_ROW *row, uint8_t family) IPH_MUST_CHECK;
 
 /* Makes of the current row the wanted one. -EOPNOTSUPP when Linux has no such thing to change,

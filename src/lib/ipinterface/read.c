@@ -1,29 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* IP interfaces as the kernel has them: reading. */
+/* Asking the kernel for IP interfaces, one or all of them: what RTM_NEWLINK says of them. */
 
 #include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <netinet/in.h> /* before linux/in6.h, which then leaves out what both define */
 #include <stddef.h>
 #include <string.h>
 
-#include <libmnl/libmnl.h>
 #include <linux/if_link.h>
 #include <linux/ip.h>
 #include <linux/ipv6.h>
-#include <linux/neighbour.h>
 #include <linux/rtnetlink.h>
 
 #include "ipinterface.h"
 #include "kernel-numbers.h"
-
-/* How long a path MTU is kept where no file tells: RFC 8201 section 4 recommends 10 minutes, and
- * the kernel begins with them (ip_rt_mtu_expires, ip6_rt_mtu_expires). */
-#define DEFAULT_PATH_MTU_TIMEOUT 600
-
-/* Interfaces may come and go while we read their times, but not that often. */
-#define TIMES_TRIES 64
 
 static const struct {
 	uint16_t number;
@@ -36,22 +25,6 @@ static const struct {
 	{DEVCONF_FORWARDING, offsetof(struct iph_ipif_conf6, forwarding)},
 	{DEVCONF_MTU6, offsetof(struct iph_ipif_conf6, mtu)},
 };
-
-bool iph_ipif_has(const struct iph_ipif *ipif, uint8_t family)
-{
-	return family == AF_INET ? ipif->link.ipv4 : ipif->link.ipv6;
-}
-
-struct iph_ipif_times *iph_ipif_times(struct iph_ipif *ipif, uint8_t family)
-{
-	return &ipif->times[family == AF_INET6];
-}
-
-/* ipv6_accept_ra(), net/ipv6.h: a router takes them only when told so explicitly. */
-bool iph_ipif_takes_ra(int32_t accept_ra, bool forwarding)
-{
-	return forwarding ? accept_ra == 2 : accept_ra != 0;
-}
 
 /* One of an array of int; those beyond its end are -1. */
 static int32_t word_of(const struct nlattr *array, size_t number)
@@ -167,174 +140,6 @@ static int read_links(struct iph_nl *nl, uint32_t index, struct iph_ipifs *ipifs
 	return 0;
 }
 
-static int compare_key(const void *key, const void *element)
-{
-	const uint32_t *index = key;
-	const struct iph_ipif *ipif = element;
-
-	return (*index > ipif->link.index) - (*index < ipif->link.index);
-}
-
-/* Dumps go through the interfaces in one direction or the other, so that it mostly is a neighbour
- * of the one before. */
-struct iph_ipif *iph_ipifs_find(struct iph_ipifs *ipifs, uint32_t index)
-{
-	size_t near[] = {ipifs->found, ipifs->found + 1, ipifs->found - 1};
-	struct iph_ipif *ipif;
-	size_t i;
-
-	for (i = 0; i < IPH_ARRAY_SIZE(near); i++) {
-		if (near[i] < ipifs->count && ipifs->at[near[i]].link.index == index) {
-			ipifs->found = near[i];
-			return &ipifs->at[near[i]];
-		}
-	}
-	ipif = bsearch(&index, ipifs->at, ipifs->count, sizeof(*ipif), compare_key);
-	if (ipif)
-		ipifs->found = (size_t)(ipif - ipifs->at);
-	return ipif;
-}
-
-void iph_ipifs_free(struct iph_ipifs *ipifs)
-{
-	iph_table_free(&ipifs->table);
-}
-
-/* The reading of times. It is over when there is nobody left whose times are missing, or whole. */
-struct times_reading {
-	struct iph_ipifs *ipifs;
-	uint8_t family;
-	bool whole; /* to its end, so that the socket can be used again */
-	size_t missing;
-};
-
-static bool lacks_times(struct iph_ipif *ipif, uint8_t family)
-{
-	return iph_ipif_has(ipif, family) && !iph_ipif_times(ipif, family)->known;
-}
-
-static bool lacks_any(const struct times_reading *reading, struct iph_ipif *ipif)
-{
-	return (reading->family != AF_INET6 && lacks_times(ipif, AF_INET)) ||
-	       (reading->family != AF_INET && lacks_times(ipif, AF_INET6));
-}
-
-static uint32_t milliseconds(const struct nlattr *attr)
-{
-	uint64_t value;
-
-	if (!iph_attr_u64(attr, &value))
-		return 0;
-	return value < INT32_MAX ? (uint32_t)value : INT32_MAX;
-}
-
-/* Of each interface, and (without an index) of each of the kernel's tables for its default. */
-static int times_message(const struct nlmsghdr *nlh, void *arg)
-{
-	struct times_reading *reading = arg;
-	const struct nlattr *tb[NDTA_PARMS + 1];
-	const struct nlattr *parms[NDTPA_RETRANS_TIME + 1] = {NULL};
-	const struct ndtmsg *ndt = mnl_nlmsg_get_payload(nlh);
-	struct iph_ipif *ipif;
-	uint32_t index;
-	int r;
-
-	r = iph_attr_parse(nlh, sizeof(*ndt), tb, NDTA_PARMS);
-	if (r == 0 && tb[NDTA_PARMS])
-		r = iph_attr_parse_nested(tb[NDTA_PARMS], parms, NDTPA_RETRANS_TIME);
-	if (r < 0)
-		return r;
-	if ((ndt->ndtm_family != AF_INET && ndt->ndtm_family != AF_INET6) ||
-	    !iph_attr_u32(parms[NDTPA_IFINDEX], &index))
-		return 0;
-	ipif = iph_ipifs_find(reading->ipifs, index);
-	if (!ipif || !lacks_any(reading, ipif))
-		return 0;
-	*iph_ipif_times(ipif, ndt->ndtm_family) = (struct iph_ipif_times){
-		.known = true,
-		.base_reachable = milliseconds(parms[NDTPA_BASE_REACHABLE_TIME]),
-		.reachable = milliseconds(parms[NDTPA_REACHABLE_TIME]),
-		.retransmit = milliseconds(parms[NDTPA_RETRANS_TIME]),
-	};
-	reading->missing -= !lacks_any(reading, ipif);
-	return reading->missing == 0 && !reading->whole;
-}
-
-static int dump_times(struct iph_nl *nl, struct times_reading *reading)
-{
-	struct iph_nl_sink sink = {.message = times_message, .arg = reading};
-	struct ndtmsg *ndt;
-	struct iph_msg msg;
-
-	ndt = iph_msg_init(&msg, RTM_GETNEIGHTBL, NLM_F_DUMP, sizeof(*ndt));
-	ndt->ndtm_family = reading->family;
-	return iph_nl_dump(nl, &msg, &sink);
-}
-
-/* One interface is not worth all of the dump, but may be worth a socket of its own. */
-static int dump_some_times(struct times_reading *reading)
-{
-	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
-	int r = iph_nl_open(NETLINK_ROUTE, &nl);
-
-	return r < 0 ? r : dump_times(&nl, reading);
-}
-
-/* Looks again at those whose times are missing. Some have gone, or lost a family. */
-static int look_again(struct iph_nl *nl, struct times_reading *reading)
-{
-	struct iph_ipifs *ipifs = reading->ipifs;
-	size_t kept = 0;
-	size_t i;
-	int r;
-
-	for (i = 0; i < ipifs->count; i++) {
-		struct iph_ipif *ipif = &ipifs->at[i];
-
-		if (lacks_any(reading, ipif)) {
-			r = iph_link_by_index(nl, ipif->link.index, &ipif->link);
-			if (r == -ENODEV)
-				continue;
-			if (r < 0)
-				return r;
-		}
-		ipifs->at[kept++] = *ipif;
-	}
-	ipifs->count = kept;
-	return 0;
-}
-
-static size_t count_missing(const struct times_reading *reading)
-{
-	size_t missing = 0;
-	size_t i;
-
-	for (i = 0; i < reading->ipifs->count; i++)
-		missing += lacks_any(reading, &reading->ipifs->at[i]);
-	return missing;
-}
-
-/* The kernel goes on with such a dump by counting (neightbl_dump_info(), net/core/neighbour.c) and
- * does not say when it was interrupted: it skips an interface when another one disappears. */
-static int read_times(struct iph_nl *nl, uint32_t index, uint8_t family, struct iph_ipifs *ipifs)
-{
-	struct times_reading reading = {.ipifs = ipifs, .family = family, .whole = index == 0};
-	int tries;
-	int r;
-
-	for (tries = 0; tries < TIMES_TRIES; tries++) {
-		reading.missing = count_missing(&reading);
-		if (reading.missing == 0)
-			return 0;
-		r = reading.whole ? dump_times(nl, &reading) : dump_some_times(&reading);
-		if (r == 0 && reading.missing > 0)
-			r = look_again(nl, &reading);
-		if (r < 0)
-			return r;
-	}
-	return -EAGAIN;
-}
-
 int iph_ipifs_read(uint32_t index, uint8_t family, struct iph_ipifs *ret_ipifs)
 {
 	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
@@ -344,7 +149,7 @@ int iph_ipifs_read(uint32_t index, uint8_t family, struct iph_ipifs *ret_ipifs)
 	if (r == 0)
 		r = read_links(&nl, index, &ipifs);
 	if (r == 0)
-		r = read_times(&nl, index, family, &ipifs);
+		r = iph_ipifs_read_times(&nl, index, family, &ipifs);
 	if (r == 0)
 		r = iph_ipifs_read_features(index, &ipifs);
 	if (r < 0)
@@ -353,35 +158,5 @@ int iph_ipifs_read(uint32_t index, uint8_t family, struct iph_ipifs *ret_ipifs)
 		return -ENODEV;
 	*ret_ipifs = ipifs;
 	ipifs.table.memory = NULL;
-	return 0;
-}
-
-static uint32_t parse_timeout(const char *text)
-{
-	long seconds = strtol(text, NULL, 10);
-
-	if (seconds <= 0)
-		return 0;
-	return seconds < INT32_MAX / 1000 ? (uint32_t)seconds * 1000 : INT32_MAX;
-}
-
-int iph_ipif_path_mtu_timeout(uint8_t family, uint32_t *ret_timeout)
-{
-	IPH_AUTO_CLOSE int fd = open(family == AF_INET ? "/proc/sys/net/ipv4/route/mtu_expires"
-						       : "/proc/sys/net/ipv6/route/mtu_expires",
-				     O_RDONLY | O_CLOEXEC);
-	char text[24];
-	ssize_t n;
-
-	if (fd < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOMEM))
-		return -errno;
-	/* A user namespace does not see IPv6's and cannot change it (ipv6_route_sysctl_init()). */
-	n = fd < 0 ? 0 : read(fd, text, sizeof(text) - 1);
-	if (n <= 0) {
-		*ret_timeout = DEFAULT_PATH_MTU_TIMEOUT * 1000;
-		return 0;
-	}
-	text[n] = '\0';
-	*ret_timeout = parse_timeout(text);
 	return 0;
 }
