@@ -6,6 +6,7 @@
 
 #include "input.h"
 
+#include "../../src/base/wait.c"
 #include "../../src/kernel/addr.c"
 #include "../../src/kernel/addresses.c"
 #include "../../src/kernel/attr.c"

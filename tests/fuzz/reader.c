@@ -161,6 +161,7 @@ static int world_access(const char *path, int mode)
 #define close world_close
 #define setsockopt world_setsockopt
 
+#include "../../src/base/wait.c"
 #include "../../src/kernel/addr.c"
 #include "../../src/kernel/addresses.c"
 #include "../../src/kernel/attr.c"
