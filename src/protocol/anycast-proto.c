@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 
 #include <libmnl/libmnl.h>
 #include <linux/netlink_diag.h>
@@ -13,7 +12,6 @@
 
 #include "anycast-proto.h"
 #include "nl.h"
-#include "wait.h"
 
 struct search {
 	uint32_t groups;
@@ -106,22 +104,6 @@ static uint32_t namespace_number(const char *path)
 uint32_t iph_pidns(void)
 {
 	return namespace_number("/proc/self/ns/pid");
-}
-
-int64_t iph_clock(void)
-{
-	struct timespec real;
-
-	clock_gettime(CLOCK_REALTIME, &real);
-	return (int64_t)real.tv_sec * 1000 + real.tv_nsec / 1000000 - iph_now();
-}
-
-/* What adjtimex(2) may slew in half a minute, and the time between the two readings of one. */
-#define CLOCK_TOLERANCE 100
-
-bool iph_same_clock(int64_t a, int64_t b)
-{
-	return a - b <= CLOCK_TOLERANCE && b - a <= CLOCK_TOLERANCE;
 }
 
 int iph_holder_find(uint32_t groups, uint32_t own, uint32_t *ret_port)

@@ -50,7 +50,7 @@ struct iph_request {
 	/* When the caller gives up, less what an answer takes: ms of CLOCK_MONOTONIC, or 0 for
 	 * never. What comes later is not done, and what is done later is undone. */
 	int64_t deadline;
-	int64_t clock; /* whose CLOCK_MONOTONIC, see iph_clock() */
+	int64_t clock; /* whose CLOCK_MONOTONIC, see iph_clock() in wait.h */
 };
 
 /* What every version has; as long as the whole request of version 1, which took no other length. */
@@ -72,12 +72,6 @@ struct iph_reply {
 
 /* The inode number of the calling process's PID namespace, 0 where /proc does not tell. */
 uint32_t iph_pidns(void);
-
-/* Each time namespace has a CLOCK_MONOTONIC of its own. What tells them apart is by how much
- * CLOCK_REALTIME, of which there is one only, is ahead of it, in ms: this, which costs no system
- * call. Two readings are of the same clock unless somebody has set the time in between. */
-int64_t iph_clock(void);
-bool iph_same_clock(int64_t a, int64_t b);
 
 /* Looks for holders in the calling thread's network namespace.
  * groups is what it must be in; own is a port that does not count. Gives the one with the

@@ -143,7 +143,7 @@ static void check_other_version(const struct iph_request *request)
 
 static bool is_late(const struct iph_request *request)
 {
-	return request->deadline && request->deadline < NOW;
+	return request->deadline && request->deadline < NOW && request->clock == 0;
 }
 
 static bool answered_before(uint64_t id, int *ret_error)

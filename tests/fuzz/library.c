@@ -114,6 +114,11 @@ int64_t iph_now(void)
 	return world.now;
 }
 
+int64_t iph_clock(void)
+{
+	return 0;
+}
+
 int iph_left(int64_t end)
 {
 	return end > world.now ? (int)(end - world.now) : 0;
