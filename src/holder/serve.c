@@ -245,7 +245,7 @@ static bool was_forgotten(const struct iph_request *request, uint32_t at)
 	if (at == STORE_NONE || !(store_slot(at)->steps & SLOT_RESTORED) || !memory_restored_at())
 		return false;
 	return !same_clock(request) || !request->deadline ||
-	       request->deadline - IPH_DEADLINE <= memory_restored_at();
+	       request->deadline <= memory_restored_at() + IPH_DEADLINE;
 }
 
 /* Only the first of those who called before is told so. */
