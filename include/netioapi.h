@@ -1084,12 +1084,65 @@ NETIOAPI_API NotifyStableUnicastIpAddressTable(
 /* Routes and paths. */
 IPH_UNWRITTEN
 VOID NETIOAPI_API_ InitializeIpForwardEntry(_Out_ PMIB_IPFORWARD_ROW2 Row);
-IPH_UNWRITTEN
+
+/*
+ * Makes a route. What it is, is DestinationPrefix, NextHop and the interface; not Metric.
+ * Reads DestinationPrefix, NextHop (family and address; family 0 or all zeroes: the destination is
+ * on the link), InterfaceLuid or InterfaceIndex, SitePrefixLength (255 unset), ValidLifetime (in
+ * seconds; 0xffffffff infinite), PreferredLifetime, Metric (0xffffffff unset: 0) and Protocol (-1,
+ * 0 or any that is none: MIB_IPPROTO_NETMGMT). Of these SitePrefixLength and PreferredLifetime are
+ * checked and not kept. Writes nothing.
+ *    0 / STATUS_SUCCESS            the route is there
+ *   87 / STATUS_INVALID_PARAMETER  Row NULL; a family that is none, or two that do not fit; a prefix
+ *                                  length above 32 or 128; bits set behind it; LUID and index both
+ *                                  0; SitePrefixLength above the prefix length; ValidLifetime 0 or
+ *                                  below PreferredLifetime; Metric above 0x7fffffff; a next hop that
+ *                                  is multicast, or the broadcast address of a subnet
+ *    5 / STATUS_ACCESS_DENIED      no CAP_NET_ADMIN over the network namespace
+ *   50 / STATUS_NOT_SUPPORTED      the machine or the interface has no stack for the family; a next
+ *                                  hop that belongs to another interface (IPv4: is one of its
+ *                                  addresses; IPv6: is in one of its subnets), which Linux does not
+ *                                  take; a finite ValidLifetime of an IPv4 route
+ * 1168 / STATUS_NOT_FOUND          no such interface, or it is administratively down
+ * 5010 / STATUS_DUPLICATE_OBJECTID the route is there already, whatever its metric
+ *    8 / STATUS_NO_MEMORY          out of memory or descriptors
+ * Source: learn.microsoft.com: CreateIpForwardEntry2 (netioapi.h)
+ */
 NETIOAPI_API CreateIpForwardEntry2(_In_ const MIB_IPFORWARD_ROW2 *Row);
-IPH_UNWRITTEN
+
+/*
+ * Changes Metric, Protocol and ValidLifetime of a route, whoever made it.
+ * Reads the same members as CreateIpForwardEntry2(). A Metric or Protocol that is unset stays what
+ * it is. Of several metrics the lowest is changed, which is the one that Get and the table show.
+ * Writes nothing.
+ *    0 / STATUS_SUCCESS            the route is as the row says
+ *   87 / STATUS_INVALID_PARAMETER  as for CreateIpForwardEntry2()
+ *    5 / STATUS_ACCESS_DENIED      no CAP_NET_ADMIN over the network namespace; the route is that of
+ *                                  an address of this machine, or of its broadcast address
+ *   50 / STATUS_NOT_SUPPORTED      the machine or the interface has no stack for the family; a finite
+ *                                  ValidLifetime of an IPv4 route; the route has a nexthop object
+ * 1168 / STATUS_NOT_FOUND          no such interface; no such route
+ *    8 / STATUS_NO_MEMORY          out of memory or descriptors
+ * Source: learn.microsoft.com: SetIpForwardEntry2 (netioapi.h)
+ */
 NETIOAPI_API SetIpForwardEntry2(_In_ const MIB_IPFORWARD_ROW2 *Route);
-IPH_UNWRITTEN
+
+/*
+ * Removes a route, whoever made it, with all its metrics. Other routes to the prefix stay.
+ * Reads DestinationPrefix, NextHop and InterfaceLuid or InterfaceIndex. Writes nothing.
+ *    0 / STATUS_SUCCESS            the route is there no more
+ *   87 / STATUS_INVALID_PARAMETER  Row NULL; DestinationPrefix or NextHop as for
+ *                                  CreateIpForwardEntry2(); LUID and index both 0
+ *    5 / STATUS_ACCESS_DENIED      as for SetIpForwardEntry2()
+ *   50 / STATUS_NOT_SUPPORTED      the machine or the interface has no stack for the family; the
+ *                                  route is one of several of a nexthop object, or another one that
+ *                                  Linux has together with it has an interface that is down
+ * 1168 / STATUS_NOT_FOUND          no such interface; no such route
+ *    8 / STATUS_NO_MEMORY          out of memory or descriptors
+ * Source: learn.microsoft.com: DeleteIpForwardEntry2 (netioapi.h)
+ */
 NETIOAPI_API DeleteIpForwardEntry2(_In_ const MIB_IPFORWARD_ROW2 *Row);
+
 IPH_UNWRITTEN
 NETIOAPI_API GetIpForwardEntry2(_Inout_ PMIB_IPFORWARD_ROW2 Row);
 IPH_UNWRITTEN

@@ -159,6 +159,7 @@ static int parse(const struct nlmsghdr *nlh, struct iph_route *route)
 		return r;
 	if (nlh->nlmsg_type != RTM_NEWROUTE || !parse_ends(rtm, tb, route))
 		return -EBADMSG;
+	route->message = nlh;
 	route->dst_length = rtm->rtm_dst_len;
 	route->src_length = rtm->rtm_src_len;
 	route->tos = rtm->rtm_tos;

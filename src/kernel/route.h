@@ -32,6 +32,7 @@ struct iph_route {
 	struct iph_addr prefsrc;  /* family 0: none */
 	struct iph_route_hop hop; /* the only one, or the first of several */
 	const struct nlattr *others; /* NULL, or RTA_MULTIPATH: all of several, in the message */
+	const struct nlmsghdr *message;
 };
 
 /* From an RTM_NEWROUTE message. It is good for as long as the message is. */

@@ -158,6 +158,8 @@ never SetUnicastIpAddressEntry 1306/STATUS_REVISION_MISMATCH
 never SetIpNetEntry2 5010/STATUS_DUPLICATE_OBJECTID
 never DeleteIpNetEntry2 5010/STATUS_DUPLICATE_OBJECTID
 never FlushIpNetTable2 5010/STATUS_DUPLICATE_OBJECTID
+never SetIpForwardEntry2 5010/STATUS_DUPLICATE_OBJECTID
+never DeleteIpForwardEntry2 5010/STATUS_DUPLICATE_OBJECTID
 never GetIpInterfaceEntry 5/STATUS_ACCESS_DENIED writes nothing to /proc/sys
 never GetIpInterfaceEntry 50/STATUS_NOT_SUPPORTED
 never ConvertInterfaceNameToLuidW 111/STATUS_NAME_TOO_LONG takes a long name for a wrong one

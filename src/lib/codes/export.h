@@ -13,6 +13,7 @@
 enum iph_call {
 	IPH_CALL_ADDRESS_CHANGE,  /* Create, Delete: anycast */
 	IPH_CALL_ADDRESS_GET,	  /* and of neighbours */
+	IPH_CALL_ROUTE_CHANGE,	  /* Create, Set, Delete: routes */
 	IPH_CALL_IPINTERFACE,	  /* GetIpInterfaceEntry, SetIpInterfaceEntry */
 	IPH_CALL_NEIGHBOR_CHANGE, /* Create, Set, Delete, Flush */
 	IPH_CALL_TABLE,		  /* every Get...Table with a family */

@@ -39,6 +39,25 @@ static const struct iph_code codes[] = {
 	{IPH_CALL_ADDRESS_GET, ENOENT, ERROR_NOT_FOUND, STATUS_NOT_FOUND},
 	{IPH_CALL_ADDRESS_GET, EAFNOSUPPORT, ERROR_NOT_SUPPORTED, STATUS_NOT_SUPPORTED},
 
+	/* wrong shape of the arguments, or a next hop that is none */
+	{IPH_CALL_ROUTE_CHANGE, EINVAL, ERROR_INVALID_PARAMETER, STATUS_INVALID_PARAMETER},
+	/* the kernel demands CAP_NET_ADMIN */
+	{IPH_CALL_ROUTE_CHANGE, EPERM, ERROR_ACCESS_DENIED, STATUS_ACCESS_DENIED},
+	/* the route is that of an address of this machine, and goes with it */
+	{IPH_CALL_ROUTE_CHANGE, EACCES, ERROR_ACCESS_DENIED, STATUS_ACCESS_DENIED},
+	/* no such interface */
+	{IPH_CALL_ROUTE_CHANGE, ENODEV, ERROR_NOT_FOUND, STATUS_NOT_FOUND},
+	/* the interface is down: Windows' stack does not have one that is disabled */
+	{IPH_CALL_ROUTE_CHANGE, ENETDOWN, ERROR_NOT_FOUND, STATUS_NOT_FOUND},
+	/* no such route */
+	{IPH_CALL_ROUTE_CHANGE, ENOENT, ERROR_NOT_FOUND, STATUS_NOT_FOUND},
+	/* no such protocol on the machine or the interface */
+	{IPH_CALL_ROUTE_CHANGE, EAFNOSUPPORT, ERROR_NOT_SUPPORTED, STATUS_NOT_SUPPORTED},
+	/* Linux does not take the next hop, or has no lifetimes of IPv4 routes */
+	{IPH_CALL_ROUTE_CHANGE, EOPNOTSUPP, ERROR_NOT_SUPPORTED, STATUS_NOT_SUPPORTED},
+	/* whatever its metric */
+	{IPH_CALL_ROUTE_CHANGE, EEXIST, ERROR_OBJECT_ALREADY_EXISTS, STATUS_DUPLICATE_OBJECTID},
+
 	/* wrong shape of the arguments, or the kernel does not take a value */
 	{IPH_CALL_IPINTERFACE, EINVAL, ERROR_INVALID_PARAMETER, STATUS_INVALID_PARAMETER},
 	/* the kernel demands CAP_NET_ADMIN */

@@ -40,9 +40,6 @@ UNWRITTEN(NotifyStableUnicastIpAddressTable, ADDRESS_FAMILY Family,
 
 /* Routes and paths. */
 UNWRITTEN_VOID(InitializeIpForwardEntry, PMIB_IPFORWARD_ROW2 Row)
-UNWRITTEN(CreateIpForwardEntry2, const MIB_IPFORWARD_ROW2 *Row)
-UNWRITTEN(SetIpForwardEntry2, const MIB_IPFORWARD_ROW2 *Route)
-UNWRITTEN(DeleteIpForwardEntry2, const MIB_IPFORWARD_ROW2 *Row)
 UNWRITTEN(GetIpForwardEntry2, PMIB_IPFORWARD_ROW2 Row)
 UNWRITTEN(GetIpForwardTable2, ADDRESS_FAMILY Family, PMIB_IPFORWARD_TABLE2 *Table)
 UNWRITTEN(GetBestRoute2, NET_LUID *InterfaceLuid, NET_IFINDEX InterfaceIndex,

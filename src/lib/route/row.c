@@ -137,6 +137,8 @@ static bool fits(struct iph_addr *next_hop, uint8_t family)
 {
 	static const uint8_t zero[16];
 
+	if (next_hop->family == AF_UNSPEC)
+		return true;
 	if (memcmp(next_hop->bytes, zero, sizeof(zero)) == 0) {
 		if (next_hop->family != family)
 			return false;
@@ -150,8 +152,10 @@ int iph_route_check(const MIB_IPFORWARD_ROW2 *row, struct iph_route_key *ret_key
 {
 	struct iph_route_key key = {0};
 
-	if (!row || !iph_row_addr(&row->DestinationPrefix.Prefix, &key.prefix) ||
-	    !iph_row_addr(&row->NextHop, &key.next_hop))
+	if (!row || !iph_row_addr(&row->DestinationPrefix.Prefix, &key.prefix))
+		return -EINVAL;
+	/* programs that fill a destination alone leave it as InitializeIpForwardEntry() made it */
+	if (row->NextHop.si_family != AF_UNSPEC && !iph_row_addr(&row->NextHop, &key.next_hop))
 		return -EINVAL;
 	key.length = row->DestinationPrefix.PrefixLength;
 	if (key.length > 8 * iph_addr_len(key.prefix.family) ||

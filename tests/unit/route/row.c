@@ -286,8 +286,11 @@ START_TEST(a_name_has_an_interface_and_two_families)
 	ck_assert_int_eq(iph_route_check(&row, &key), -EINVAL);
 	row.InterfaceLuid.Value = 1;
 	ck_assert_int_eq(iph_route_check(&row, &key), 0);
-	row.NextHop.si_family = 0;
+	row.NextHop.si_family = 2;
 	ck_assert_int_eq(iph_route_check(&row, &key), -EINVAL);
+	row.NextHop.si_family = 0; /* whatever the bytes behind it */
+	ck_assert_int_eq(iph_route_check(&row, &key), 0);
+	ck_assert_int_eq(key.next_hop.family, 0);
 	row.NextHop.si_family = 23;
 	row.DestinationPrefix.Prefix.si_family = 0;
 	ck_assert_int_eq(iph_route_check(&row, &key), -EINVAL);

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: MIT */
+/* Deleting exactly one route, or one hop of it. */
+
+#include <errno.h>
+#include <string.h>
+
+#include <libmnl/libmnl.h>
+
+#include "route-draft.h"
+
+/* So many other routes may be in front of the one that is to be deleted. */
+#define MOST_STRANGERS 16
+
+static uint32_t seconds_left(const struct iph_route *route)
+{
+	return route->expires > 0 ? ((uint32_t)route->expires + 99) / 100 : 0;
+}
+
+/* A route that went by mistake, as it was. The newest of equals comes first, as it did before. */
+static int put_back(struct iph_nl *nl, const struct iph_route_copy *copy)
+{
+	IPH_AUTO_DRAFT struct iph_draft draft = {0};
+	int r = iph_draft_start(&draft, RTM_NEWROUTE, NLM_F_CREATE, copy);
+
+	if (r < 0)
+		return r;
+	iph_draft_put_kept(&draft, copy, true);
+	iph_draft_put_life(&draft, copy->route.priority, seconds_left(&copy->route));
+	return iph_draft_request(nl, &draft);
+}
+
+/* All that a request can say of a route. In IPv6 the protocol that is told of several hops is that
+ * of the first alone, while each has its own; "::" is no gateway, and asks for just that. */
+static int describe(struct iph_draft *draft, const struct iph_route_copy *copy,
+		    const struct iph_route_hop *hop)
+{
+	const struct iph_route *route = &copy->route;
+	bool ipv6 = route->dst.family == AF_INET6;
+	struct iph_addr gateway = hop->gateway;
+	struct rtmsg *rtm;
+	int r = iph_draft_start(draft, RTM_DELROUTE, NLM_F_ECHO, copy);
+
+	if (r < 0)
+		return r;
+	rtm = mnl_nlmsg_get_payload(draft->nlh);
+	rtm->rtm_flags = 0;
+	rtm->rtm_protocol = ipv6 && route->others ? RTPROT_UNSPEC : route->protocol;
+	if (ipv6 && !gateway.family)
+		gateway = (struct iph_addr){.family = AF_INET6};
+	iph_draft_put(draft, RTA_DST, route->dst.bytes, iph_addr_len(route->dst.family));
+	if (route->src.family)
+		iph_draft_put(draft, RTA_SRC, route->src.bytes, iph_addr_len(route->src.family));
+	if (!ipv6 && route->prefsrc.family)
+		iph_draft_put(draft, RTA_PREFSRC, route->prefsrc.bytes,
+			      iph_addr_len(route->prefsrc.family));
+	iph_draft_put_u32(draft, RTA_TABLE, route->table);
+	iph_draft_put_life(draft, route->priority, 0);
+	if (route->nhid) {
+		iph_draft_put_u32(draft, RTA_NH_ID, route->nhid);
+	} else if (!ipv6 && route->others) {
+		iph_draft_put(draft, RTA_MULTIPATH, iph_attr_data(route->others),
+			      iph_attr_len(route->others));
+	} else {
+		iph_draft_put_u32(draft, RTA_OIF, hop->ifindex);
+		iph_draft_put_gateway(draft, &gateway, route->dst.family);
+	}
+	return 0;
+}
+
+struct nth {
+	size_t left;
+	struct iph_route_hop *ret_hop;
+};
+
+static int take_nth(const struct iph_route_hop *hop, void *arg)
+{
+	struct nth *nth = arg;
+
+	*nth->ret_hop = *hop;
+	return nth->left-- == 0;
+}
+
+static bool hop_at(const struct iph_route *route, size_t at, struct iph_route_hop *ret_hop)
+{
+	struct nth nth = {.left = at, .ret_hop = ret_hop};
+
+	return iph_route_each_hop(route, take_nth, &nth) == 1;
+}
+
+static bool same_hops(const struct iph_route *a, const struct iph_route *b)
+{
+	struct iph_route_hop ours;
+	struct iph_route_hop theirs;
+	size_t i;
+
+	for (i = 0; hop_at(a, i, &ours); i++)
+		if (!hop_at(b, i, &theirs) || !iph_route_same_hop(&ours, &theirs))
+			return false;
+	return !hop_at(b, i, &theirs);
+}
+
+/* Whether the one that has gone is the one that was meant. */
+static bool was_meant(const struct iph_route *gone, const struct iph_route *meant,
+		      const struct iph_route_hop *hop)
+{
+	bool part = meant->dst.family == AF_INET6 && meant->others;
+
+	if (gone->nhid != meant->nhid || gone->type != meant->type || gone->scope != meant->scope ||
+	    gone->tos != meant->tos || gone->priority != meant->priority)
+		return false;
+	if (part && !meant->nhid)
+		return !gone->others && iph_route_same_hop(&gone->hop, hop);
+	return gone->protocol == meant->protocol && same_hops(gone, meant);
+}
+
+static int take_copy(const struct nlmsghdr *nlh, void *arg)
+{
+	return iph_route_copy(nlh, arg);
+}
+
+/* Deletes whatever the kernel finds first, which its echo tells. */
+static int delete_first(struct iph_nl *nl, const struct iph_draft *draft,
+			struct iph_route_copy *ret_gone)
+{
+	struct iph_msg msg = {.nlh = draft->nlh};
+	const struct iph_nl_sink sink = {.message = take_copy, .arg = ret_gone};
+	int r = iph_nl_get(nl, &msg, &sink);
+
+	return r == -ESRCH ? -ENOENT : r;
+}
+
+/* Somebody else's route may fit the request as well and come first: an IPv6 one with a nexthop
+ * object or of another type, an IPv4 one with a gateway where none was asked for. It goes for a
+ * moment and comes back. */
+static int delete_exactly(struct iph_nl *nl, const struct iph_route_copy *copy,
+			  const struct iph_route_hop *hop)
+{
+	struct iph_route_copy gone[MOST_STRANGERS];
+	IPH_AUTO_DRAFT struct iph_draft draft = {0};
+	size_t strangers = 0;
+	int r = describe(&draft, copy, hop);
+
+	for (; r == 0 && strangers < MOST_STRANGERS; strangers++) {
+		r = delete_first(nl, &draft, &gone[strangers]);
+		if (r == 0 && was_meant(&gone[strangers].route, &copy->route, hop)) {
+			iph_route_copy_free(&gone[strangers]);
+			break;
+		}
+		if (r < 0)
+			break;
+	}
+	if (strangers == MOST_STRANGERS)
+		r = -EOPNOTSUPP;
+	while (strangers-- > 0) {
+		iph_ignore(put_back(nl, &gone[strangers])); /* nobody is left to tell */
+		iph_route_copy_free(&gone[strangers]);
+	}
+	return r;
+}
+
+/* One struct rtnexthop for another request, without what is the kernel's own. */
+static void put_hop(struct iph_draft *draft, const char *at, size_t len)
+{
+	char *to = mnl_nlmsg_get_payload_tail(draft->nlh);
+	struct rtnexthop hop;
+
+	memcpy(to, at, len);
+	memcpy(&hop, at, sizeof(hop));
+	hop.rtnh_flags &= IPH_ROUTE_ASKED_FLAGS;
+	memcpy(to, &hop, sizeof(hop));
+	draft->nlh->nlmsg_len += (uint32_t)RTNH_ALIGN(len);
+}
+
+/* Every hop but that one, with all that the kernel says of it. */
+static void put_others(struct iph_draft *draft, const struct iph_route *route,
+		       const struct iph_route_hop *without)
+{
+	const char *at = iph_attr_data(route->others);
+	struct nlattr *nest = mnl_attr_nest_start(draft->nlh, RTA_MULTIPATH);
+	struct iph_route_hop this;
+	bool found = false;
+	size_t i;
+
+	for (i = 0; hop_at(route, i, &this); i++) {
+		struct rtnexthop hop;
+
+		memcpy(&hop, at, sizeof(hop));
+		if (!found && iph_route_same_hop(&this, without))
+			found = true;
+		else
+			put_hop(draft, at, hop.rtnh_len);
+		at += RTNH_ALIGN(hop.rtnh_len);
+	}
+	mnl_attr_nest_end(draft->nlh, nest);
+}
+
+/* IPv4 has no request for one hop of several, and one that replaces a route replaces the first of
+ * its metric, whoever's. So the others get a route of their own before this one goes. */
+static int remove_ipv4_hop(struct iph_nl *nl, const struct iph_route_copy *copy,
+			   const struct iph_route_hop *hop)
+{
+	IPH_AUTO_DRAFT struct iph_draft draft = {0};
+	IPH_AUTO_ROUTE struct iph_route_copy others = IPH_ROUTE_NO_COPY;
+	bool made;
+	int r = iph_draft_start(&draft, RTM_NEWROUTE, NLM_F_CREATE | NLM_F_APPEND, copy);
+
+	if (r < 0)
+		return r;
+	iph_draft_put_kept(&draft, copy, false);
+	iph_draft_put_life(&draft, copy->route.priority, 0);
+	put_others(&draft, &copy->route, hop);
+	r = iph_draft_request(nl, &draft);
+	made = r == 0;
+	if (r < 0 && r != -EEXIST)
+		return r == -ENETDOWN ? -EOPNOTSUPP : r; /* another hop is down */
+	r = delete_exactly(nl, copy, hop);
+	if (r < 0 && made && iph_route_copy(draft.nlh, &others) == 0)
+		iph_ignore(delete_exactly(nl, &others, &others.route.hop));
+	return r;
+}
+
+int iph_route_remove(struct iph_nl *nl, const struct iph_route_copy *copy,
+		     const struct iph_route_hop *hop)
+{
+	if (!copy->route.others)
+		return delete_exactly(nl, copy, hop);
+	if (copy->route.nhid)
+		return -EOPNOTSUPP;
+	return copy->route.dst.family == AF_INET ? remove_ipv4_hop(nl, copy, hop)
+						 : delete_exactly(nl, copy, hop);
+}
