@@ -162,7 +162,7 @@ int DeleteIpNetEntry(const void *, ...) IPH_INSTEAD("DeleteIpNetEntry2()");
 int FlushIpNetTable(int, ...) IPH_INSTEAD("FlushIpNetTable2()");
 int CreateProxyArpEntry(int, ...) IPH_INSTEAD("rtnetlink(7) or ip-neighbour(8)");
 int DeleteProxyArpEntry(int, ...) IPH_INSTEAD("rtnetlink(7) or ip-neighbour(8)");
-int SendARP(int, ...) IPH_INSTEAD("rtnetlink(7) or ip-neighbour(8)");
+int SendARP(int, ...) IPH_INSTEAD("ResolveIpNetEntry2()");
 int GetTcpTable(const void *, ...) IPH_INSTEAD("sock_diag(7) or ss(8)");
 int GetTcpTable2(const void *, ...) IPH_INSTEAD("sock_diag(7) or ss(8)");
 int GetTcp6Table(const void *, ...) IPH_INSTEAD("sock_diag(7) or ss(8)");

@@ -906,6 +906,25 @@ NETIOAPI_API GetIpNetEntry2(_Inout_ PMIB_IPNET_ROW2 Row);
 NETIOAPI_API GetIpNetTable2(_In_ ADDRESS_FAMILY Family, _Outptr_ PMIB_IPNET_TABLE2 *Table);
 
 /*
+ * Asks for a neighbour on the link, by ARP or neighbour discovery, and waits until it has answered
+ * or the kernel gives up: about 3 seconds by default. Needs no privilege; who has CAP_NET_ADMIN
+ * over the network namespace has what is known of the neighbour forgotten first, unless it is
+ * NlnsPermanent, and others get that without asking if it is NlnsReachable.
+ * Reads Address (family and address) and InterfaceLuid or InterfaceIndex; SourceAddress, NULL or
+ * the address that asks. Writes the whole row on success. Leaves it alone on failure.
+ *    0 / STATUS_SUCCESS            it is there: NlnsReachable or NlnsPermanent
+ *   87 / STATUS_INVALID_PARAMETER  address as for CreateIpNetEntry2(); SourceAddress is of another
+ *                                  family or not an address of this machine
+ *   50 / STATUS_NOT_SUPPORTED      as for CreateIpNetEntry2()
+ * 1168 / STATUS_NOT_FOUND          no such interface
+ *   67 / STATUS_BAD_NETWORK_NAME   no answer; the interface is down; no route on the link
+ *    8 / STATUS_NO_MEMORY          out of memory or descriptors
+ * Source: learn.microsoft.com: ResolveIpNetEntry2 (netioapi.h)
+ */
+NETIOAPI_API ResolveIpNetEntry2(_Inout_ PMIB_IPNET_ROW2 Row,
+				_In_opt_ const SOCKADDR_INET *SourceAddress);
+
+/*
  * Removes the neighbours of an interface, or with InterfaceIndex 0 of all, but for those that are
  * NlnsPermanent. Family is AF_UNSPEC for both, AF_INET or AF_INET6.
  *    0 / STATUS_SUCCESS            also when there were none
@@ -1164,11 +1183,6 @@ IPH_UNWRITTEN
 NETIOAPI_API GetIpPathTable(_In_ ADDRESS_FAMILY Family, _Outptr_ PMIB_IPPATH_TABLE *Table);
 IPH_UNWRITTEN
 NETIOAPI_API FlushIpPathTable(_In_ ADDRESS_FAMILY Family);
-
-/* Neighbours. */
-IPH_UNWRITTEN
-NETIOAPI_API ResolveIpNetEntry2(_Inout_ PMIB_IPNET_ROW2 Row,
-				_In_opt_ const SOCKADDR_INET *SourceAddress);
 
 /* Ends of notifications, address pairs, Teredo. */
 IPH_UNWRITTEN

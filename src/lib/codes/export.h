@@ -16,6 +16,7 @@ enum iph_call {
 	IPH_CALL_ROUTE_CHANGE,	  /* Create, Set, Delete: routes */
 	IPH_CALL_IPINTERFACE,	  /* GetIpInterfaceEntry, SetIpInterfaceEntry */
 	IPH_CALL_NEIGHBOR_CHANGE, /* Create, Set, Delete, Flush */
+	IPH_CALL_NEIGHBOR_RESOLVE,
 	IPH_CALL_TABLE,		  /* every Get...Table with a family */
 	IPH_CALL_INTERFACE_GET,	  /* entry */
 	IPH_CALL_INTERFACE_TABLE, /* table, stack tables, GetNumberOfInterfaces */

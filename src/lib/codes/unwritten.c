@@ -51,9 +51,6 @@ UNWRITTEN(GetIpPathEntry, PMIB_IPPATH_ROW Row)
 UNWRITTEN(GetIpPathTable, ADDRESS_FAMILY Family, PMIB_IPPATH_TABLE *Table)
 UNWRITTEN(FlushIpPathTable, ADDRESS_FAMILY Family)
 
-/* Neighbours. */
-UNWRITTEN(ResolveIpNetEntry2, PMIB_IPNET_ROW2 Row, const SOCKADDR_INET *SourceAddress)
-
 /* Ends of notifications, address pairs, Teredo. */
 UNWRITTEN(CancelMibChangeNotify2, HANDLE NotificationHandle)
 UNWRITTEN(CreateSortedAddressPairs, const PSOCKADDR_IN6 SourceAddressList, ULONG SourceAddressCount,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The neighbour family of netioapi.h: create, set, delete, get, table, flush. */
+/* The neighbour family of netioapi.h: create, set, delete, get, table, resolve, flush. */
 
 #include <errno.h>
 
@@ -101,6 +101,52 @@ static int get(MIB_IPNET_ROW2 *row)
 	return 0;
 }
 
+/* NULL and no address mean the same. */
+static int check_source(const SOCKADDR_INET *given, uint8_t family, struct iph_addr *addr,
+			const struct iph_addr **ret_source)
+{
+	static const uint8_t none[16];
+
+	*ret_source = NULL;
+	if (!given || given->si_family == AF_UNSPEC)
+		return 0;
+	if (!iph_row_addr(given, addr) || addr->family != family)
+		return -EINVAL;
+	if (memcmp(addr->bytes, none, sizeof(none)) != 0)
+		*ret_source = addr;
+	return 0;
+}
+
+static int resolve(MIB_IPNET_ROW2 *row, const SOCKADDR_INET *given)
+{
+	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
+	const struct iph_addr *source = NULL;
+	struct iph_neighbor neighbor;
+	struct iph_addr source_addr;
+	struct iph_link link;
+	struct iph_addr addr;
+	int r = check_address(row, &addr);
+
+	if (r == 0)
+		r = check_source(given, addr.family, &source_addr, &source);
+	if (r == 0)
+		r = iph_nl_open(NETLINK_ROUTE, &nl);
+	if (r == 0)
+		r = iph_row_link(&nl, row->InterfaceLuid, row->InterfaceIndex, addr.family, &link);
+	if (r < 0)
+		return r;
+	if (addr.family == AF_INET && link.no_arp)
+		return -EOPNOTSUPP;
+	if (!link.up)
+		return -EHOSTUNREACH;
+	r = iph_neighbor_resolve(&addr, &link, source, iph_privilege_check() == 0, &neighbor);
+	if (r < 0)
+		return r;
+	iph_neighbor_row(&neighbor, row);
+	row->InterfaceLuid.Value = iph_luid_make(link.type, link.index);
+	return 0;
+}
+
 static int flush(ADDRESS_FAMILY family, NET_IFINDEX index)
 {
 	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
@@ -181,6 +227,11 @@ IPH_EXPORT NETIO_STATUS GetIpNetTable2(ADDRESS_FAMILY Family, PMIB_IPNET_TABLE2 
 {
 	return iph_status(IPH_CALL_TABLE,
 			  iph_address_table(&iph_neighbor_kind, Family, (void **)Table));
+}
+
+IPH_EXPORT NETIO_STATUS ResolveIpNetEntry2(PMIB_IPNET_ROW2 Row, const SOCKADDR_INET *SourceAddress)
+{
+	return iph_status(IPH_CALL_NEIGHBOR_RESOLVE, resolve(Row, SourceAddress));
 }
 
 IPH_EXPORT NETIO_STATUS FlushIpNetTable2(ADDRESS_FAMILY Family, NET_IFINDEX InterfaceIndex)

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: MIT */
+/* Makes the kernel look for a neighbour, and waits for what becomes of it. */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include <linux/neighbour.h>
+#include <linux/rtnetlink.h>
+
+#include "entry.h"
+#include "wait.h"
+
+/* An entry may be deleted by others as often as this before we give up on it. */
+#define MOST_POKES 4
+
+/* In milliseconds: between a neighbour's failure and the notice of it; between two looks when there
+ * are no notices; what the kernel's own waiting may be late by. */
+#define NOTICE_TIME 100
+#define LOOK_TIME 1000
+#define LATENESS 2000
+
+#define KNOWN (NUD_PERMANENT | NUD_NOARP | NUD_REACHABLE)
+
+struct resolving {
+	const struct iph_addr *addr;
+	const struct iph_link *link;
+	const struct iph_addr *source; /* or NULL */
+	bool privileged;
+	struct iph_nl nl;
+	struct iph_nl notices;
+	int64_t end;
+	int pokes;
+	bool failed; /* the kernel itself has said so since the last poke */
+};
+
+/* A setting of net.ipv?.neigh.IF, or what it is in a kernel where nobody has changed it. */
+static int64_t setting(const struct resolving *resolving, const char *name, int64_t usual)
+{
+	char path[sizeof("/proc/sys/net/ipv4/neigh//") + IFNAMSIZ + 32];
+	char text[32] = "";
+	IPH_AUTO_CLOSE int fd = -1;
+	ssize_t n;
+
+	snprintf(path, sizeof(path), "/proc/sys/net/ipv%d/neigh/%s/%s",
+		 resolving->addr->family == AF_INET ? 4 : 6, resolving->link->name, name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	n = fd < 0 ? 0 : read(fd, text, sizeof(text) - 1);
+	return n > 0 ? strtol(text, NULL, 10) : usual;
+}
+
+/* The kernel always comes to an end by itself, at the latest then. A stale neighbour is first given
+ * the time to confirm itself. */
+static int64_t longest(const struct resolving *resolving)
+{
+	int64_t questions = setting(resolving, "mcast_solicit", 3) +
+			    setting(resolving, "ucast_solicit", 3) +
+			    setting(resolving, "app_solicit", 0);
+
+	return setting(resolving, "delay_first_probe_time", 5) * 1000 +
+	       questions * setting(resolving, "retrans_time_ms", 1000) + LATENESS;
+}
+
+static socklen_t fill(const struct iph_addr *addr, uint32_t ifindex,
+		      struct sockaddr_storage *ret_sockaddr)
+{
+	struct sockaddr_in6 *six = (struct sockaddr_in6 *)ret_sockaddr;
+	struct sockaddr_in *four = (struct sockaddr_in *)ret_sockaddr;
+
+	memset(ret_sockaddr, 0, sizeof(*ret_sockaddr));
+	ret_sockaddr->ss_family = addr->family;
+	if (addr->family == AF_INET) {
+		memcpy(&four->sin_addr, addr->bytes, sizeof(four->sin_addr));
+		return sizeof(*four);
+	}
+	memcpy(&six->sin6_addr, addr->bytes, sizeof(six->sin6_addr));
+	six->sin6_scope_id = iph_addr_zoned(addr) ? ifindex : 0;
+	return sizeof(*six);
+}
+
+/* Out by this interface, and no further than to the next machine. */
+static int choose_way(int fd, uint8_t family, uint32_t ifindex)
+{
+	const uint32_t unicast = htonl(ifindex);
+	const struct ip_mreqn multicast = {.imr_ifindex = (int)ifindex};
+	const int index = (int)ifindex;
+	const int one = 1;
+
+	if (family == AF_INET)
+		return setsockopt(fd, SOL_IP, IP_UNICAST_IF, &unicast, sizeof(unicast)) |
+		       setsockopt(fd, SOL_IP, IP_MULTICAST_IF, &multicast, sizeof(multicast)) |
+		       setsockopt(fd, SOL_SOCKET, SO_DONTROUTE, &one, sizeof(one)) |
+		       setsockopt(fd, SOL_IP, IP_TTL, &one, sizeof(one));
+	return setsockopt(fd, SOL_IPV6, IPV6_UNICAST_IF, &unicast, sizeof(unicast)) |
+	       setsockopt(fd, SOL_IPV6, IPV6_MULTICAST_IF, &index, sizeof(index)) |
+	       setsockopt(fd, SOL_IPV6, IPV6_UNICAST_HOPS, &one, sizeof(one));
+}
+
+/* An empty datagram, for which the kernel needs the neighbour. It goes to port 0, which nobody can
+ * be bound to, so that no service takes it for its own; that a socket has to be connected for. */
+static int send_datagram(const struct resolving *resolving)
+{
+	uint32_t ifindex = resolving->link->index;
+	struct sockaddr_storage to;
+	struct sockaddr_storage from;
+	socklen_t len = fill(resolving->addr, ifindex, &to);
+	IPH_AUTO_CLOSE int fd =
+		socket(resolving->addr->family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+
+	if (fd < 0)
+		return -errno;
+	if (choose_way(fd, resolving->addr->family, ifindex) != 0)
+		return -EIO;
+	if (resolving->source) {
+		(void)fill(resolving->source, ifindex, &from);
+		if (bind(fd, (struct sockaddr *)&from, len) < 0)
+			return -EINVAL;
+	}
+	if (connect(fd, (struct sockaddr *)&to, len) < 0 || send(fd, "", 0, MSG_NOSIGNAL) < 0)
+		return iph_is_shortage(-errno) ? -errno : -EHOSTUNREACH;
+	return 0;
+}
+
+static int use(struct resolving *resolving)
+{
+	struct iph_neighbor neighbor = {
+		.addr = *resolving->addr, .ifindex = resolving->link->index, .flags = NTF_USE};
+
+	return iph_neighbor_put(&resolving->nl, &neighbor, NLM_F_CREATE);
+}
+
+static void take_notice(struct resolving *resolving, const struct nlmsghdr *nlh)
+{
+	struct iph_neighbor neighbor;
+
+	if (nlh->nlmsg_type != RTM_NEWNEIGH || iph_neighbor_parse(nlh, &neighbor) < 0)
+		return;
+	if (neighbor.ifindex != resolving->link->index ||
+	    !iph_addr_equal(&neighbor.addr, resolving->addr))
+		return;
+	/* who deletes a neighbour makes it fail first (neigh_delete(), net/core/neighbour.c) */
+	if (neighbor.state == NUD_FAILED && nlh->nlmsg_pid == 0)
+		resolving->failed = true;
+}
+
+/* Each notice is a datagram. That some were lost does not matter: they only say when to look. */
+static void take_notices(struct resolving *resolving)
+{
+	_Alignas(struct nlmsghdr) char buf[1024];
+	const struct nlmsghdr *nlh = (const struct nlmsghdr *)buf;
+	size_t len;
+	int r;
+
+	do {
+		r = iph_nl_receive(resolving->notices.fd, MSG_DONTWAIT, buf, sizeof(buf), &len);
+		if (r == 0 && len <= sizeof(buf) && iph_nl_whole(nlh, (int)len))
+			take_notice(resolving, nlh);
+	} while (r == 0 || r == -ENOBUFS);
+}
+
+/* -EHOSTUNREACH when that has been tried often enough. */
+static int poke(struct resolving *resolving)
+{
+	if (resolving->pokes++ == MOST_POKES)
+		return -EHOSTUNREACH;
+	take_notices(resolving);
+	resolving->failed = false;
+	return resolving->privileged && !resolving->source ? use(resolving)
+							   : send_datagram(resolving);
+}
+
+static int find(struct resolving *resolving, struct iph_neighbor *ret_neighbor)
+{
+	int r = iph_neighbor_get(&resolving->nl, resolving->addr, resolving->link->index,
+				 ret_neighbor);
+
+	return r == 0 && iph_neighbor_hidden(ret_neighbor) ? -ENOENT : r;
+}
+
+static int await_notice(struct resolving *resolving, int64_t milliseconds)
+{
+	int r = iph_await_input(resolving->notices.fd, iph_soon(milliseconds, resolving->end));
+
+	if (r == -ETIMEDOUT && iph_left(resolving->end) == 0)
+		return -EHOSTUNREACH;
+	take_notices(resolving);
+	return r == -ETIMEDOUT ? 0 : r;
+}
+
+/* Somebody else may have deleted it; then it is about to go, and is looked for again. */
+static int judge_failure(struct resolving *resolving)
+{
+	struct iph_neighbor neighbor = {0};
+	int r = 0;
+
+	take_notices(resolving);
+	if (!resolving->failed)
+		r = await_notice(resolving, NOTICE_TIME);
+	if (r == 0 && !resolving->failed)
+		r = find(resolving, &neighbor);
+	if (resolving->failed || (r == 0 && neighbor.state == NUD_FAILED))
+		return -EHOSTUNREACH;
+	return r == -ENOENT ? 0 : r;
+}
+
+/* Nobody looks for it: it is not there, or is from before. */
+static bool is_idle(const struct resolving *resolving, int r, const struct iph_neighbor *neighbor)
+{
+	if (r == -ENOENT)
+		return true;
+	return r == 0 && (neighbor->state & NUD_STALE ||
+			  (neighbor->state & NUD_FAILED && resolving->pokes == 0));
+}
+
+static int await_neighbor(struct resolving *resolving, struct iph_neighbor *ret_neighbor)
+{
+	int r;
+
+	for (;;) {
+		r = find(resolving, ret_neighbor);
+		if (r == 0 && ret_neighbor->state & KNOWN)
+			return 0;
+		if (is_idle(resolving, r, ret_neighbor))
+			r = poke(resolving);
+		else if (r == 0 && ret_neighbor->state & NUD_FAILED)
+			r = judge_failure(resolving);
+		else if (r == 0)
+			r = await_notice(resolving, LOOK_TIME);
+		if (r < 0)
+			return r;
+	}
+}
+
+/* As Windows does; but what is fixed is not asked for, and stays. */
+static int forget(struct resolving *resolving)
+{
+	struct iph_neighbor neighbor = {0};
+	int r = find(resolving, &neighbor);
+
+	if (r == 0 && !(neighbor.state & (NUD_PERMANENT | NUD_NOARP)))
+		r = iph_neighbor_remove(&resolving->nl, resolving->addr, resolving->link->index);
+	return r == -ENOENT ? 0 : r;
+}
+
+int iph_neighbor_resolve(const struct iph_addr *addr, const struct iph_link *link,
+			 const struct iph_addr *source, bool privileged,
+			 struct iph_neighbor *ret_neighbor)
+{
+	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
+	IPH_AUTO_NL struct iph_nl notices = IPH_NL_CLOSED;
+	struct resolving resolving = {
+		.addr = addr, .link = link, .source = source, .privileged = privileged};
+	struct iph_neighbor neighbor = {0};
+	int r = iph_nl_open(NETLINK_ROUTE, &nl);
+
+	if (r == 0)
+		r = iph_nl_open(NETLINK_ROUTE, &notices);
+	if (r == 0)
+		r = iph_nl_join(&notices, RTNLGRP_NEIGH);
+	if (r < 0)
+		return r;
+	resolving.nl = nl;
+	resolving.notices = notices;
+	resolving.end = iph_now() + longest(&resolving);
+	if (privileged)
+		r = forget(&resolving);
+	if (r == 0)
+		r = await_neighbor(&resolving, &neighbor);
+	if (r == 0)
+		*ret_neighbor = neighbor;
+	return r;
+}
