@@ -33,12 +33,19 @@ struct iph_args {
 	bool force;
 	bool in_batch;	 /* the words are a line of a file */
 	bool words_only; /* after "--" */
+	bool help;	 /* --help: it is printed when all words that count have been read */
 	bool stop;	 /* nothing is left to do but to exit with status */
 	int status;
 };
 
 /* The next word that is not an option; NULL at the end, and when an option said stop. */
 const char *iph_args_word(struct iph_args *args);
+
+/* By name or the beginning of it; as with ip(8) the first in the table counts. NULL: none. */
+const struct iph_object *iph_args_object(const struct iph_args *args, const char *word);
+const struct iph_verb *iph_args_verb(const struct iph_object *object, const char *word);
+
+/* usage.c */
 
 /* What follows a keyword, whatever it looks like; NULL at the end. */
 const char *iph_args_value(struct iph_args *args);
@@ -48,13 +55,6 @@ bool iph_args_is(const char *word, const char *keyword);
 
 /* Whether the word asks for help: "help", "?", "/?". */
 bool iph_args_asks(const char *word);
-
-/* By name or the beginning of it; as with ip(8) the first in the table counts. NULL: none. */
-const struct iph_object *iph_args_object(const struct iph_args *args, const char *word);
-const struct iph_verb *iph_args_verb(const struct iph_object *object, const char *word);
-
-/* Reads object and verb and does what they say. Gives the exit status. */
-int iph_args_run(struct iph_args *args);
 
 /* Says what is wrong with the command line, on one line; gives the exit status. */
 int iph_args_wrong(const struct iph_args *args, const char *format, ...)

@@ -14,6 +14,7 @@
 #define MAX_WORDS 256
 
 struct batch {
+	int (*run)(struct iph_args *args);
 	FILE *file;
 	const char *name;
 	unsigned long line; /* number of the last one that was read */
@@ -104,7 +105,7 @@ static int run_line(struct batch *batch, const struct iph_args *args)
 	line.batch = NULL;
 	line.in_batch = true;
 	line.words_only = false;
-	return iph_args_run(&line);
+	return batch->run(&line);
 }
 
 static int run_file(struct batch *batch, const struct iph_args *args)
@@ -135,7 +136,7 @@ static int run_file(struct batch *batch, const struct iph_args *args)
 	}
 }
 
-int iph_batch_run(const struct iph_args *args)
+int iph_batch_run(const struct iph_args *args, int (*run)(struct iph_args *args))
 {
 	IPH_AUTO_FREE struct batch *batch = calloc(1, sizeof(*batch));
 	bool standard = strcmp(args->batch, "-") == 0;
@@ -145,6 +146,7 @@ int iph_batch_run(const struct iph_args *args)
 		iph_error_line("out of memory");
 		return IPH_EXIT_FAILED;
 	}
+	batch->run = run;
 	batch->name = args->batch;
 	batch->file = standard ? stdin : fopen(args->batch, "re");
 	if (!batch->file) {

@@ -7,6 +7,7 @@
 #include "complete.h"
 #include "help.h"
 #include "output.h"
+#include "run.h"
 
 static const struct iph_object *const objects[] = {
 	&iph_address_object, &iph_anycast_object, &iph_convert_object, &iph_interface_object, NULL,
@@ -20,7 +21,7 @@ static int run(struct iph_args *args)
 		return iph_complete(args, args->next + 1);
 	if (strcmp(first, "__describe") == 0)
 		return iph_help_describe(args);
-	return iph_args_run(args);
+	return iph_run(args);
 }
 
 int main(int argc, char **argv)

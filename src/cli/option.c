@@ -8,7 +8,6 @@
 #include <winsock2.h>
 
 #include "guess.h"
-#include "help.h"
 #include "netns.h"
 #include "option.h"
 
@@ -101,8 +100,9 @@ static void in_namespace(struct iph_args *args, const char *value)
 static void help(struct iph_args *args, const char *value)
 {
 	(void)value;
+	args->help = true;
 	args->stop = true;
-	args->status = iph_help(args);
+	args->status = IPH_EXIT_DONE;
 }
 
 static void version(struct iph_args *args, const char *value)

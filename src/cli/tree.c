@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "help.h"
+#include "interface-row.h"
 #include "interface.h"
 #include "output.h"
 #include "request.h"

@@ -27,7 +27,8 @@ static int keep_open(FILE *file);
 #undef main
 
 /* with: address.c anycast.c args.c complete.c convert.c error.c guess.c help.c inet.c interface.c
- * with: json.c listing.c lost.c names.c option.c request.c table.c text.c tree.c words.c */
+ * with: interface-row.c json.c listing.c lost.c names.c option.c request.c run.c table.c text.c
+ * with: tree.c usage.c words.c */
 
 #define WORDS 24
 
@@ -357,9 +358,9 @@ int iph_netns_enter(const char *name)
 	return *name ? IPH_EXIT_DONE : IPH_EXIT_FAILED;
 }
 
-int iph_batch_run(const struct iph_args *args)
+int iph_batch_run(const struct iph_args *args, int (*run)(struct iph_args *args))
 {
-	CHECK(args->batch && !args->in_batch);
+	CHECK(args->batch && !args->in_batch && run);
 	return IPH_EXIT_DONE;
 }
 
