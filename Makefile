@@ -310,8 +310,9 @@ check: all $(test_programs) $(test_tools)
 # Under a minute: what needs no namespace, and the comparisons of names, layouts and words.
 check-quick: all $(filter-out build/check-netns-%,$(test_programs)) $(test_tools)
 	$(Q)MAKE=$(MAKE) CC='$(CC)' CXX='$(CXX)' SANITIZE='$(SANITIZE)' sh tests/run \
-		$(filter-out build/check-netns-%,$(test_programs)) $(wildcard tests/package/codes.sh tests/package/exports.sh \
-		tests/package/trace.sh tests/package/unwritten.sh tests/winport/mingw.sh tests/fuzz/seeds.sh)
+		$(filter-out build/check-netns-%,$(test_programs)) \
+		$(foreach t,codes circles exports trace unwritten,$(wildcard tests/package/$(t).sh)) \
+		tests/winport/mingw.sh tests/fuzz/seeds.sh
 
 # What a package build can run: needs no privilege and no namespaces.
 check-unit: $(foreach m,$(modes),build/check-unit-$(m))
