@@ -33,6 +33,16 @@ static inline size_t iph_utf8_take(const char *text, size_t length, uint32_t *re
 	return len;
 }
 
+/* Without the terminator. */
+static inline size_t iph_utf16_length(const uint16_t *wide)
+{
+	size_t length = 0;
+
+	while (wide[length])
+		length++;
+	return length;
+}
+
 /* Returns the units taken: one, and IPH_UTF_WRONG, for half a pair. */
 static inline size_t iph_utf16_take(const uint16_t *wide, size_t length, uint32_t *ret_code)
 {

@@ -115,6 +115,16 @@ int iph_sight_compare_links(const void *a, const void *b)
 	return (one->index > other->index) - (one->index < other->index);
 }
 
+const struct iph_sight_link *iph_sight_find_link(const struct iph_sight *sight, uint32_t index)
+{
+	const struct iph_sight_link key = {.index = index};
+
+	if (!sight->links.count)
+		return NULL;
+	return bsearch(&key, sight->links.data, sight->links.count, sizeof(key),
+		       iph_sight_compare_links);
+}
+
 int iph_sight_compare_places(const void *a, const void *b)
 {
 	const struct iph_sight_place *one = a;

@@ -11,16 +11,6 @@
 
 #define LOOPBACK_INDEX 1 /* net/flow.h */
 
-const struct iph_sight_link *iph_sight_find_link(const struct iph_sight *sight, uint32_t index)
-{
-	const struct iph_sight_link key = {.index = index};
-
-	if (!sight->links.count)
-		return NULL;
-	return bsearch(&key, sight->links.data, sight->links.count, sizeof(key),
-		       iph_sight_compare_links);
-}
-
 /* The first of those with this address, and how many there are. */
 static const struct iph_sight_place *find(const struct iph_sight_list *list,
 					  const struct iph_addr *addr, size_t *ret_count)

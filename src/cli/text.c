@@ -121,14 +121,11 @@ char *iph_text_for_json(const char *text)
 
 char *iph_text_from_wide(const WCHAR *wide)
 {
-	size_t length = 0;
+	/* two units that make four bytes are the shorter case */
+	char *text = malloc(3 * iph_utf16_length(wide) + 1);
 	uint32_t code;
-	char *text;
 	char *to;
 
-	while (wide[length])
-		length++;
-	text = malloc(3 * length + 1); /* two units that make four bytes are the shorter case */
 	if (!text)
 		return NULL;
 	for (to = text; *wide;) {

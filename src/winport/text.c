@@ -58,7 +58,7 @@ ptrdiff_t iph_text_narrow(const WCHAR *wide, size_t length, char *ret_text, size
 
 char *iph_text_narrow_copy(const WCHAR *wide)
 {
-	size_t length = winport_wcslen(wide);
+	size_t length = iph_utf16_length(wide);
 	size_t size = (size_t)iph_text_narrow(wide, length, NULL, 0, false);
 	char *copy = malloc(size + 1);
 
@@ -123,7 +123,7 @@ IPH_EXPORT int WideCharToMultiByte(UINT CodePage, DWORD dwFlags, LPCWSTR lpWideC
 		return fail(ERROR_INVALID_FLAGS);
 	if (lpUsedDefaultChar)
 		*lpUsedDefaultChar = FALSE;
-	length = cchWideChar == -1 ? winport_wcslen(lpWideCharStr) + 1 : (size_t)cchWideChar;
+	length = cchWideChar == -1 ? iph_utf16_length(lpWideCharStr) + 1 : (size_t)cchWideChar;
 	return finish(iph_text_narrow(lpWideCharStr, length, lpMultiByteStr, (size_t)cbMultiByte,
 				      dwFlags & WC_ERR_INVALID_CHARS),
 		      cbMultiByte);

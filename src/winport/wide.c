@@ -6,14 +6,11 @@
 #include <string.h>
 
 #include "port.h"
+#include "utf.h"
 
 IPH_EXPORT size_t winport_wcslen(const WCHAR *text)
 {
-	size_t length = 0;
-
-	while (text[length])
-		length++;
-	return length;
+	return iph_utf16_length(text);
 }
 
 IPH_EXPORT WCHAR *winport_wcscpy(WCHAR *to, const WCHAR *from)

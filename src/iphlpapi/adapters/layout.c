@@ -7,6 +7,7 @@
 #include "convert/convert.h"
 #include "guid.h"
 #include "table/key.h"
+#include "utf.h"
 
 /* Room for the largest piece: names, suffixes, an adapter. */
 #define LARGEST 1024
@@ -101,11 +102,7 @@ static void *take_copy(struct arena *arena, const void *from, size_t size)
 
 static WCHAR *take_wide(struct arena *arena, const WCHAR *text)
 {
-	size_t length = 0;
-
-	while (text[length])
-		length++;
-	return take_copy(arena, text, (length + 1) * sizeof(*text));
+	return take_copy(arena, text, (iph_utf16_length(text) + 1) * sizeof(*text));
 }
 
 /* The pointers of a list have types of their own and all the same form. */

@@ -161,48 +161,6 @@ static int flush(ADDRESS_FAMILY family, NET_IFINDEX index)
 	return r < 0 ? r : iph_neighbor_flush(&nl, linux_family, index);
 }
 
-/* Where the rows of the reading that is under way begin. */
-struct reading {
-	struct iph_table *table;
-	size_t first;
-};
-
-static int append(const struct iph_neighbor *neighbor, void *arg)
-{
-	const struct reading *reading = arg;
-	MIB_IPNET_ROW2 *row = iph_table_add(reading->table);
-
-	if (!row)
-		return -ENOMEM;
-	iph_neighbor_row(neighbor, row);
-	return 0;
-}
-
-static void restart(void *arg)
-{
-	const struct reading *reading = arg;
-
-	iph_table_truncate(reading->table, reading->first);
-}
-
-/* A kernel without IPv6 has no neighbours of it, and does not say why. */
-static int read_rows(struct iph_nl *nl, uint8_t family, uint32_t ifindex, struct iph_table *table)
-{
-	struct reading reading = {.table = table, .first = iph_table_count(table)};
-	struct iph_neighbor_sink sink = {.entry = append, .restart = restart, .arg = &reading};
-	int r = iph_neighbor_read(nl, family, ifindex, &sink);
-
-	if (r == 0 && iph_table_count(table) == reading.first)
-		r = iph_row_stack(family);
-	return r;
-}
-
-const struct iph_address_kind iph_neighbor_kind = {
-	IPH_ADDRESS_KIND(MIB_IPNET_TABLE2, MIB_IPNET_ROW2),
-	.read = read_rows,
-	.notices = {RTNLGRP_NEIGH, RTNLGRP_NEIGH},
-};
-
 IPH_EXPORT NETIO_STATUS CreateIpNetEntry2(const MIB_IPNET_ROW2 *Row)
 {
 	return iph_status(IPH_CALL_NEIGHBOR_CHANGE, change(Row, iph_neighbor_create));
