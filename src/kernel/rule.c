@@ -20,7 +20,7 @@ struct reading {
 static bool is_plain(const struct fib_rule_hdr *rule, const struct nlattr *const *tb)
 {
 	uint32_t suppress = UINT32_MAX;
-	uint16_t type;
+	unsigned int type;
 
 	(void)iph_attr_u32(tb[FRA_SUPPRESS_PREFIXLEN], &suppress);
 	if (rule->action != FR_ACT_TO_TBL || rule->tos || rule->flags || suppress != UINT32_MAX)
