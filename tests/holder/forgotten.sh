@@ -91,6 +91,7 @@ nothing_left() {
 
 # Of this PID namespace, those that have ended and are not reaped yet left out.
 pids() {
+	# shellcheck disable=SC2013 # names of files in /proc have no blanks
 	for stat in $(grep -lsE '^[0-9]+ \(anycast-(holder|keeper)\) [^ZX]' /proc/[0-9]*/stat); do
 		stat=${stat#/proc/}
 		echo "${stat%/stat}"
@@ -339,7 +340,7 @@ it 'they are deleted' in_peer "$iphlp" anycast delete $other dev eth1
 
 c='the end'
 for address in $near $far $local; do
-	it 'they are deleted' "$iphlp" anycast delete $address dev eth0
+	it 'they are deleted' "$iphlp" anycast delete "$address" dev eth0
 done
 # the holder of this namespace was started by hand or has left with the last one
 it 'nothing is left' soon nothing_left
