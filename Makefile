@@ -16,8 +16,8 @@ endif
 MAKEFLAGS += --no-builtin-rules
 
 PACKAGES := autoconf check gcc g++ iproute2 iputils-ping jq libc6-dev libcap-ng-dev libmnl-dev \
-	libnl-3-dev libnl-route-3-dev libsmartcols-dev libsystemd-dev make man-db netcat-openbsd pkg-config \
-	procps systemtap-sdt-dev util-linux
+	libnl-3-dev libnl-route-3-dev libsmartcols-dev libsystemd-dev make man-db netcat-openbsd \
+	pkg-config procps systemtap-sdt-dev util-linux
 # More for the bench: its plots, and tools without which it leaves something out.
 PACKAGES += $(if $(filter bench deps,$(MAKECMDGOALS)),gnuplot-nox strace valgrind)
 
@@ -58,7 +58,8 @@ lib_objs := $(patsubst src/%.c,build/%.o,$(filter-out src/lib/anycast/holder-pat
 # What libiphlpapi has and libnetio does not.
 win32_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/iphlpapi/*.c src/iphlpapi/*/*.c))
 winport_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/winport/*.c)) build/base/guid.o
-shared_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/base/*.c src/kernel/*.c src/protocol/*.c))
+shared_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/base/*.c src/kernel/*.c \
+	src/protocol/*.c))
 holder_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/holder/*.c))
 cli_objs := $(patsubst src/%.c,build/%.o,$(wildcard src/cli/*.c))
 bench_objs := $(patsubst bench/%.c,build/bench/%.o,$(wildcard bench/*.c))
@@ -72,7 +73,8 @@ unit_nt := $(filter-out $(only_win32),$(unit_srcs))
 netns_win32 := $(netns_srcs)
 netns_nt := $(filter-out $(only_win32),$(netns_srcs))
 winport_srcs := $(wildcard tests/main/suite.c tests/main/winport.c tests/winport/*.c)
-shell_tests := $(wildcard $(foreach d,cli fuzz holder inject package threads winport,tests/$(d)/*.sh))
+shell_tests := $(wildcard $(foreach d,cli fuzz holder inject package threads winport, \
+	tests/$(d)/*.sh))
 headers := $(wildcard include/*.h)
 modes := win32 nt
 lib_win32 := iphlpapi
@@ -80,12 +82,14 @@ lib_nt := netio
 # A request of NotifyAddrChange() has a thread in it, which dlclose() must leave its code.
 ldflags_win32 := -Wl,-z,nodelete
 
-libraries := $(foreach l,iphlpapi netio winport,build/lib$(l).so build/lib$(l).a) build/libwinportmain.a
+libraries := $(foreach l,iphlpapi netio winport,build/lib$(l).so build/lib$(l).a) \
+	build/libwinportmain.a
 programs := build/anycast-holder build/iphlp build/iphlp.installed
 installed_libs := build/installed/libiphlpapi.so.$(SONAME) build/installed/libnetio.so.$(SONAME)
 pc_files := build/iphlpapi.pc build/netio.pc build/winport.pc
 pages := $(patsubst man/%,build/man/%,$(wildcard man/*.[0-9]))
-test_programs := $(foreach m,$(modes),build/check-unit-$(m) build/check-netns-$(m)) build/check-winport
+test_programs := $(foreach m,$(modes),build/check-unit-$(m) build/check-netns-$(m)) \
+	build/check-winport
 # For tests that have holders of their own: an iphlp that lets them say which one it starts.
 test_tools := build/tests/iphlp
 
@@ -104,9 +108,12 @@ help:
 	@echo 'check-vm        on Debian'\''s 6.1 kernel and on one without IPv6, in QEMU'
 	@echo 'check-headers   each pair of headers with each compiler and standard'
 	@echo 'check-debian    build the Debian packages and use them in a clean root (as root)'
-	@echo 'check-cross     build for arm64 and s390x, run the unit tests under qemu-user (as root)'
+	@echo 'check-cross     build for arm64 and s390x, unit tests under qemu-user (as root)'
+	@echo 'coverage        which lines of the libraries and the holder run in the tests'
+	@echo 'lint            the form of the sources, and what tools find in them'
+	@echo 'compile_commands.json  how each source is compiled, for clangd and others'
 	@echo 'check-inject    each system call of the main job fails in turn'
-	@echo 'soak            10000 kills of the holder, or KILLS=n, and what becomes of the entries'
+	@echo 'soak            10000 kills of the holder, or KILLS=n; what becomes of the entries'
 	@echo 'bench           measure against the raw kernel and others; BENCH=line for one line'
 	@echo 'fuzz            30 seconds, or SECONDS=n, for each parser of foreign bytes'
 	@echo 'install         into prefix ($(or $(prefix),/usr/local)), below DESTDIR'
@@ -178,17 +185,19 @@ build/tree/holder-path.o build/tests/holder-path.o:
 	$(Q)mkdir -p $(@D)
 	$(Q)$(COMPILE) $(see_lib) -c -o $@ $<
 
-# Libraries: the same objects, one error gate each, and in one of them the calls that are no driver's.
+# Libraries: the same objects, one error gate each, and in one of them the calls that are no
+# driver's.
 define library
 build/lib$(lib_$(1)).so.$(SONAME): build/tree/holder-path.o
 build/installed/lib$(lib_$(1)).so.$(SONAME): build/lib/anycast/holder-path.o
 build/lib$(lib_$(1)).so.$(SONAME) build/installed/lib$(lib_$(1)).so.$(SONAME): \
-		$(lib_objs) $(shared_objs) $($(1)_objs) build/lib/codes/$(1).o src/lib/$(lib_$(1)).map
+		$(lib_objs) $(shared_objs) $($(1)_objs) build/lib/codes/$(1).o \
+		src/lib/$(lib_$(1)).map
 	$$(call say,LD)
 	$$(Q)mkdir -p $$(@D)
 	$$(Q)$$(CC) -shared -o $$@ $$(filter %.o,$$^) $$(OUR_LDFLAGS) -Wl,-soname,$$(@F) \
-		-Wl,--version-script,src/lib/$(lib_$(1)).map -Wl,--no-undefined-version -Wl,-z,defs \
-		-Wl,-z,now,-z,relro $(ldflags_$(1)) $$(MNL_LIBS)
+		-Wl,--version-script,src/lib/$(lib_$(1)).map -Wl,--no-undefined-version \
+		-Wl,-z,defs -Wl,-z,now,-z,relro $(ldflags_$(1)) $$(MNL_LIBS)
 
 build/lib$(lib_$(1)).so: build/lib$(lib_$(1)).so.$(SONAME)
 	$$(Q)ln -sf $$(<F) $$@
@@ -215,8 +224,8 @@ $(foreach m,$(modes),$(eval $(call library,$(m))))
 build/libwinport.so.$(SONAME): $(winport_objs) src/winport/winport.map
 	$(call say,LD)
 	$(Q)$(CC) -shared -o $@ $(winport_objs) $(OUR_LDFLAGS) -Wl,-soname,$(@F) \
-		-Wl,--version-script,src/winport/winport.map -Wl,--no-undefined-version -Wl,-z,defs \
-		-Wl,-z,now,-z,relro
+		-Wl,--version-script,src/winport/winport.map -Wl,--no-undefined-version \
+		-Wl,-z,defs -Wl,-z,now,-z,relro
 
 build/libwinport.so: build/libwinport.so.$(SONAME)
 	$(Q)ln -sf $(<F) $@
@@ -276,7 +285,8 @@ define test_program
 build/tests-$(1)/%.o: tests/%.c config.h
 	$$(call say,CC)
 	$$(Q)mkdir -p $$(@D)
-	$$(Q)$$(COMPILE) $$(see_all) -Itests/main -Itests/support -DTESTS_DATA_DIR='"$$(CURDIR)/tests/data"' \
+	$$(Q)$$(COMPILE) $$(see_all) -Itests/main -Itests/support \
+		-DTESTS_DATA_DIR='"$$(CURDIR)/tests/data"' \
 		$(if $(filter nt,$(1)),-DIPH_TEST_MODE_NT) $$(MNL_CFLAGS) $$(CHECK_CFLAGS) \
 		$$(NLROUTE_CFLAGS) -c -o $$@ $$<
 
@@ -298,14 +308,18 @@ build/check-winport: $(winport_srcs:tests/%.c=build/tests-win32/%.o) $(winport_o
 
 # TEST names one suite ("anycast codes") or one script (survive.sh); without it all tests run.
 suite_programs = $(foreach d,unit netns winport,$(if \
-	$(shell grep -rlsE '^TEST_SUITE.*[(]"$(TEST)"[)]' tests/$(d)),$(filter build/check-$(d)%,$(test_programs))))
-chosen_tests = $(if $(TEST),$(if $(filter %.sh,$(TEST)),$(filter %/$(notdir $(TEST)),$(shell_tests)), \
-	$(suite_programs)),$(test_programs) $(shell_tests))
+	$(shell grep -rlsE '^TEST_SUITE.*[(]"$(TEST)"[)]' tests/$(d)), \
+	$(filter build/check-$(d)%,$(test_programs))))
+chosen_tests = $(if $(TEST),$(if $(filter %.sh,$(TEST)), \
+	$(filter %/$(notdir $(TEST)),$(shell_tests)),$(suite_programs)), \
+	$(test_programs) $(shell_tests))
 
 check: all $(test_programs) $(test_tools)
-	$(Q)[ -n '$(strip $(chosen_tests))' ] || { echo "make: no suite or script is called '$(TEST)'" >&2; exit 1; }
+	$(Q)[ -n '$(strip $(chosen_tests))' ] || { \
+		echo "make: no suite or script is called '$(TEST)'" >&2; exit 1; }
 	$(Q)MAKE=$(MAKE) CC='$(CC)' CXX='$(CXX)' SANITIZE='$(SANITIZE)' \
-		$(if $(TEST),$(if $(filter %.sh,$(TEST)),,CK_RUN_SUITE='$(TEST)')) sh tests/run $(chosen_tests)
+		$(if $(TEST),$(if $(filter %.sh,$(TEST)),,CK_RUN_SUITE='$(TEST)')) \
+		sh tests/run $(chosen_tests)
 
 # Under a minute: what needs no namespace, and the comparisons of names, layouts and words.
 check-quick: all $(filter-out build/check-netns-%,$(test_programs)) $(test_tools)
@@ -338,10 +352,31 @@ check-sanitize:
 	$(Q)$(MAKE) -C build/sanitize CONFIGURE_FLAGS=--enable-sanitizers all \
 		$(test_programs)
 	$(Q)ASAN_OPTIONS=allocator_may_return_null=1 \
-		sh tests/run $(foreach m,$(modes),$(sanitized)/check-unit-$(m)) $(sanitized)/check-winport
+		sh tests/run $(foreach m,$(modes),$(sanitized)/check-unit-$(m)) \
+		$(sanitized)/check-winport
 	$(Q)ASAN_OPTIONS=detect_leaks=0 \
 		sh tests/run $(foreach m,$(modes),$(sanitized)/check-netns-$(m))
 	$(Q)! cat $(sanitized)/complaint.* 2>/dev/null
+
+# Which lines run: those of the tests in build/coverage/lines, the sums in build/coverage/report.
+coverage:
+	$(Q)rm -rf build/coverage && mkdir -p build/coverage
+	$(Q)git ls-files -co --exclude-standard | tar cf - -T - | tar xf - -C build/coverage
+	$(Q)$(MAKE) -C build/coverage CFLAGS='-g -O0' \
+		SANITIZE='--coverage -fprofile-update=atomic' all $(test_programs) $(test_tools)
+	-$(Q)cd build/coverage && MAKE=$(MAKE) CC='$(CC)' SANITIZE=--coverage \
+		sh tests/run $(test_programs) $(wildcard tests/cli/*.sh tests/holder/*.sh)
+	$(Q)sh tools/coverage.sh build/coverage
+
+# For clangd and others that ask how a source is compiled. Nothing is built.
+compile_commands.json: FORCE
+	$(Q)$(MAKE) -Bn -o config.mk -o config.h -o configure Q= \
+		all $(test_programs) $(test_tools) $(if $(NLROUTE_LIBS),build/netioapi-bench) | \
+		awk -f tools/compile-commands.awk >$@
+
+# Needs clang-format, clang-tidy, codespell and shellcheck.
+lint: compile_commands.json
+	$(Q)sh tools/lint.sh
 
 check-valgrind: all $(test_tools) $(foreach m,$(modes),build/check-unit-$(m)) build/check-winport
 	$(Q)sh tests/run --valgrind $(foreach m,$(modes),build/check-unit-$(m)) build/check-winport
@@ -376,7 +411,8 @@ build/bench/%.o: bench/%.c config.h
 $(bench_objs): | bench-needs
 bench-needs:
 	@[ -n '$(NLROUTE_LIBS)' ] || { \
-		echo 'bench: needs libnl-route-3: install it, make distclean, and again' >&2; exit 1; }
+		echo 'bench: needs libnl-route-3: install it, make distclean, and again' >&2; \
+		exit 1; }
 
 build/netioapi-bench: $(bench_objs) build/libiphlpapi.so
 	$(call say,LD)
@@ -397,7 +433,8 @@ uninstall:
 install_args = DESTDIR='$(DESTDIR)' bindir='$(bindir)' libdir='$(libdir)' \
 	holderdir='$(holderdir)' includedir='$(ourincludedir)' pkgconfigdir='$(pkgconfigdir)' \
 	mandir='$(mandir)' unitdir='$(systemdsystemunitdir)' bashcompdir='$(bashcompdir)' \
-	zshcompdir='$(zshcompdir)' fishcompdir='$(fishcompdir)' version='$(VERSION)' soname='$(SONAME)'
+	zshcompdir='$(zshcompdir)' fishcompdir='$(fishcompdir)' version='$(VERSION)' \
+	soname='$(SONAME)'
 
 dist:
 	$(Q)git archive --prefix=netioapi-$(VERSION)/ -o netioapi-$(VERSION).tar.gz HEAD
@@ -407,12 +444,15 @@ clean:
 	$(Q)rm -rf build
 
 distclean: clean
-	$(Q)rm -rf aclocal.m4 autom4te.cache config.h config.h.in config.log config.mk config.status configure \
-		'config.h.in~' 'configure~'
+	$(Q)rm -rf aclocal.m4 autom4te.cache compile_commands.json config.h config.h.in config.log \
+		config.mk config.status configure 'config.h.in~' 'configure~'
 
-.PHONY: all soak bench bench-needs help deps check check-quick check-unit check-cross check-debian check-headers check-inject \
-	check-vm fuzz check-sanitize check-valgrind demo install uninstall dist clean distclean FORCE
+.PHONY: all bench bench-needs check check-cross check-debian check-headers check-inject \
+	check-quick check-sanitize check-unit check-valgrind check-vm clean coverage demo deps \
+	dist distclean fuzz help install lint soak uninstall FORCE
 
-# Not those of other trees below: the roots of check-debian and check-cross have folders of such names.
--include $(shell find build -path 'build/*/*' \( -name root -o -name source -o -name build \) -prune \
-	-o -name '*.d' -type f -print 2>/dev/null)
+# Not those of other trees below: the roots of check-debian and check-cross have folders of such
+# names.
+-include $(shell find build -path 'build/*/*' \
+	\( -name root -o -name source -o -name build \) -prune -o \
+	-name '*.d' -type f -print 2>/dev/null)
