@@ -16,7 +16,7 @@ static size_t table_size(size_t rows)
 }
 
 /* Behind the IPv4 rows, by index and address, as the library sorts them. */
-static int compare(const void *a, const void *b)
+static int compare_records(const void *a, const void *b)
 {
 	const MIB_ANYCASTIPADDRESS_ROW *one = a;
 	const MIB_ANYCASTIPADDRESS_ROW *other = b;
@@ -46,7 +46,7 @@ static void add_lost(const struct iph_sight *sight, MIB_ANYCASTIPADDRESS_TABLE *
 		some = true;
 	}
 	if (some)
-		qsort((*table)->Table, (*table)->NumEntries, sizeof(row), compare);
+		qsort((*table)->Table, (*table)->NumEntries, sizeof(row), compare_records);
 }
 
 DWORD iph_lost_table(ADDRESS_FAMILY family, void **ret_table)

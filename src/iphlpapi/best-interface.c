@@ -16,7 +16,8 @@ static int take_index(const struct iph_route *route, void *arg)
 	return route->hop.ifindex ? 0 : -EBADMSG;
 }
 
-static int ask(struct iph_nl *nl, const struct iph_addr *addr, uint32_t zone, uint32_t *ret_index)
+static int ask_route(struct iph_nl *nl, const struct iph_addr *addr, uint32_t zone,
+		     uint32_t *ret_index)
 {
 	struct iph_route_question question = {.to = addr, .ifindex = zone};
 	struct iph_route_sink sink = {.entry = take_index, .arg = ret_index};
@@ -98,7 +99,8 @@ static int best(const struct sockaddr *dest, DWORD *ret_index)
 	if (iph_addr_equal(&addr, &any))
 		r = ask_default(&nl, &index);
 	else
-		r = ask(&nl, &addr, iph_addr_zoned(&addr) ? copy.Ipv6.sin6_scope_id : 0, &index);
+		r = ask_route(&nl, &addr, iph_addr_zoned(&addr) ? copy.Ipv6.sin6_scope_id : 0,
+			      &index);
 	if (r == 0)
 		*ret_index = index;
 	return r;

@@ -113,7 +113,7 @@ static int address_message(const struct nlmsghdr *nlh, void *arg)
 	return reader->sink->entry(&addr, ifa->ifa_index, reader->sink->arg);
 }
 
-static void restart_sink(void *arg)
+static void restart_entries(void *arg)
 {
 	const struct reader *reader = arg;
 
@@ -134,7 +134,7 @@ int iph_anycast_read(struct iph_nl *nl, uint8_t family, uint32_t ifindex,
 {
 	struct reader reader = {.sink = sink, .ifindex = ifindex};
 	struct iph_nl_sink messages = {
-		.message = address_message, .restart = restart_sink, .arg = &reader};
+		.message = address_message, .restart = restart_entries, .arg = &reader};
 
 	return dump_addresses(nl, family, ifindex, &messages);
 }

@@ -217,7 +217,7 @@ static int link_message(const struct nlmsghdr *nlh, void *ret_link)
 	return iph_link_parse(nlh, ret_link);
 }
 
-static void set_wifi(uint32_t ifindex, void *arg)
+static void set_link_wifi(uint32_t ifindex, void *arg)
 {
 	struct iph_link *link = arg;
 
@@ -247,7 +247,7 @@ int iph_link_ask(struct iph_nl *nl, uint32_t index, const struct iph_nl_sink *si
 
 static int tell_wifi(struct iph_link *link)
 {
-	return link->maybe_wifi ? iph_wifi_read(link->index, set_wifi, link) : 0;
+	return link->maybe_wifi ? iph_wifi_read(link->index, set_link_wifi, link) : 0;
 }
 
 int iph_link_untyped(struct iph_nl *nl, uint32_t index, struct iph_link *ret_link)

@@ -66,7 +66,7 @@ static int compare_links(const void *left, const void *right)
 	return (a->index > b->index) - (a->index < b->index);
 }
 
-static void set_wifi(uint32_t index, void *arg)
+static void set_links_wifi(uint32_t index, void *arg)
 {
 	const struct iph_links *links = arg;
 	struct iph_link key = {.index = index};
@@ -83,7 +83,7 @@ static int find_wifi(struct iph_links *links)
 
 	for (i = 0; i < links->count; i++)
 		if (links->links[i].maybe_wifi)
-			return iph_wifi_read(0, set_wifi, links);
+			return iph_wifi_read(0, set_links_wifi, links);
 	return 0;
 }
 

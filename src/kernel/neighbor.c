@@ -23,7 +23,7 @@ static bool parse_lladdr(const struct nlattr *attr, struct iph_neighbor *neighbo
 }
 
 /* Straight into the one place where it is needed, as for addresses: a table may have 100 000. */
-static int parse(const struct nlmsghdr *nlh, struct iph_neighbor *neighbor)
+static int parse_neighbor(const struct nlmsghdr *nlh, struct iph_neighbor *neighbor)
 {
 	const struct ndmsg *ndm = (const struct ndmsg *)(nlh + 1);
 	const struct nlattr *tb[NDA_CACHEINFO + 1];
@@ -52,7 +52,7 @@ static int parse(const struct nlmsghdr *nlh, struct iph_neighbor *neighbor)
 int iph_neighbor_parse(const struct nlmsghdr *nlh, struct iph_neighbor *ret_neighbor)
 {
 	struct iph_neighbor neighbor;
-	int r = parse(nlh, &neighbor);
+	int r = parse_neighbor(nlh, &neighbor);
 
 	if (r == 0)
 		*ret_neighbor = neighbor;
@@ -73,7 +73,7 @@ static int neighbor_message(const struct nlmsghdr *nlh, void *arg)
 {
 	const struct reader *reader = arg;
 	struct iph_neighbor neighbor;
-	int r = parse(nlh, &neighbor);
+	int r = parse_neighbor(nlh, &neighbor);
 
 	if (r < 0)
 		return r;
@@ -84,7 +84,7 @@ static int neighbor_message(const struct nlmsghdr *nlh, void *arg)
 	return reader->sink->entry(&neighbor, reader->sink->arg);
 }
 
-static void restart_sink(void *arg)
+static void restart_neighbors(void *arg)
 {
 	const struct reader *reader = arg;
 
@@ -96,7 +96,7 @@ int iph_neighbor_read(struct iph_nl *nl, uint8_t family, uint32_t ifindex,
 {
 	struct reader reader = {.sink = sink, .ifindex = ifindex};
 	struct iph_nl_sink nl_sink = {
-		.message = neighbor_message, .restart = restart_sink, .arg = &reader};
+		.message = neighbor_message, .restart = restart_neighbors, .arg = &reader};
 	struct ndmsg *ndm;
 	struct iph_msg msg;
 
@@ -112,8 +112,8 @@ static int got_message(const struct nlmsghdr *nlh, void *arg)
 	return iph_neighbor_parse(nlh, arg);
 }
 
-static void start(struct iph_msg *msg, uint16_t type, uint16_t flags, const struct iph_addr *addr,
-		  uint32_t ifindex)
+static void start_request(struct iph_msg *msg, uint16_t type, uint16_t flags,
+			  const struct iph_addr *addr, uint32_t ifindex)
 {
 	struct ndmsg *ndm = iph_msg_init(msg, type, flags, sizeof(*ndm));
 
@@ -130,7 +130,7 @@ int iph_neighbor_get(struct iph_nl *nl, const struct iph_addr *addr, uint32_t if
 	struct iph_msg msg;
 	int r;
 
-	start(&msg, RTM_GETNEIGH, 0, addr, ifindex);
+	start_request(&msg, RTM_GETNEIGH, 0, addr, ifindex);
 	r = iph_nl_get(nl, &msg, &nl_sink);
 	if (r == 0)
 		*ret_neighbor = neighbor;
@@ -142,7 +142,7 @@ int iph_neighbor_put(struct iph_nl *nl, const struct iph_neighbor *neighbor, uin
 	struct iph_msg msg;
 	struct ndmsg *ndm;
 
-	start(&msg, RTM_NEWNEIGH, flags, &neighbor->addr, neighbor->ifindex);
+	start_request(&msg, RTM_NEWNEIGH, flags, &neighbor->addr, neighbor->ifindex);
 	ndm = (struct ndmsg *)(msg.nlh + 1);
 	ndm->ndm_state = neighbor->state;
 	ndm->ndm_flags = neighbor->flags;
@@ -155,6 +155,6 @@ int iph_neighbor_remove(struct iph_nl *nl, const struct iph_addr *addr, uint32_t
 {
 	struct iph_msg msg;
 
-	start(&msg, RTM_DELNEIGH, 0, addr, ifindex);
+	start_request(&msg, RTM_DELNEIGH, 0, addr, ifindex);
 	return iph_nl_request(nl, &msg);
 }

@@ -149,7 +149,7 @@ static int32_t expires_of(const struct nlattr *attr)
 
 /* Straight into the one place where it is needed, as there may be a million of them. What that is
  * after a failure does not matter. */
-static int parse(const struct nlmsghdr *nlh, struct iph_route *route)
+static int parse_route(const struct nlmsghdr *nlh, struct iph_route *route)
 {
 	const struct rtmsg *rtm = (const struct rtmsg *)(nlh + 1);
 	const struct nlattr *tb[RTA_LAST + 1];
@@ -182,7 +182,7 @@ static int parse(const struct nlmsghdr *nlh, struct iph_route *route)
 int iph_route_parse(const struct nlmsghdr *nlh, struct iph_route *ret_route)
 {
 	struct iph_route route;
-	int r = parse(nlh, &route);
+	int r = parse_route(nlh, &route);
 
 	if (r == 0)
 		*ret_route = route;
@@ -206,14 +206,14 @@ static int route_message(const struct nlmsghdr *nlh, void *arg)
 {
 	struct reader *reader = arg;
 	struct iph_route route;
-	int r = parse(nlh, &route);
+	int r = parse_route(nlh, &route);
 
 	if (r == 0)
 		r = asked_for(reader, &route);
 	return r > 0 ? reader->sink->entry(&route, reader->sink->arg) : r;
 }
 
-static void restart_sink(void *arg)
+static void restart_routes(void *arg)
 {
 	const struct reader *reader = arg;
 
@@ -226,7 +226,7 @@ int iph_route_dump(struct iph_nl *nl, uint8_t family, uint32_t table, uint32_t i
 {
 	struct reader reader = {.sink = sink, .table = table, .ifindex = ifindex};
 	struct iph_nl_sink messages = {
-		.message = route_message, .restart = restart_sink, .arg = &reader};
+		.message = route_message, .restart = restart_routes, .arg = &reader};
 	struct rtmsg *rtm;
 	struct iph_msg msg;
 	int r;

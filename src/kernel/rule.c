@@ -56,7 +56,7 @@ static int rule_message(const struct nlmsghdr *nlh, void *arg)
 	return 0;
 }
 
-static void restart(void *arg)
+static void forget_rules(void *arg)
 {
 	*(struct reading *)arg = (struct reading){.rules = {.plain = true}};
 }
@@ -65,7 +65,8 @@ static void restart(void *arg)
 int iph_rules_read(struct iph_nl *nl, uint8_t family, struct iph_rules *ret_rules)
 {
 	struct reading reading = {.rules = {.plain = true}};
-	struct iph_nl_sink sink = {.message = rule_message, .restart = restart, .arg = &reading};
+	struct iph_nl_sink sink = {
+		.message = rule_message, .restart = forget_rules, .arg = &reading};
 	struct fib_rule_hdr *rule;
 	struct iph_msg msg;
 	int r;

@@ -43,8 +43,8 @@ static int interface_message(const struct nlmsghdr *nlh, void *arg)
 	return 0;
 }
 
-static int ask(struct iph_nl *nl, uint16_t family, uint32_t ifindex,
-	       const struct iph_nl_sink *messages)
+static int ask_interfaces(struct iph_nl *nl, uint16_t family, uint32_t ifindex,
+			  const struct iph_nl_sink *messages)
 {
 	struct iph_msg msg;
 
@@ -70,7 +70,7 @@ int iph_wifi_read(uint32_t ifindex, void (*found)(uint32_t ifindex, void *arg), 
 	if (r == 0)
 		r = iph_genl_find_loaded(&nl, NL80211_GENL_NAME, &family);
 	if (r == 0)
-		r = ask(&nl, family, ifindex, &messages);
+		r = ask_interfaces(&nl, family, ifindex, &messages);
 	/* what nl80211 says of an interface that is not its own (nl80211_pre_doit()) */
 	return r == -ENODEV || r == -EINVAL || r == -EOPNOTSUPP ? 0 : r;
 }

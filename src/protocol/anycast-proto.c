@@ -49,7 +49,7 @@ static int socket_message(const struct nlmsghdr *nlh, void *arg)
 	return 0;
 }
 
-static void forget(void *arg)
+static void forget_socket(void *arg)
 {
 	struct search *search = arg;
 
@@ -60,7 +60,8 @@ static void forget(void *arg)
 static int search_diag(struct search *search)
 {
 	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
-	struct iph_nl_sink sink = {.message = socket_message, .restart = forget, .arg = search};
+	struct iph_nl_sink sink = {
+		.message = socket_message, .restart = forget_socket, .arg = search};
 	struct netlink_diag_req *req;
 	struct iph_msg msg;
 	int r = iph_nl_open(NETLINK_SOCK_DIAG, &nl);

@@ -7,12 +7,8 @@
 #include "../../src/kernel/addr.c"
 #include "../../src/kernel/attr.c"
 #include "../../src/kernel/genl.c"
-#define set_wifi link_set_wifi
 #include "../../src/kernel/link.c"
-#undef set_wifi
-#define ask wifi_ask
 #include "../../src/kernel/wifi.c"
-#undef ask
 #include "../../src/kernel/ethtool.c"
 #include "../../src/lib/convert/utf.c"
 #include "../../src/lib/interface/row.c"

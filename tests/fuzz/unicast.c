@@ -22,13 +22,11 @@
 #define marked anycast_marked
 #define search anycast_search
 #define reader anycast_reader
-#define restart_sink anycast_restart_sink
 #define address_message anycast_address_message
 #define start_change anycast_start_change
 #include "../../src/kernel/anycast.c"
 #undef search
 #undef reader
-#undef restart_sink
 #undef address_message
 #undef start_change
 #undef IFA_LAST

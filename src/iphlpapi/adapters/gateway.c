@@ -44,7 +44,7 @@ static int take_route(const struct iph_route *route, void *arg)
 	return iph_route_each_hop(route, take_hop, &taking);
 }
 
-static void restart(void *arg)
+static void forget_gateways(void *arg)
 {
 	const struct reading *reading = arg;
 
@@ -54,13 +54,14 @@ static void restart(void *arg)
 static int read_family(struct iph_nl *nl, uint8_t family, struct iph_table *gateways)
 {
 	struct reading reading = {.gateways = gateways, .first = iph_table_count(gateways)};
-	struct iph_route_sink sink = {.entry = take_route, .restart = restart, .arg = &reading};
+	struct iph_route_sink sink = {
+		.entry = take_route, .restart = forget_gateways, .arg = &reading};
 	int r = iph_route_dump(nl, family, RT_TABLE_MAIN, 0, &sink);
 
 	return r == -EAFNOSUPPORT ? 0 : r;
 }
 
-static int compare(const void *left, const void *right, void *arg)
+static int compare_gateways(const void *left, const void *right, void *arg)
 {
 	const struct iph_gateway *a = left;
 	const struct iph_gateway *b = right;
@@ -90,6 +91,6 @@ int iph_adapter_gateways(struct iph_table *gateways)
 	if (r == 0)
 		r = read_family(&nl, AF_INET6, gateways);
 	if (r == 0)
-		iph_table_sort(gateways, 0, compare, NULL);
+		iph_table_sort(gateways, 0, compare_gateways, NULL);
 	return r;
 }

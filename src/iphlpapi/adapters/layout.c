@@ -87,7 +87,7 @@ static const struct list_kind {
 			      offsetof(struct iph_gateway, InterfaceIndex), NULL},
 };
 
-static void *take(struct arena *arena, size_t size)
+static void *take_piece(struct arena *arena, size_t size)
 {
 	void *piece = arena->base ? arena->base + arena->used : arena->scratch;
 
@@ -97,7 +97,7 @@ static void *take(struct arena *arena, size_t size)
 
 static void *take_copy(struct arena *arena, const void *from, size_t size)
 {
-	return memcpy(take(arena, size), from, size);
+	return memcpy(take_piece(arena, size), from, size);
 }
 
 static WCHAR *take_wide(struct arena *arena, const WCHAR *text)
@@ -115,7 +115,7 @@ static char *take_element(struct arena *arena, ULONG length, const SOCKADDR_INET
 {
 	size_t size = from->si_family == AF_INET ? sizeof(from->Ipv4) : sizeof(from->Ipv6);
 	SOCKET_ADDRESS address = {.iSockaddrLength = (INT)size};
-	char *element = take(arena, length);
+	char *element = take_piece(arena, length);
 
 	memcpy(element + COMMON(Length), &length, sizeof(length));
 	address.lpSockaddr = take_copy(arena, from, size);
@@ -242,7 +242,7 @@ static void put_suffixes(struct arena *arena, const struct iph_resolv *resolv,
 	size_t i;
 
 	for (i = 0; i < resolv->domain_count; i++) {
-		PIP_ADAPTER_DNS_SUFFIX suffix = take(arena, sizeof(*suffix));
+		PIP_ADAPTER_DNS_SUFFIX suffix = take_piece(arena, sizeof(*suffix));
 
 		*link = suffix;
 		iph_ignore(iph_name_widen(resolv->domains[i], suffix->String,
@@ -346,7 +346,7 @@ static IP_ADAPTER_ADDRESSES_LH *put_adapter(struct arena *arena,
 					    const struct iph_adapter *from)
 {
 	const MIB_IF_ROW2 *row = &from->row;
-	IP_ADAPTER_ADDRESSES_LH *adapter = take(arena, sizeof(*adapter));
+	IP_ADAPTER_ADDRESSES_LH *adapter = take_piece(arena, sizeof(*adapter));
 
 	adapter->Length = sizeof(*adapter);
 	fill_identity(row, adapter);

@@ -17,8 +17,8 @@ static const struct {
 	{{AF_INET6, {0xff}}, 8},
 };
 
-static int add(struct iph_table *prefixes, const struct iph_addr *addr, uint32_t index,
-	       ULONG length)
+static int add_prefix(struct iph_table *prefixes, const struct iph_addr *addr, uint32_t index,
+		      ULONG length)
 {
 	struct iph_prefix *prefix = iph_table_add(prefixes);
 
@@ -62,13 +62,13 @@ static int add_address(struct iph_table *prefixes, const MIB_UNICASTIPADDRESS_RO
 	if (length > whole)
 		length = whole;
 	other = with_host(&addr, length, 0);
-	r = add(prefixes, &addr, row->InterfaceIndex, whole);
+	r = add_prefix(prefixes, &addr, row->InterfaceIndex, whole);
 	if (r == 0)
-		r = add(prefixes, &other, row->InterfaceIndex, length);
+		r = add_prefix(prefixes, &other, row->InterfaceIndex, length);
 	if (r < 0 || addr.family == AF_INET6 || whole - length < 2)
 		return r;
 	other = with_host(&addr, length, 0xff);
-	return add(prefixes, &other, row->InterfaceIndex, whole);
+	return add_prefix(prefixes, &other, row->InterfaceIndex, whole);
 }
 
 static int add_always(struct iph_table *prefixes, const struct iph_link *link)
@@ -78,7 +78,7 @@ static int add_always(struct iph_table *prefixes, const struct iph_link *link)
 
 	for (i = 0; i < IPH_ARRAY_SIZE(always) && r == 0; i++)
 		if (always[i].addr.family == AF_INET ? link->ipv4 : link->ipv6)
-			r = add(prefixes, &always[i].addr, link->index, always[i].length);
+			r = add_prefix(prefixes, &always[i].addr, link->index, always[i].length);
 	return r;
 }
 

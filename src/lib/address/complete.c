@@ -99,7 +99,8 @@ static void complete_by(struct completion *completion, const struct iph_link *li
 	complete(completion, link->index, link->type, link);
 }
 
-static struct completion start(const struct iph_address_kind *kind, const struct iph_table *table)
+static struct completion start_completion(const struct iph_address_kind *kind,
+					  const struct iph_table *table)
 {
 	struct completion completion = {.kind = kind, .table = table};
 	size_t count = iph_table_count(table);
@@ -186,7 +187,7 @@ static void forget_luids(void *arg)
 		luid_at(completion, i)->Value = 0;
 }
 
-static void set_wifi(uint32_t index, void *completion)
+static void complete_wifi(uint32_t index, void *completion)
 {
 	complete(completion, index, IPH_TYPE_WIFI, NULL);
 }
@@ -203,7 +204,7 @@ static int ask_all(struct iph_nl *nl, struct completion *completion)
 	r = iph_link_ask(nl, 0, &sink);
 	nl->tries = tries;
 	if (r == 0 && completion->maybe_wifi)
-		r = iph_wifi_read(0, set_wifi, completion);
+		r = iph_wifi_read(0, complete_wifi, completion);
 	return r;
 }
 
@@ -224,7 +225,7 @@ static void drop_incomplete(const struct completion *completion, struct iph_tabl
 int iph_address_complete(const struct iph_address_kind *kind, struct iph_nl *nl,
 			 struct iph_table *table)
 {
-	struct completion completion = start(kind, table);
+	struct completion completion = start_completion(kind, table);
 	int r = -EAGAIN;
 
 	if (!has_few_interfaces(&completion))
@@ -239,7 +240,7 @@ int iph_address_complete(const struct iph_address_kind *kind, struct iph_nl *nl,
 void iph_address_complete_from(const struct iph_address_kind *kind,
 			       const struct iph_known_links *links, struct iph_table *table)
 {
-	struct completion completion = start(kind, table);
+	struct completion completion = start_completion(kind, table);
 	const char *at = (const char *)links->first;
 	size_t i;
 

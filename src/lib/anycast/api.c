@@ -14,7 +14,7 @@ static int check_row(const MIB_ANYCASTIPADDRESS_ROW *row, struct iph_key *ret_ke
 	return ret_key->luid == 0 && ret_key->index == 0 ? -EINVAL : 0;
 }
 
-static int change(enum iph_op op, const MIB_ANYCASTIPADDRESS_ROW *row)
+static int change_anycast(enum iph_op op, const MIB_ANYCASTIPADDRESS_ROW *row)
 {
 	struct iph_key key;
 	int r = check_row(row, &key);
@@ -22,7 +22,7 @@ static int change(enum iph_op op, const MIB_ANYCASTIPADDRESS_ROW *row)
 	return r < 0 ? r : iph_anycast_change(op, &key);
 }
 
-static int get(MIB_ANYCASTIPADDRESS_ROW *row)
+static int get_anycast(MIB_ANYCASTIPADDRESS_ROW *row)
 {
 	struct iph_link link;
 	struct iph_key key;
@@ -39,17 +39,17 @@ static int get(MIB_ANYCASTIPADDRESS_ROW *row)
 
 IPH_EXPORT NETIO_STATUS CreateAnycastIpAddressEntry(const MIB_ANYCASTIPADDRESS_ROW *Row)
 {
-	return iph_status(IPH_CALL_ADDRESS_CHANGE, change(IPH_OP_CREATE, Row));
+	return iph_status(IPH_CALL_ADDRESS_CHANGE, change_anycast(IPH_OP_CREATE, Row));
 }
 
 IPH_EXPORT NETIO_STATUS DeleteAnycastIpAddressEntry(const MIB_ANYCASTIPADDRESS_ROW *Row)
 {
-	return iph_status(IPH_CALL_ADDRESS_CHANGE, change(IPH_OP_DELETE, Row));
+	return iph_status(IPH_CALL_ADDRESS_CHANGE, change_anycast(IPH_OP_DELETE, Row));
 }
 
 IPH_EXPORT NETIO_STATUS GetAnycastIpAddressEntry(PMIB_ANYCASTIPADDRESS_ROW Row)
 {
-	return iph_status(IPH_CALL_ADDRESS_GET, get(Row));
+	return iph_status(IPH_CALL_ADDRESS_GET, get_anycast(Row));
 }
 
 IPH_EXPORT NETIO_STATUS GetAnycastIpAddressTable(ADDRESS_FAMILY Family,

@@ -162,7 +162,7 @@ static int locate(struct call *call)
 }
 
 /* What one says that cannot start is the answer: the next would say the same. */
-static int start(struct call *call)
+static int start_holder(struct call *call)
 {
 	int r = call->task->may_start(call->task->arg);
 
@@ -201,7 +201,7 @@ static int exchange(struct call *call)
 			return r;
 		r = locate(call);
 		if (r == -ESRCH) {
-			r = starts++ < STARTS ? start(call) : -EAGAIN;
+			r = starts++ < STARTS ? start_holder(call) : -EAGAIN;
 			if (r < 0)
 				return r;
 		}

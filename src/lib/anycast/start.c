@@ -188,7 +188,7 @@ static int start_error(int r)
 	}
 }
 
-static int start(int64_t end)
+static int start_and_wait(int64_t end)
 {
 	IPH_AUTO_CLOSE int reader = -1;
 	IPH_AUTO_CLOSE int writer = -1;
@@ -212,5 +212,5 @@ static int start(int64_t end)
 
 int iph_holder_start(int64_t end)
 {
-	return start_error(iph_failed("start of the anycast holder", start(end)));
+	return start_error(iph_failed("start of the anycast holder", start_and_wait(end)));
 }

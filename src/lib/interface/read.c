@@ -35,7 +35,7 @@ static void forget_rows(void *arg)
 	iph_table_truncate(reader->table, 0);
 }
 
-static void set_wifi(uint32_t index, void *arg)
+static void set_row_wifi(uint32_t index, void *arg)
 {
 	MIB_IF_ROW2 *row = iph_interface_find(arg, index);
 
@@ -49,7 +49,7 @@ static int find_wifi(struct iph_interface_rows *rows)
 
 	for (i = 0; i < rows->count; i++)
 		if (iph_interface_maybe_wifi(iph_interface_at(rows, i)))
-			return iph_wifi_read(iph_interface_only(rows), set_wifi, rows);
+			return iph_wifi_read(iph_interface_only(rows), set_row_wifi, rows);
 	return 0;
 }
 

@@ -37,7 +37,7 @@ static const struct {
 };
 #define OWN_LINK_LAST IFLA_VXLAN_LINK
 
-static int add(struct iph_table *table, uint32_t higher, uint32_t lower)
+static int add_relation(struct iph_table *table, uint32_t higher, uint32_t lower)
 {
 	struct relation *relation = iph_table_add(table);
 
@@ -56,7 +56,8 @@ static int add_named(struct iph_table *table, uint32_t index, enum member self,
 
 	if (!iph_attr_u32(attr, &other) || other == 0 || other == index)
 		return 0;
-	return self == HIGHER ? add(table, index, other) : add(table, other, index);
+	return self == HIGHER ? add_relation(table, index, other)
+			      : add_relation(table, other, index);
 }
 
 static bool is_cable(const char *kind)
@@ -92,7 +93,7 @@ static int link_message(const struct nlmsghdr *nlh, void *table)
 	if (r < 0)
 		return r;
 	index = (uint32_t)message.ifi->ifi_index;
-	r = add(table, index, index);
+	r = add_relation(table, index, index);
 	if (r == 0)
 		r = add_named(table, index, LOWER, message.tb[IFLA_MASTER]);
 	/* the index is another namespace's, even where we have an interface of that index */
@@ -162,7 +163,7 @@ static int add_real_ones(const struct iph_table *found, enum member first, struc
 		    !is_there(found, relation.index[LOWER]))
 			continue;
 		last = relation;
-		r = add(table, relation.index[first], relation.index[!first]);
+		r = add_relation(table, relation.index[first], relation.index[!first]);
 	}
 	return r;
 }

@@ -19,7 +19,7 @@ static int check_row(const MIB_IPINTERFACE_ROW *row, uint8_t *ret_family)
 }
 
 /* Windows tells an index that no interface has (-ENODEV) from such a LUID (-ENOENT). */
-static int find(const MIB_IPINTERFACE_ROW *row, uint8_t family, struct iph_ipifs *ret_ipifs)
+static int find_ipif(const MIB_IPINTERFACE_ROW *row, uint8_t family, struct iph_ipifs *ret_ipifs)
 {
 	uint64_t luid = row->InterfaceLuid.Value;
 	uint32_t index = luid ? iph_luid_index(luid) : row->InterfaceIndex;
@@ -41,7 +41,7 @@ static int find(const MIB_IPINTERFACE_ROW *row, uint8_t family, struct iph_ipifs
 	return 0;
 }
 
-static int get(MIB_IPINTERFACE_ROW *row)
+static int get_ipinterface(MIB_IPINTERFACE_ROW *row)
 {
 	IPH_AUTO_IPIFS struct iph_ipifs ipifs = {0};
 	struct iph_ipif_timeouts timeouts;
@@ -50,7 +50,7 @@ static int get(MIB_IPINTERFACE_ROW *row)
 
 	r = check_row(row, &family);
 	if (r == 0)
-		r = find(row, family, &ipifs);
+		r = find_ipif(row, family, &ipifs);
 	if (r == 0)
 		r = iph_ipif_timeouts(&timeouts);
 	if (r < 0)
@@ -59,7 +59,7 @@ static int get(MIB_IPINTERFACE_ROW *row)
 	return 0;
 }
 
-static int set(MIB_IPINTERFACE_ROW *row)
+static int set_ipinterface(MIB_IPINTERFACE_ROW *row)
 {
 	IPH_AUTO_IPIFS struct iph_ipifs ipifs = {0};
 	struct iph_ipif_timeouts timeouts;
@@ -73,7 +73,7 @@ static int set(MIB_IPINTERFACE_ROW *row)
 	if (r == 0)
 		r = iph_privilege_check(); /* before it shows whether there is such an interface */
 	if (r == 0)
-		r = find(row, family, &ipifs);
+		r = find_ipif(row, family, &ipifs);
 	if (r == 0)
 		r = iph_ipif_timeouts(&timeouts);
 	if (r < 0)
@@ -136,7 +136,7 @@ IPH_EXPORT VOID InitializeIpInterfaceEntry(PMIB_IPINTERFACE_ROW Row)
 
 IPH_EXPORT NETIO_STATUS GetIpInterfaceEntry(PMIB_IPINTERFACE_ROW Row)
 {
-	return iph_status(IPH_CALL_IPINTERFACE, get(Row));
+	return iph_status(IPH_CALL_IPINTERFACE, get_ipinterface(Row));
 }
 
 IPH_EXPORT NETIO_STATUS GetIpInterfaceTable(ADDRESS_FAMILY Family, PMIB_IPINTERFACE_TABLE *Table)
@@ -146,5 +146,5 @@ IPH_EXPORT NETIO_STATUS GetIpInterfaceTable(ADDRESS_FAMILY Family, PMIB_IPINTERF
 
 IPH_EXPORT NETIO_STATUS SetIpInterfaceEntry(PMIB_IPINTERFACE_ROW Row)
 {
-	return iph_status(IPH_CALL_IPINTERFACE, set(Row));
+	return iph_status(IPH_CALL_IPINTERFACE, set_ipinterface(Row));
 }

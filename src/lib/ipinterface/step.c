@@ -114,7 +114,7 @@ static int write_mtu(struct iph_ipif_steps *change, int32_t mtu)
 	return iph_nl_request(&change->nl, &msg);
 }
 
-static int take(struct iph_ipif_steps *change, struct iph_ipif_step *step, int32_t value)
+static int take_step(struct iph_ipif_steps *change, struct iph_ipif_step *step, int32_t value)
 {
 	switch (step->kind) {
 	case IPH_STEP_FILE:
@@ -139,12 +139,12 @@ static int take_all(struct iph_ipif_steps *change)
 	if (r < 0)
 		return r;
 	for (done = 0; done < change->count; done++) {
-		r = take(change, &change->steps[done], change->steps[done].after);
+		r = take_step(change, &change->steps[done], change->steps[done].after);
 		if (r < 0)
 			break;
 	}
 	while (r < 0 && done-- > 0) /* nobody is left to tell if this fails */
-		iph_ignore(take(change, &change->steps[done], change->steps[done].before));
+		iph_ignore(take_step(change, &change->steps[done], change->steps[done].before));
 	return r;
 }
 

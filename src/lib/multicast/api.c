@@ -35,7 +35,7 @@ static void fill_row(MIB_MULTICASTIPADDRESS_ROW *ret_row, const struct iph_addr 
 	ret_row->ScopeId = iph_row_scope(addr, ifindex);
 }
 
-static int take(const struct iph_addr *group, uint32_t ifindex, void *arg)
+static int take_group(const struct iph_addr *group, uint32_t ifindex, void *arg)
 {
 	struct reading *reading = arg;
 	MIB_MULTICASTIPADDRESS_ROW *row;
@@ -66,7 +66,7 @@ static int group_message(const struct nlmsghdr *nlh, void *arg)
 		return -EBADMSG;
 	if (!iph_attr_addr(tb[IFA_MULTICAST], ifa->ifa_family, &group))
 		return -EBADMSG;
-	return take(&group, ifa->ifa_index, arg);
+	return take_group(&group, ifa->ifa_index, arg);
 }
 
 static void forget_groups(void *arg)
@@ -93,7 +93,7 @@ static int read_proc(struct reading *reading)
 
 	if (!file)
 		return errno == ENOENT ? -ENOSYS : -errno;
-	r = iph_igmp_read(file, take, reading);
+	r = iph_igmp_read(file, take_group, reading);
 	fclose(file);
 	return r;
 }
@@ -115,7 +115,7 @@ static int read_rows(struct iph_nl *nl, uint8_t family, uint32_t ifindex, struct
 	return read_groups(nl, family, &reading);
 }
 
-static int find(const struct iph_addr *group, uint32_t ifindex)
+static int find_group(const struct iph_addr *group, uint32_t ifindex)
 {
 	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
 	struct reading reading = {.ifindex = ifindex, .group = group};
@@ -128,7 +128,7 @@ static int find(const struct iph_addr *group, uint32_t ifindex)
 	return reading.found ? 0 : -ENOENT;
 }
 
-static int get(MIB_MULTICASTIPADDRESS_ROW *row)
+static int get_multicast(MIB_MULTICASTIPADDRESS_ROW *row)
 {
 	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
 	struct iph_link link;
@@ -142,7 +142,7 @@ static int get(MIB_MULTICASTIPADDRESS_ROW *row)
 	if (r == 0)
 		r = iph_key_link(&nl, &key, &link);
 	if (r == 0)
-		r = find(&key.addr, link.index);
+		r = find_group(&key.addr, link.index);
 	if (r < 0)
 		return r;
 	fill_row(row, &key.addr, link.index);
@@ -158,7 +158,7 @@ const struct iph_address_kind iph_multicast_kind = {
 
 IPH_EXPORT NETIO_STATUS GetMulticastIpAddressEntry(PMIB_MULTICASTIPADDRESS_ROW Row)
 {
-	return iph_status(IPH_CALL_ADDRESS_GET, get(Row));
+	return iph_status(IPH_CALL_ADDRESS_GET, get_multicast(Row));
 }
 
 IPH_EXPORT NETIO_STATUS GetMulticastIpAddressTable(ADDRESS_FAMILY Family,

@@ -41,7 +41,7 @@ static int open_for_change(struct iph_nl *nl)
 	return r < 0 ? r : iph_nl_open(NETLINK_ROUTE, nl);
 }
 
-static int change(const MIB_IPNET_ROW2 *row, change_fn function)
+static int change_neighbor(const MIB_IPNET_ROW2 *row, change_fn function)
 {
 	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
 	struct iph_link link;
@@ -78,7 +78,7 @@ static int delete (const MIB_IPNET_ROW2 *row)
 	return r < 0 ? r : iph_neighbor_delete(&nl, &addr, &link);
 }
 
-static int get(MIB_IPNET_ROW2 *row)
+static int get_neighbor(MIB_IPNET_ROW2 *row)
 {
 	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
 	struct iph_neighbor neighbor;
@@ -163,12 +163,12 @@ static int flush(ADDRESS_FAMILY family, NET_IFINDEX index)
 
 IPH_EXPORT NETIO_STATUS CreateIpNetEntry2(const MIB_IPNET_ROW2 *Row)
 {
-	return iph_status(IPH_CALL_NEIGHBOR_CHANGE, change(Row, iph_neighbor_create));
+	return iph_status(IPH_CALL_NEIGHBOR_CHANGE, change_neighbor(Row, iph_neighbor_create));
 }
 
 IPH_EXPORT NETIO_STATUS SetIpNetEntry2(PMIB_IPNET_ROW2 Row)
 {
-	return iph_status(IPH_CALL_NEIGHBOR_CHANGE, change(Row, iph_neighbor_set));
+	return iph_status(IPH_CALL_NEIGHBOR_CHANGE, change_neighbor(Row, iph_neighbor_set));
 }
 
 IPH_EXPORT NETIO_STATUS DeleteIpNetEntry2(const MIB_IPNET_ROW2 *Row)
@@ -178,7 +178,7 @@ IPH_EXPORT NETIO_STATUS DeleteIpNetEntry2(const MIB_IPNET_ROW2 *Row)
 
 IPH_EXPORT NETIO_STATUS GetIpNetEntry2(PMIB_IPNET_ROW2 Row)
 {
-	return iph_status(IPH_CALL_ADDRESS_GET, get(Row));
+	return iph_status(IPH_CALL_ADDRESS_GET, get_neighbor(Row));
 }
 
 IPH_EXPORT NETIO_STATUS GetIpNetTable2(ADDRESS_FAMILY Family, PMIB_IPNET_TABLE2 *Table)

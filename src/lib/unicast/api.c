@@ -72,7 +72,7 @@ static int find_interface(const struct iph_key *key, struct iph_link *ret_link)
 	return r;
 }
 
-static int change(const MIB_UNICASTIPADDRESS_ROW *given, change_fn function)
+static int change_unicast(const MIB_UNICASTIPADDRESS_ROW *given, change_fn function)
 {
 	MIB_UNICASTIPADDRESS_ROW row;
 	struct iph_link link;
@@ -118,7 +118,7 @@ static int find_for_get(const struct iph_key *key, struct iph_link *ret_link)
 	return r == -ENODEV && key->luid != 0 ? -ENOENT : r;
 }
 
-static int get(MIB_UNICASTIPADDRESS_ROW *row)
+static int get_unicast(MIB_UNICASTIPADDRESS_ROW *row)
 {
 	struct iph_unicast unicast;
 	struct iph_clock clock;
@@ -153,12 +153,12 @@ IPH_EXPORT VOID InitializeUnicastIpAddressEntry(PMIB_UNICASTIPADDRESS_ROW Row)
 
 IPH_EXPORT NETIO_STATUS CreateUnicastIpAddressEntry(const MIB_UNICASTIPADDRESS_ROW *Row)
 {
-	return iph_status(IPH_CALL_ADDRESS_CHANGE, change(Row, iph_unicast_create));
+	return iph_status(IPH_CALL_ADDRESS_CHANGE, change_unicast(Row, iph_unicast_create));
 }
 
 IPH_EXPORT NETIO_STATUS SetUnicastIpAddressEntry(const MIB_UNICASTIPADDRESS_ROW *Row)
 {
-	return iph_status(IPH_CALL_ADDRESS_CHANGE, change(Row, iph_unicast_set));
+	return iph_status(IPH_CALL_ADDRESS_CHANGE, change_unicast(Row, iph_unicast_set));
 }
 
 IPH_EXPORT NETIO_STATUS DeleteUnicastIpAddressEntry(const MIB_UNICASTIPADDRESS_ROW *Row)
@@ -168,7 +168,7 @@ IPH_EXPORT NETIO_STATUS DeleteUnicastIpAddressEntry(const MIB_UNICASTIPADDRESS_R
 
 IPH_EXPORT NETIO_STATUS GetUnicastIpAddressEntry(PMIB_UNICASTIPADDRESS_ROW Row)
 {
-	return iph_status(IPH_CALL_ADDRESS_GET, get(Row));
+	return iph_status(IPH_CALL_ADDRESS_GET, get_unicast(Row));
 }
 
 IPH_EXPORT NETIO_STATUS GetUnicastIpAddressTable(ADDRESS_FAMILY Family,

@@ -54,7 +54,7 @@ static bool parse_cacheinfo(const struct nlattr *attr, struct iph_unicast *unica
 
 /* Straight into the one place where it is needed: a copy of what was written piece by piece costs
  * more than the pieces. What it is after a failure does not matter. */
-static int parse(const struct nlmsghdr *nlh, struct iph_unicast *unicast)
+static int parse_address(const struct nlmsghdr *nlh, struct iph_unicast *unicast)
 {
 	const struct ifaddrmsg *ifa = (const struct ifaddrmsg *)(nlh + 1);
 	const struct nlattr *tb[IFA_LAST + 1];
@@ -87,7 +87,7 @@ static int parse(const struct nlmsghdr *nlh, struct iph_unicast *unicast)
 int iph_unicast_parse(const struct nlmsghdr *nlh, struct iph_unicast *ret_unicast)
 {
 	struct iph_unicast unicast;
-	int r = parse(nlh, &unicast);
+	int r = parse_address(nlh, &unicast);
 
 	if (r == 0)
 		*ret_unicast = unicast;
@@ -98,7 +98,7 @@ static int address_message(const struct nlmsghdr *nlh, void *arg)
 {
 	const struct reader *reader = arg;
 	struct iph_unicast unicast;
-	int r = parse(nlh, &unicast);
+	int r = parse_address(nlh, &unicast);
 
 	if (r < 0)
 		return r == -ENODATA ? 0 : r;
@@ -108,7 +108,7 @@ static int address_message(const struct nlmsghdr *nlh, void *arg)
 	return reader->sink->entry(&unicast, reader->sink->arg);
 }
 
-static void restart_sink(void *arg)
+static void restart_unicast(void *arg)
 {
 	const struct reader *reader = arg;
 
@@ -121,7 +121,7 @@ int iph_unicast_read(struct iph_nl *nl, uint8_t family, uint32_t ifindex,
 {
 	struct reader reader = {.sink = sink, .ifindex = ifindex};
 	struct iph_nl_sink messages = {
-		.message = address_message, .restart = restart_sink, .arg = &reader};
+		.message = address_message, .restart = restart_unicast, .arg = &reader};
 
 	return iph_addresses_dump(nl, RTM_GETADDR, family, ifindex, &messages);
 }
