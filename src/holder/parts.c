@@ -2,8 +2,10 @@
 /* What an IPv6 anycast entry is made of, one kernel object a function. */
 
 #include <errno.h>
+#include <net/if.h>
 #include <netinet/in.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #include <libmnl/libmnl.h>
@@ -33,6 +35,14 @@ int kernel_interface_check(struct iph_nl *nl, uint32_t ifindex, uint16_t type)
 	if (type && link.type != type)
 		return -ENODEV;
 	return link.ipv6 && !link.vrf ? 0 : -EAFNOSUPPORT;
+}
+
+/* Any socket answers it for its network namespace, without a lock (dev_ioctl(), net/core). */
+bool kernel_interface_exists(const struct iph_nl *nl, uint32_t ifindex)
+{
+	struct ifreq request = {.ifr_ifindex = (int)ifindex};
+
+	return ioctl(nl->fd, SIOCGIFNAME, &request) == 0;
 }
 
 int kernel_join(const struct iph_addr *addr, uint32_t ifindex, int *ret_fd)

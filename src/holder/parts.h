@@ -2,6 +2,8 @@
 /* What an IPv6 anycast entry is made of, one kernel object a function. All return 0 or -errno. */
 #pragma once
 
+#include <stdbool.h>
+
 #include "addr.h"
 #include "nl.h"
 
@@ -10,6 +12,10 @@
 /* -ENODEV without such an interface, or when it is not of that type (0: any); -EAFNOSUPPORT when
  * it is without IPv6, or in a VRF. */
 int kernel_interface_check(struct iph_nl *nl, uint32_t ifindex, uint16_t type) IPH_MUST_CHECK;
+
+/* Whether there is an interface of that index, for a tenth of what the other question costs. False
+ * also where that cannot be asked. */
+bool kernel_interface_exists(const struct iph_nl *nl, uint32_t ifindex);
 
 /* A socket that is a member of the anycast address: ret_fd, owned by the caller. */
 int kernel_join(const struct iph_addr *addr, uint32_t ifindex, int *ret_fd) IPH_MUST_CHECK;

@@ -140,9 +140,14 @@ static int create_entry(struct iph_nl *nl, const struct iph_addr *addr,
 static int delete_entry(struct iph_nl *nl, const struct iph_addr *addr,
 			const struct iph_request *request)
 {
-	int wrong = kernel_interface_check(nl, request->ifindex, request->type);
+	int wrong;
 	int r;
 
+	/* An entry of ours needs no more than an interface, of whatever type it is. */
+	if (!request->type && store_find(addr, request->ifindex) != STORE_NONE &&
+	    kernel_interface_exists(nl, request->ifindex))
+		return entry_delete(nl, addr, request->ifindex);
+	wrong = kernel_interface_check(nl, request->ifindex, request->type);
 	if (wrong < 0 && wrong != -EAFNOSUPPORT)
 		return wrong;
 	/* with disable_ipv6 an interface keeps what it has, and tables show it */

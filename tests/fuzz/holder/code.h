@@ -35,6 +35,7 @@ __attribute__((no_sanitize("coverage"))) bool store_answer(uint64_t id, int *ret
 
 /* Of kernel.c only what reads messages: the rest is the model's. */
 #define kernel_interface_check real_interface_check
+#define kernel_interface_exists real_interface_exists
 #define kernel_join real_join
 #define kernel_cover_add real_cover_add
 #define kernel_cover_delete real_cover_delete
@@ -50,6 +51,7 @@ __attribute__((no_sanitize("coverage"))) bool store_answer(uint64_t id, int *ret
 #define kernel_service_each real_service_each
 #include "../../../src/holder/parts.c"
 #undef kernel_interface_check
+#undef kernel_interface_exists
 #undef kernel_join
 #undef kernel_cover_add
 #undef kernel_cover_delete

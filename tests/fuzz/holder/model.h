@@ -194,6 +194,12 @@ int kernel_interface_check(struct iph_nl *nl, uint32_t ifindex, uint16_t type)
 	return leave_call(r ? r : link_there(ifindex) && (type == 0 || type == TYPE) ? 0 : -ENODEV);
 }
 
+bool kernel_interface_exists(const struct iph_nl *nl, uint32_t ifindex)
+{
+	(void)nl;
+	return link_there(ifindex);
+}
+
 int kernel_join(const struct iph_addr *addr, uint32_t ifindex, int *ret_fd)
 {
 	int r = enter();
