@@ -1100,8 +1100,16 @@ NETIOAPI_API NotifyStableUnicastIpAddressTable(
 	_In_ PSTABLE_UNICAST_IPADDRESS_TABLE_CALLBACK CallerCallback, _In_opt_ PVOID CallerContext,
 	_Out_ HANDLE *NotificationHandle);
 
-/* Routes and paths. */
-IPH_UNWRITTEN
+/*
+ * Routes. A route is named by DestinationPrefix, NextHop, and luid or index, without the metric.
+ * What is read here needs no privilege.
+ */
+
+/*
+ * Writes all of Row, which may be NULL: lifetimes 0xffffffff; Loopback, AutoconfigureAddress, Publish
+ * and Immortal TRUE; SitePrefixLength 255; Metric and Protocol -1; all else 0.
+ * Source: learn.microsoft.com: InitializeIpForwardEntry (netioapi.h); the numbers are not there.
+ */
 VOID NETIOAPI_API_ InitializeIpForwardEntry(_Out_ PMIB_IPFORWARD_ROW2 Row);
 
 /*
@@ -1162,16 +1170,59 @@ NETIOAPI_API SetIpForwardEntry2(_In_ const MIB_IPFORWARD_ROW2 *Route);
  */
 NETIOAPI_API DeleteIpForwardEntry2(_In_ const MIB_IPFORWARD_ROW2 *Row);
 
-IPH_UNWRITTEN
+/*
+ * Completes a row from the route that it names: DestinationPrefix, NextHop (family or address 0 for
+ * a route on the link), InterfaceLuid or InterfaceIndex. Ports, scope ids and padding are not read.
+ * Writes the whole row on success, and leaves it alone on failure. Of routes that differ in their
+ * metric alone it is the one of lowest metric.
+ *    0 / STATUS_SUCCESS
+ *   87 / STATUS_INVALID_PARAMETER  Row NULL; another family of prefix or next hop, or two that do not
+ *                                  fit; prefix length too large, bits set beyond it; luid and index
+ *                                  both 0
+ *   50 / STATUS_NOT_SUPPORTED      the machine or the interface has no stack for the family
+ * 1168 / STATUS_NOT_FOUND          no such interface; no such route
+ *    8 / STATUS_NO_MEMORY          out of memory or descriptors
+ * Source: learn.microsoft.com: GetIpForwardEntry2 (netioapi.h)
+ */
 NETIOAPI_API GetIpForwardEntry2(_Inout_ PMIB_IPFORWARD_ROW2 Row);
-IPH_UNWRITTEN
+
+/*
+ * Lists the routes of the kernel's tables main and local, and of VRFs: a row for each next hop.
+ * Family is AF_UNSPEC for both, AF_INET or AF_INET6. Writes *Table: a table for FreeMibTable(),
+ * NULL after a failure. Order: IPv4 before IPv6, prefix, length from long to short, interface
+ * index, next hop.
+ *    0 / STATUS_SUCCESS            also when there are none: NumEntries is 0
+ *   87 / STATUS_INVALID_PARAMETER  Table NULL; another family
+ *   50 / STATUS_NOT_SUPPORTED      the machine has no stack for the family
+ *    8 / STATUS_NO_MEMORY          out of memory or descriptors
+ * Source: learn.microsoft.com: GetIpForwardTable2 (netioapi.h)
+ */
 NETIOAPI_API GetIpForwardTable2(_In_ ADDRESS_FAMILY Family, _Outptr_ PMIB_IPFORWARD_TABLE2 *Table);
-IPH_UNWRITTEN
+
+/*
+ * The route that a packet to *DestinationAddress takes, as it stands in its table, and the source
+ * address that it has. *InterfaceLuid (the pointer may be NULL), or where that is 0 InterfaceIndex,
+ * confines it to the routes of one interface, *SourceAddress (NULL, or family or address 0, for any)
+ * to those of the interface that has this address. The scope id of a link-local destination names an
+ * interface if nothing else does. AddressSortOptions is not used. Both outputs are written always:
+ * 0 after a failure, unless that is about a pointer.
+ *    0 / STATUS_SUCCESS
+ *   87 / STATUS_INVALID_PARAMETER  DestinationAddress, BestRoute or BestSourceAddress NULL; another
+ *                                  family, or two; a link-local destination without an interface
+ *   50 / STATUS_NOT_SUPPORTED      the machine or the interface has no stack for the family
+ *    2 / STATUS_NOT_FOUND          no interface has the index
+ * 1168 / STATUS_NOT_FOUND          no interface has the luid
+ * 1231 / STATUS_NETWORK_UNREACHABLE no route leads there; no such interface has the source address
+ *    8 / STATUS_NO_MEMORY          out of memory or descriptors
+ * Source: learn.microsoft.com: GetBestRoute2 (netioapi.h); 1168 and 1231 are what Windows does.
+ */
 NETIOAPI_API GetBestRoute2(_In_opt_ NET_LUID *InterfaceLuid, _In_ NET_IFINDEX InterfaceIndex,
 			   _In_opt_ const SOCKADDR_INET *SourceAddress,
 			   _In_ const SOCKADDR_INET *DestinationAddress,
 			   _In_ ULONG AddressSortOptions, _Out_ PMIB_IPFORWARD_ROW2 BestRoute,
 			   _Out_ SOCKADDR_INET *BestSourceAddress);
+
+/* Changes of routes, and paths. */
 IPH_UNWRITTEN
 NETIOAPI_API NotifyRouteChange2(_In_ ADDRESS_FAMILY AddressFamily,
 				_In_ PIPFORWARD_CHANGE_CALLBACK Callback,

@@ -18,6 +18,8 @@ enum iph_call {
 	IPH_CALL_NEIGHBOR_CHANGE, /* Create, Set, Delete, Flush */
 	IPH_CALL_NEIGHBOR_RESOLVE,
 	IPH_CALL_TABLE,		  /* every Get...Table with a family */
+	IPH_CALL_ROUTE_GET,	  /* GetIpForwardEntry2 */
+	IPH_CALL_BEST_ROUTE,	  /* GetBestRoute2 */
 	IPH_CALL_INTERFACE_GET,	  /* entry */
 	IPH_CALL_INTERFACE_TABLE, /* table, stack tables, GetNumberOfInterfaces */
 	IPH_CALL_INDEX_TO_LUID,

@@ -39,12 +39,6 @@ UNWRITTEN(NotifyStableUnicastIpAddressTable, ADDRESS_FAMILY Family,
 	  HANDLE *NotificationHandle)
 
 /* Routes and paths. */
-UNWRITTEN_VOID(InitializeIpForwardEntry, PMIB_IPFORWARD_ROW2 Row)
-UNWRITTEN(GetIpForwardEntry2, PMIB_IPFORWARD_ROW2 Row)
-UNWRITTEN(GetIpForwardTable2, ADDRESS_FAMILY Family, PMIB_IPFORWARD_TABLE2 *Table)
-UNWRITTEN(GetBestRoute2, NET_LUID *InterfaceLuid, NET_IFINDEX InterfaceIndex,
-	  const SOCKADDR_INET *SourceAddress, const SOCKADDR_INET *DestinationAddress,
-	  ULONG AddressSortOptions, PMIB_IPFORWARD_ROW2 BestRoute, SOCKADDR_INET *BestSourceAddress)
 UNWRITTEN(NotifyRouteChange2, ADDRESS_FAMILY AddressFamily, PIPFORWARD_CHANGE_CALLBACK Callback,
 	  PVOID CallerContext, BOOLEAN InitialNotification, HANDLE *NotificationHandle)
 UNWRITTEN(GetIpPathEntry, PMIB_IPPATH_ROW Row)

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: MIT */
+/* The route that a packet would take: the kernel's own choice. */
+
+#include <errno.h>
+
+#include "best.h"
+#include "row.h"
+#include "table/key.h"
+
+struct choice {
+	struct iph_nl nl;
+	struct iph_addr to;
+	struct iph_addr from;	  /* family 0: any */
+	struct iph_link link;	  /* index 0: any */
+	struct iph_route_hop hop; /* that was chosen, of several */
+	bool several;
+	MIB_IPFORWARD_ROW2 row;
+	struct iph_addr source;
+};
+
+#define AUTO_CHOICE __attribute__((cleanup(close_choice)))
+
+static void close_choice(struct choice *choice)
+{
+	iph_nl_close(&choice->nl);
+}
+
+static bool is_zero(const struct iph_addr *addr)
+{
+	static const struct iph_addr zero[2] = {{.family = AF_INET}, {.family = AF_INET6}};
+
+	return iph_addr_equal(addr, &zero[addr->family == AF_INET6]);
+}
+
+static int ask(struct choice *choice, const struct iph_addr *to, uint32_t ifindex, bool as_stored,
+	       int (*entry)(const struct iph_route *route, void *arg), void *arg)
+{
+	struct iph_route_question question = {
+		.to = to,
+		.from = to == &choice->to && choice->from.family ? &choice->from : NULL,
+		.ifindex = ifindex,
+		.as_stored = as_stored,
+	};
+	struct iph_route_sink sink = {.entry = entry, .arg = arg};
+
+	return iph_route_verdict(iph_route_ask(&choice->nl, &question, &sink));
+}
+
+/* 0.0.0.0 is the host itself to the kernel, and to Windows where everything else leads, which these
+ * two show: they are in 240.0.0.0/4 and 4000::/3, which are reserved. */
+static void set_destination(struct choice *choice)
+{
+	if (is_zero(&choice->to))
+		choice->to.bytes[0] = choice->to.family == AF_INET ? 0xf0 : 0x40;
+}
+
+static int read_addresses(const struct iph_best_question *question, struct choice *choice)
+{
+	if (!iph_row_addr(&question->destination, &choice->to))
+		return -EINVAL;
+	if (question->source.si_family != AF_UNSPEC &&
+	    (!iph_row_addr(&question->source, &choice->from) ||
+	     choice->from.family != choice->to.family))
+		return -EINVAL;
+	if (choice->from.family && is_zero(&choice->from))
+		choice->from.family = 0;
+	set_destination(choice);
+	return 0;
+}
+
+static int find_interface(const struct iph_best_question *question, struct choice *choice)
+{
+	int r;
+
+	if (question->luid.Value == 0 && question->index == 0)
+		return 0;
+	r = iph_row_link(&choice->nl, question->luid, question->index, choice->to.family,
+			 &choice->link);
+	return r == -ENODEV && question->luid.Value ? -ENOENT : r;
+}
+
+static int take_owner(const struct iph_route *route, void *arg)
+{
+	*(uint32_t *)arg = route->type == RTN_LOCAL ? route->hop.ifindex : 0;
+	return 0;
+}
+
+/* The interface that has an address: the one of its route in table local. In a VRF there is none to
+ * be found without the VRF. */
+static int find_owner(struct choice *choice, uint32_t zone, uint32_t *ret_index)
+{
+	uint32_t tries[2] = {iph_addr_zoned(&choice->from) ? zone : 0, choice->link.index};
+	size_t i;
+	int r = 0;
+
+	*ret_index = 0;
+	for (i = 0; i < IPH_ARRAY_SIZE(tries) && *ret_index == 0; i++) {
+		if (i > 0 && tries[i] == 0)
+			break;
+		r = ask(choice, &choice->from, tries[i], true, take_owner, ret_index);
+		if (r < 0 && r != -ENETUNREACH)
+			return r;
+	}
+	return *ret_index ? 0 : -ENETUNREACH;
+}
+
+/* A host as strong as Windows sends from an address by the interface that has it. */
+static int follow_source(const struct iph_best_question *question, struct choice *choice)
+{
+	uint32_t zone = choice->link.index;
+	uint32_t owner;
+	int r;
+
+	if (!choice->from.family)
+		return 0;
+	if (!zone && choice->from.family == AF_INET6)
+		zone = question->source.Ipv6.sin6_scope_id;
+	r = find_owner(choice, zone, &owner);
+	if (r < 0)
+		return r;
+	if (choice->link.index && choice->link.index != owner)
+		return -ENETUNREACH;
+	choice->link.index = owner;
+	return 0;
+}
+
+/* Without one the kernel would take the first interface that there is. */
+static int follow_zone(const struct iph_best_question *question, struct choice *choice)
+{
+	if (choice->link.index || !iph_addr_zoned(&choice->to))
+		return 0;
+	choice->link.index = question->destination.Ipv6.sin6_scope_id;
+	return choice->link.index ? 0 : -EINVAL;
+}
+
+static bool same_hop(const struct iph_route_hop *a, const struct iph_route_hop *b)
+{
+	return a->ifindex == b->ifindex && iph_addr_equal(&a->gateway, &b->gateway);
+}
+
+struct picking {
+	const struct iph_route *route;
+	struct choice *choice;
+};
+
+/* Of several the one that was chosen; the first that is alive stands for it meanwhile, or where it
+ * is told as another, as the host itself is. */
+static int pick_hop(const struct iph_route_hop *hop, void *arg)
+{
+	const struct picking *picking = arg;
+	struct choice *choice = picking->choice;
+	bool chosen = same_hop(hop, &choice->hop);
+
+	if (chosen || (choice->row.InterfaceIndex == 0 && !(hop->flags & RTNH_F_DEAD)))
+		iph_route_row(picking->route, hop, &choice->row);
+	return chosen;
+}
+
+/* The route as it stands. One with a nexthop object may have no hop to tell
+ * (net.ipv4.nexthop_compat_mode). */
+static int take_stored(const struct iph_route *route, void *arg)
+{
+	struct choice *choice = arg;
+	struct picking picking = {.route = route, .choice = choice};
+	int r;
+
+	if (route->type > RTN_MULTICAST)
+		return -ENETUNREACH;
+	choice->several = route->others || route->hop.ifindex == 0;
+	choice->row.InterfaceIndex = 0;
+	if (!route->others && route->hop.ifindex == 0) {
+		iph_route_row(route, &choice->hop, &choice->row);
+		return 0;
+	}
+	r = iph_route_each_hop(route, pick_hop, &picking);
+	return r < 0 ? r : 0;
+}
+
+static int take_packet(const struct iph_route *route, void *arg)
+{
+	struct choice *choice = arg;
+
+	choice->hop = route->hop;
+	choice->source = route->prefsrc;
+	return 0;
+}
+
+static int choose(struct choice *choice)
+{
+	uint32_t ifindex = choice->link.index;
+	int r = ask(choice, &choice->to, ifindex, true, take_stored, choice);
+
+	if (r == 0 && (choice->several || !choice->from.family))
+		r = ask(choice, &choice->to, ifindex, false, take_packet, choice);
+	if (r == 0 && choice->several)
+		r = ask(choice, &choice->to, ifindex, true, take_stored, choice);
+	if (choice->from.family)
+		choice->source = choice->from;
+	return r == 0 && choice->row.InterfaceIndex == 0 ? -ENETUNREACH : r;
+}
+
+/* Rows have no zones, but the source is for bind(). A host without an address for it has none. */
+static int finish(struct choice *choice, MIB_IPFORWARD_ROW2 *ret_row, SOCKADDR_INET *ret_source)
+{
+	struct iph_link link;
+	int r = iph_link_by_index(&choice->nl, choice->row.InterfaceIndex, &link);
+
+	if (r < 0)
+		return iph_route_verdict(r);
+	choice->source.family = choice->to.family;
+	choice->row.InterfaceLuid.Value = iph_luid_make(link.type, link.index);
+	*ret_row = choice->row;
+	iph_row_set_addr(ret_source, &choice->source, link.index);
+	return 0;
+}
+
+int iph_route_best(const struct iph_best_question *question, MIB_IPFORWARD_ROW2 *ret_row,
+		   SOCKADDR_INET *ret_source)
+{
+	AUTO_CHOICE struct choice choice = {.nl = IPH_NL_CLOSED};
+	int r = read_addresses(question, &choice);
+
+	if (r == 0)
+		r = iph_nl_open(NETLINK_ROUTE, &choice.nl);
+	if (r == 0)
+		r = find_interface(question, &choice);
+	if (r == 0)
+		r = follow_source(question, &choice);
+	if (r == 0)
+		r = follow_zone(question, &choice);
+	if (r == 0)
+		r = choose(&choice);
+	if (r == 0)
+		r = finish(&choice, ret_row, ret_source);
+	return r;
+}
