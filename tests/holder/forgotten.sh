@@ -18,29 +18,15 @@ tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 trap 'exit 1' HUP INT TERM
 
-passed=0
-failed=0
 patience=30 # seconds
 
-# $1 sentence, then the command that must succeed
-it() {
-	sentence="$c: $1"
-	shift
-	if "$@" >"$tmp/out" 2>&1; then
-		passed=$((passed + 1))
-		echo "PASS $sentence"
-		return
-	fi
-	failed=$((failed + 1))
-	echo "FAIL $sentence"
-	echo "     wanted: $*"
-	tail -n 12 "$tmp/out" | sed 's/^/     /'
-	{
-		cat /proc/net/anycast6
-		ip -6 addr show dev lo | grep 2001
-		ip -6 route show table local type anycast
-		ip route show table 19786
-	} | sed 's/^/     now: /'
+# shellcheck source=tests/support/it
+. tests/support/it
+evidence() {
+	cat /proc/net/anycast6
+	ip -6 addr show dev lo | grep 2001
+	ip -6 route show table local type anycast
+	ip route show table 19786
 }
 
 # Waits until a command succeeds: the holder hears of a change after the one who made it.
@@ -135,7 +121,7 @@ make_entries() {
 	"$iphlp" anycast add $near dev "$1" && "$iphlp" anycast add $far dev "$1" &&
 		"$iphlp" anycast add $local dev "$1"
 }
-c='the beginning'
+about='the beginning'
 {
 	ip link set lo up && add_link && ip link add eth2 type veth peer name eth3 &&
 		ip link set eth2 up && ip link set eth3 up
@@ -146,7 +132,7 @@ it 'and one for lo' "$iphlp" anycast add $other dev lo
 it 'all are whole' all_whole
 it 'the kernel has a record of each' count_is records 5
 
-c='all of it is killed'
+about='all of it is killed'
 kill_all
 it 'the kernel has no entry' count_is entries 0
 it 'but a record of each' count_is records 5
@@ -169,7 +155,7 @@ it 'all are whole' all_whole
 it 'and shown so' shows works 5
 it 'there is nothing to repair' "$iphlp" anycast repair
 
-c='IPv6 leaves an interface'
+about='IPv6 leaves an interface'
 ip link set eth0 mtu 1000
 it 'its entries sleep' soon shows sleeps 3
 said='ERROR_NOT_SUPPORTED (50)'
@@ -184,40 +170,40 @@ it 'and come back with IPv6' soon all_whole
 kill_all
 
 # Whichever call comes next brings all of them back.
-c='the next one creates another entry'
+about='the next one creates another entry'
 it 'it is made' "$iphlp" anycast add 2001:db8:9::1 dev eth0
 it 'all are whole' all_whole
 it 'they answer' soon answers
 it 'it is deleted' "$iphlp" anycast delete 2001:db8:9::1 dev eth0
 it 'and has left no record' count_is records 5
 
-c='the next one deletes another entry'
+about='the next one deletes another entry'
 "$iphlp" anycast add 2001:db8:9::1 dev eth0
 kill_all
 it 'it is deleted' "$iphlp" anycast delete 2001:db8:9::1 dev eth0
 it 'all others are whole' all_whole
 it 'and no more than those' count_is entries 5
 
-c='the next one deletes an entry that is not there'
+about='the next one deletes an entry that is not there'
 kill_all
 code_is() { "$iphlp" anycast "$2" "$3" dev "$4" 2>&1 | grep -q "($1)"; }
 it 'that is what it is told' code_is 1168 delete 2001:db8:9::1 eth0
 it 'all are whole' all_whole
 
-c='somebody starts a holder'
+about='somebody starts a holder'
 kill_all
 it 'it starts' "$IPH_TEST_HOLDER" --background
 it 'all are whole' all_whole
 it 'they answer' soon answers
 
-c='one is created that is forgotten'
+about='one is created that is forgotten'
 kill_all
 it 'it is made' "$iphlp" anycast add $near dev eth0
 it 'all are whole' all_whole
 it 'the second time it is there already' code_is 5010 add $near eth0
 it 'another one is there as well' code_is 5010 add $far eth0
 
-c='one is deleted that is forgotten'
+about='one is deleted that is forgotten'
 kill_all
 it 'it is deleted' "$iphlp" anycast delete $far dev eth0
 it 'it is gone' code_is 1168 delete $far eth0
@@ -226,7 +212,7 @@ it 'and its record' count_is records 4
 it 'it can be made again' "$iphlp" anycast add $far dev eth0
 it 'all are whole' all_whole
 
-c='lo goes down and up between'
+about='lo goes down and up between'
 kill_all
 ip link set lo down
 ip link set lo up
@@ -235,14 +221,14 @@ it 'one is made' "$iphlp" anycast add 2001:db8:9::1 dev eth0
 it 'all are whole' all_whole
 "$iphlp" anycast delete 2001:db8:9::1 dev eth0
 
-c='lo is down'
+about='lo is down'
 kill_all
 ip link set lo down
 it 'somebody starts a holder' "$IPH_TEST_HOLDER" --background
 ip link set lo up
 it 'all are whole when it is up' soon all_whole
 
-c='IPv6 is switched off and on between'
+about='IPv6 is switched off and on between'
 kill_all
 echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6
 echo 0 >/proc/sys/net/ipv6/conf/all/disable_ipv6
@@ -252,7 +238,7 @@ it 'all are whole' all_whole
 it 'they answer' soon answers
 "$iphlp" anycast delete 2001:db8:9::1 dev eth0
 
-c='IPv6 is off'
+about='IPv6 is off'
 kill_all
 echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6
 it 'somebody starts a holder' "$IPH_TEST_HOLDER" --background
@@ -260,7 +246,7 @@ echo 0 >/proc/sys/net/ipv6/conf/all/disable_ipv6
 ip addr replace 2001:db8::1/64 dev eth0 nodad
 it 'all are whole when it is on' soon all_whole
 
-c='addresses and routes are flushed between'
+about='addresses and routes are flushed between'
 kill_all
 ip addr flush dev eth0
 ip -6 route flush table main
@@ -270,7 +256,7 @@ it 'all are whole' all_whole
 "$iphlp" anycast delete 2001:db8:9::1 dev eth0
 ip addr add 2001:db8::1/64 dev eth0 nodad
 
-c='an interface goes down between'
+about='an interface goes down between'
 kill_all
 ip link set eth0 down
 it 'somebody starts a holder' "$IPH_TEST_HOLDER" --background
@@ -279,7 +265,7 @@ ip addr replace 2001:db8::1/64 dev eth0 nodad
 it 'all are whole when it is up' soon all_whole
 it 'they answer' soon answers
 
-c='an interface is renamed between'
+about='an interface is renamed between'
 kill_all
 ip link set eth0 down && ip link set eth0 name lan0 && ip link set lan0 up
 ip addr replace 2001:db8::1/64 dev lan0 nodad
@@ -290,7 +276,7 @@ ip link set lan0 down && ip link set lan0 name eth0 && ip link set eth0 up
 ip addr replace 2001:db8::1/64 dev eth0 nodad
 
 # The holder hears of it and writes it down; else another address would mean another interface.
-c='an interface has got another hardware address before'
+about='an interface has got another hardware address before'
 written() { ip route show table 19786 | grep -o 'reordering [0-9]*' | sort -u; }
 written >"$tmp/before"
 ip link set eth0 address 02:00:5e:00:53:01
@@ -300,7 +286,7 @@ kill_all
 it 'somebody starts a holder' "$IPH_TEST_HOLDER" --background
 it 'all are whole' soon all_whole
 
-c='an interface is deleted between'
+about='an interface is deleted between'
 kill_all
 ip link delete eth0
 it 'an entry of another one is deleted' "$iphlp" anycast delete $other dev lo
@@ -309,7 +295,7 @@ it 'and the only one' count_is entries 1
 it 'nothing is left of those of the deleted one' sh -c "! ip -6 addr show dev lo | grep -q '$far'"
 it 'nor a record' count_is records 1
 
-c='another interface has its index and name'
+about='another interface has its index and name'
 add_link
 index=$(index_of eth0)
 it 'entries are made' make_entries eth0
@@ -325,7 +311,7 @@ it 'it can have those entries' make_entries eth0
 it 'they are whole' are_whole eth0
 it 'they answer' soon answers
 
-c='two namespaces'
+about='two namespaces'
 in_peer "$iphlp" anycast add $other dev eth1
 in_peer_is() { in_peer grep -q "$(hex $other)" /proc/self/net/anycast6; }
 it 'the other one has an entry' in_peer_is
@@ -338,7 +324,7 @@ it 'and the other is back' in_peer_is
 in_peer "$iphlp" anycast delete 2001:db8:7::54 dev eth1
 it 'they are deleted' in_peer "$iphlp" anycast delete $other dev eth1
 
-c='the end'
+about='the end'
 for address in $near $far $local; do
 	it 'they are deleted' "$iphlp" anycast delete "$address" dev eth0
 done

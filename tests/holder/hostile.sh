@@ -17,9 +17,6 @@ name=hostile limit=300
 LC_ALL=C
 export LC_ALL
 
-passed=0
-failed=0
-
 # The tree may be where others cannot read, so all they need goes to a file system of this test.
 mount -t tmpfs -o mode=755 none /mnt || skip 'cannot mount here'
 tmp=/mnt
@@ -31,20 +28,9 @@ cp "${IPH_TEST_HOLDER:-build/anycast-holder}" "$tmp/anycast-holder" || exit 1
 IPH_TEST_HOLDER=$tmp/anycast-holder
 export IPH_TEST_HOLDER
 
-# $1 sentence, then the command that must succeed
-it() {
-	sentence=$1
-	shift
-	if "$@" >"$tmp/out" 2>&1; then
-		passed=$((passed + 1))
-		echo "PASS $sentence"
-	else
-		failed=$((failed + 1))
-		echo "FAIL $sentence"
-		echo "     wanted: $*"
-	fi
-	head -n 20 "$tmp/out" | sed 's/^/     /'
-}
+# shellcheck source=tests/support/it
+. tests/support/it
+shows=always
 
 # The judges: ip(8) and /proc.
 entries() { grep -c ' 20010db8.*0100[0-9a-f]* ' /proc/net/anycast6; }

@@ -21,21 +21,8 @@ export LC_ALL IPH_TEST_HOLDER inherit
 ${CC:-cc} -std=gnu11 -g -O1 -D_GNU_SOURCE ${SANITIZE:-} -Iinclude -pthread -o "$inherit" \
 	tests/holder/inherit.c build/libiphlpapi-private.a -lmnl || exit 1
 
-passed=0
-failed=0
-it() {
-	sentence=$1
-	shift
-	if "$@" >"$tmp/out" 2>&1; then
-		passed=$((passed + 1))
-		echo "PASS $sentence"
-		return
-	fi
-	failed=$((failed + 1))
-	echo "FAIL $sentence"
-	echo "     wanted: $*"
-	head -n 12 "$tmp/out" | sed 's/^/     /'
-}
+# shellcheck source=tests/support/it
+. tests/support/it
 gives() {
 	wanted=$1
 	shift

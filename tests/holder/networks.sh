@@ -26,21 +26,9 @@ awk '{ exit $3 < 65536 }' /proc/self/uid_map || {
 iphlp=$PWD/build/iphlp
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
-passed=0 failed=0
 
-# $1 sentence, then the command that must succeed
-it() {
-	sentence=$1
-	shift
-	if "$@" >"$tmp/out" 2>&1; then
-		passed=$((passed + 1))
-		echo "PASS $sentence"
-	else
-		failed=$((failed + 1))
-		echo "FAIL $sentence"
-		sed 's/^/     /' "$tmp/out"
-	fi
-}
+# shellcheck source=tests/support/it
+. tests/support/it
 
 # $@ command: looks after each change of an address, for 30 s at most
 soon() {

@@ -24,21 +24,8 @@ ip link set lo up
 # Where systemd runs, it is asked for a place for the holder; that has a test of its own.
 mount -t tmpfs none /run || skip 'cannot mount here'
 
-passed=0
-failed=0
-it() {
-	sentence=$1
-	shift
-	if "$@" >"$tmp/out" 2>&1; then
-		passed=$((passed + 1))
-		echo "PASS $sentence"
-		return
-	fi
-	failed=$((failed + 1))
-	echo "FAIL $sentence"
-	echo "     wanted: $*"
-	head -n 12 "$tmp/out" | sed 's/^/     /'
-}
+# shellcheck source=tests/support/it
+. tests/support/it
 gives() {
 	wanted=$1
 	shift

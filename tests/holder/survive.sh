@@ -30,23 +30,9 @@ survive=$tmp/survive
 ${CC:-cc} -std=gnu11 -D_GNU_SOURCE -O2 -Wall -Wextra ${SANITIZE:-} -Iinclude -o "$survive" \
 	tests/holder/survive/*.c build/libiphlpapi-private.a -lmnl || exit 1
 
-passed=0
-failed=0
-
-# $1 sentence, then the command that must succeed
-it() {
-	sentence=$1
-	shift
-	if "$@" >"$tmp/out" 2>&1; then
-		passed=$((passed + 1))
-		echo "PASS $sentence"
-	else
-		failed=$((failed + 1))
-		echo "FAIL $sentence"
-		echo "     wanted: $*"
-	fi
-	sed 's/^/     /' "$tmp/out"
-}
+# shellcheck source=tests/support/it
+. tests/support/it
+shows=always
 
 # The judges: ip(8) and /proc.
 entries() { grep -c ' 20010db8.*0100[0-9a-f]* ' /proc/net/anycast6; }

@@ -21,21 +21,9 @@ ${CC:-cc} -std=gnu11 -g -O1 -D_GNU_SOURCE ${SANITIZE:-} -Iinclude -pthread -o "$
 	tests/holder/inherit.c build/libiphlpapi-private.a -lmnl || exit 1
 ip link set lo up
 
-passed=0
-failed=0
-it() {
-	sentence=$1
-	shift
-	if "$@" >"$tmp/out" 2>&1; then
-		passed=$((passed + 1))
-		echo "PASS $sentence"
-		return
-	fi
-	failed=$((failed + 1))
-	echo "FAIL $sentence"
-	echo "     wanted: $*"
-	cat "$tmp/out" "$tmp/log" | sed 's/^/     /'
-}
+# shellcheck source=tests/support/it
+. tests/support/it
+evidence() { cat "$tmp/log"; }
 soon() {
 	end=$(($(date +%s) + 60))
 	until "$@"; do

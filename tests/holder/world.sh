@@ -18,28 +18,14 @@ tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 trap 'exit 1' HUP INT TERM
 
-passed=0
-failed=0
 patience=30 # seconds
 
-# $1 sentence, then the command that must succeed
-it() {
-	sentence=$1
-	shift
-	if "$@" >"$tmp/out" 2>&1; then
-		passed=$((passed + 1))
-		echo "PASS $sentence"
-		return
-	fi
-	failed=$((failed + 1))
-	echo "FAIL $sentence"
-	echo "     wanted: $*"
-	tail -n 12 "$tmp/out" | sed 's/^/     /'
-	{
-		grep -E '20010db8|fe8000000000000000000000000000' /proc/net/anycast6
-		ip -6 addr show dev lo | grep 2001
-		ip -6 route show table local type anycast
-	} | sed 's/^/     now: /'
+# shellcheck source=tests/support/it
+. tests/support/it
+evidence() {
+	grep -E '20010db8|fe8000000000000000000000000000' /proc/net/anycast6
+	ip -6 addr show dev lo | grep 2001
+	ip -6 route show table local type anycast
 }
 
 # Waits until a command succeeds: the holder hears of a change after the one who made it.
