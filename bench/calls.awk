@@ -20,7 +20,8 @@ function write_row(who, list, n, i, best, name, text, total) {
 		delete calls[best]
 	}
 	if (text != "")
-		printf "calls\t%s\t%s\t%s\t%s\t%.3g\t%s\n", mark[2], mark[3], mark[4], who, total / ops, text
+		printf "calls\t%s\t%s\t%s\t%s\t%.3g\t%s\n", mark[2], mark[3], mark[4], who,
+			total / ops, text
 }
 
 /write\(-1, "bench begin/ {

@@ -37,7 +37,8 @@ typedef UINT32 NET_IF_COMPARTMENT_SCOPE, *PNET_IF_COMPARTMENT_SCOPE;
 typedef union _NET_LUID_LH {
 	ULONG64 Value;
 	__extension__ struct {
-		IPH_LOW_FIRST_3(ULONG64 Reserved : 24, ULONG64 NetLuidIndex : 24, ULONG64 IfType : 16)
+		IPH_LOW_FIRST_3(ULONG64 Reserved : 24, ULONG64 NetLuidIndex : 24,
+				ULONG64 IfType : 16)
 	} Info;
 } NET_LUID_LH, *PNET_LUID_LH;
 

@@ -40,8 +40,8 @@ typedef NTSTATUS NETIO_STATUS;
 #define NETIOAPI_API NETIO_STATUS NETIOAPI_API_
 
 /*
- * A call that is not written yet: netioapi-unwritten(7). With -DNETIOAPI_WARN_UNWRITTEN the compiler
- * says so where one is used.
+ * A call that is not written yet: netioapi-unwritten(7). With -DNETIOAPI_WARN_UNWRITTEN the
+ * compiler says so where one is used.
  */
 #ifdef NETIOAPI_WARN_UNWRITTEN
 #define IPH_UNWRITTEN __attribute__((__deprecated__("not written yet: netioapi-unwritten(7)")))
@@ -318,7 +318,8 @@ typedef struct _MIB_IPNET_ROW2 {
 	NL_NEIGHBOR_STATE State;
 	__extension__ union {
 		struct {
-			IPH_LOW_FIRST_3(BOOLEAN IsRouter : 1, BOOLEAN IsUnreachable : 1, BOOLEAN : 6)
+			IPH_LOW_FIRST_3(BOOLEAN IsRouter : 1, BOOLEAN IsUnreachable : 1,
+					BOOLEAN : 6)
 		};
 		UCHAR Flags;
 	};
@@ -598,8 +599,8 @@ NETIOAPI_API GetAnycastIpAddressTable(_In_ ADDRESS_FAMILY Family,
 				      _Outptr_ PMIB_ANYCASTIPADDRESS_TABLE *Table);
 
 /*
- * Interfaces. None of these calls needs a privilege. netioapi(7) tells of every field of MIB_IF_ROW2
- * where it comes from. Entries are named by luid or index.
+ * Interfaces. None of these calls needs a privilege. netioapi(7) tells of every field of
+ * MIB_IF_ROW2 where it comes from. Entries are named by luid or index.
  */
 
 /*
@@ -638,13 +639,14 @@ NETIOAPI_API GetIfTable2(_Outptr_ PMIB_IF_TABLE2 *Table);
 NETIOAPI_API GetIfTable2Ex(_In_ MIB_IF_TABLE_LEVEL Level, _Outptr_ PMIB_IF_TABLE2 *Table);
 
 /*
- * A row for each interface that sits immediately on another, by higher and then by lower index. With
- * no such interface the table has no entries. Writes *Table; NULL after a failure other than 87.
+ * A row for each interface that sits immediately on another, by higher and then by lower index.
+ * With no such interface the table has no entries. Writes *Table; NULL after a failure other than
+ * 87.
  *    0 / STATUS_SUCCESS
  *   87 / STATUS_INVALID_PARAMETER  Table NULL
  *    8 / STATUS_NO_MEMORY          out of memory or descriptors
- * Source: learn.microsoft.com: GetIfStackTable (netioapi.h), which has 1168 for an empty table; here
- * none of the tables has that.
+ * Source: learn.microsoft.com: GetIfStackTable (netioapi.h), which has 1168 for an empty table;
+ * here none of the tables has that.
  */
 NETIOAPI_API GetIfStackTable(_Outptr_ PMIB_IFSTACK_TABLE *Table);
 

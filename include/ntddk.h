@@ -26,7 +26,8 @@ typedef enum _POOL_TYPE {
 	NonPagedPoolNx = 512
 } POOL_TYPE;
 
-/* To stderr: link with -lwinport. As in a driver that is built for release, KdPrint() is nothing. */
+/* To stderr: link with -lwinport. As in a driver that is built for release, KdPrint() is
+ * nothing. */
 #ifdef __cplusplus
 extern "C"
 #endif

@@ -70,8 +70,8 @@ size_t winport_wcstombs(char *to, const WCHAR *from, size_t size);
 size_t winport_mbstowcs(WCHAR *to, const char *from, size_t size);
 
 /*
- * As sscanf(3), with Windows' lengths. In the second the buffer of each %s, %c and %[ is followed by
- * its size, an unsigned int; what does not fit ends the scan. Texts are narrow, there is no %n.
+ * As sscanf(3), with Windows' lengths. In the second the buffer of each %s, %c and %[ is followed
+ * by its size, an unsigned int; what does not fit ends the scan. Texts are narrow, there is no %n.
  */
 int winport_sscanf(const char *text, const char *format, ...);
 int winport_sscanfs(const char *text, const char *format, ...);

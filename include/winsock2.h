@@ -120,7 +120,8 @@ typedef struct _WSAPROTOCOL_INFOW *LPWSAPROTOCOL_INFOW;
  */
 INT WINAPI WSAAddressToStringA(_In_ struct sockaddr *lpsaAddress, _In_ DWORD dwAddressLength,
 			       _In_opt_ LPWSAPROTOCOL_INFOA lpProtocolInfo,
-			       _Out_ LPSTR lpszAddressString, _Inout_ LPDWORD lpdwAddressStringLength);
+			       _Out_ LPSTR lpszAddressString,
+			       _Inout_ LPDWORD lpdwAddressStringLength);
 INT WINAPI WSAAddressToStringW(_In_ struct sockaddr *lpsaAddress, _In_ DWORD dwAddressLength,
 			       _In_opt_ LPWSAPROTOCOL_INFOW lpProtocolInfo,
 			       _Out_ LPWSTR lpszAddressString,

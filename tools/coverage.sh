@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# coverage.sh TREE: which lines of the libraries and the holder have run in the tree, which was built
-# and tested with --coverage. Writes TREE/report, and TREE/lines/ with a file for each source.
+# coverage.sh TREE: which lines of the libraries and the holder have run in the tree, which was
+# built and tested with --coverage. Writes TREE/report, and TREE/lines/ with a file for each source.
 # Exit: 0 reported, 1 not.
 set -eu
 LC_ALL=C

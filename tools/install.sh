@@ -70,6 +70,6 @@ if [ -z "$DESTDIR" ] && [ "$action" = install ]; then
 	PATH=$PATH:/usr/sbin:/sbin
 	ldconfig 2>/dev/null || true
 	ldconfig -p 2>/dev/null | grep -q "=> $libdir/libiphlpapi.so.$soname" ||
-		echo "install: programs do not find the libraries in $libdir yet: run ldconfig as root," \
-			"or if that directory is not in its list, set LD_LIBRARY_PATH" >&2
+		echo "install: programs do not find the libraries in $libdir yet: run ldconfig" \
+			"as root, or if that directory is not in its list, set LD_LIBRARY_PATH" >&2
 fi

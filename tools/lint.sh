@@ -15,7 +15,8 @@ fail() {
 
 for tool in clang-format clang-tidy codespell git shellcheck; do
 	command -v $tool >/dev/null || {
-		echo "lint: no $tool: on Debian, apt-get install clang-format clang-tidy codespell shellcheck"
+		echo "lint: no $tool: on Debian, apt-get install" \
+			'clang-format clang-tidy codespell git shellcheck'
 		exit 2
 	}
 done
@@ -35,10 +36,12 @@ config.mk config.status configure configure~
 NAMES
 find . -maxdepth 1 -mindepth 1 -printf '%f\n' >"$tmp/there"
 while read -r name; do
-	tr ' ' '\n' <"$tmp/known" | grep -qxF -e "$name" || fail "$name does not belong into the root"
+	tr ' ' '\n' <"$tmp/known" | grep -qxF -e "$name" ||
+		fail "$name does not belong into the root"
 done <"$tmp/there"
 for name in $(git ls-files | sed 's|/.*||' | sort -u); do
-	tr ' ' '\n' <"$tmp/known" | grep -qxF -e "$name" || fail "$name is tracked, and no known name"
+	tr ' ' '\n' <"$tmp/known" | grep -qxF -e "$name" ||
+		fail "$name is tracked, and no known name"
 done
 
 # What is tracked and there. Bytes for parsers are no text.
@@ -49,8 +52,9 @@ grep '\.[ch]$' "$tmp/files" >"$tmp/c"
 grep '^src/.*\.c$' "$tmp/c" >"$tmp/tidy"
 xargs grep -lE -e '^#!.*sh$' -e '^# shellcheck shell=' <"$tmp/files" | grep -v '\.md$' >"$tmp/shell"
 
-# The lines are as long as on a screen with tabs of 8. A row of a table cannot be broken; a line that
-# is one text stays whole, so that it is found; bench/run and lintian write in ways of their own.
+# The lines are as long as on a screen with tabs of 8. A row of a table cannot be broken; a line
+# that is one text stays whole, so that it is found; bench/run and lintian write in ways of their
+# own.
 grep -v -e '\.svg$' -e '^bench/RESULTS\.md$' -e '^debian/.*lintian-overrides$' "$tmp/files" |
 	LC_ALL=C xargs awk '
 	{
@@ -63,7 +67,8 @@ grep -v -e '\.svg$' -e '^bench/RESULTS\.md$' -e '^debian/.*lintian-overrides$' "
 			line = substr(line, at + 1)
 		}
 		width += length(line)
-		if (width > 100 && !(FILENAME ~ /\.md$/ && /^\|/) && !/^[\t ]*'"'"'[^'"'"']*'"'"'( \\)?$/)
+		if (width > 100 && !(FILENAME ~ /\.md$/ && /^\|/) &&
+		    !/^[\t ]*\047[^\047]*\047( \\)?$/)
 			print FILENAME ":" FNR ": " width " columns"
 	}' >"$tmp/out"
 [ -s "$tmp/out" ] && fail "lines of more than 100 columns:" && cat "$tmp/out"
@@ -77,12 +82,14 @@ case $(clang-format --version) in
 *) echo "lint: clang-format is not of version 14, so the form was not compared" ;;
 esac
 
-xargs -P "$(nproc)" -n 8 shellcheck <"$tmp/shell" >"$tmp/out" 2>&1 || fail "shellcheck: $(cat "$tmp/out")"
+xargs -P "$(nproc)" -n 8 shellcheck <"$tmp/shell" >"$tmp/out" 2>&1 ||
+	fail "shellcheck: $(cat "$tmp/out")"
 
 xargs codespell <"$tmp/files" >"$tmp/out" 2>&1 || fail "codespell: $(cat "$tmp/out")"
 
 # Warnings of a compiler are gcc's, in the build.
-xargs -P "$(nproc)" -n 8 clang-tidy --quiet --extra-arg=-w -p . <"$tmp/tidy" >"$tmp/out" 2>/dev/null ||
+xargs -P "$(nproc)" -n 8 clang-tidy --quiet --extra-arg=-w -p . <"$tmp/tidy" >"$tmp/out" \
+	2>/dev/null ||
 	fail "clang-tidy: $(cat "$tmp/out")"
 
 [ $status -eq 0 ] && echo "lint: ok, $(wc -l <"$tmp/files") files"

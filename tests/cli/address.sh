@@ -14,7 +14,8 @@ name=cli-address
 # $1 interface, $2 address, $3 jq's question about the address as ip(8) sees it
 is() {
 	ip -j -d addr show dev "$1" | jq -e --arg a "$2" \
-		'[.[].addr_info[]? | select(.local == $a)] | length == 1 and (.[0] | '"$3"')' >/dev/null
+		'[.[].addr_info[]? | select(.local == $a)] | length == 1 and (.[0] | '"$3"')' \
+		>/dev/null
 }
 gone() { [ "$(ip -j addr show dev "$1" | jq --arg a "$2" \
 	'[.[].addr_info[]? | select(.local == $a)] | length')" = 0 ]; }
@@ -127,7 +128,8 @@ it 'has added nothing' gone v0 192.0.2.77
 
 # Usage.
 run "$iphlp" address add 192.0.2.77/33 dev v0
-it 'too long a prefix is wrong usage' fails 2 '192.0.2.77/33: a prefix length is a number from 0 to 32'
+it 'too long a prefix is wrong usage' fails 2 \
+	'192.0.2.77/33: a prefix length is a number from 0 to 32'
 run "$iphlp" address add 192.0.2.77 dev v0 valid_lft soon
 it 'a lifetime is a number' wrong_usage 'soon is no lifetime' 'address --help'
 run "$iphlp" address add 192.0.2.77 dev v0 valid_lft

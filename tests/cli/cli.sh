@@ -15,7 +15,9 @@ name=cli
 # The judges. $1 interface, $2 address; the second takes 32 hexadecimal digits.
 has_address() { ip -j addr show dev "$1" | grep -qF "\"local\":\"$2\",\"prefixlen\":$3"; }
 lacks_address() { ! has_address "$@"; }
-joined() { awk -v i="$1" -v a="$2" '$2 == i && $3 == a { n++ } END { exit !n }' /proc/net/anycast6; }
+joined() {
+	awk -v i="$1" -v a="$2" '$2 == i && $3 == a { n++ } END { exit !n }' /proc/net/anycast6
+}
 not_joined() { ! joined "$@"; }
 
 unprivileged='setpriv --bounding-set -net_admin --inh-caps -net_admin'
@@ -32,7 +34,9 @@ luid0=$(printf '0x0006%06x000000' "$index0")
 
 # Usage.
 run "$iphlp"
-usage_on_stderr() { [ "$status" -eq 2 ] && [ ! -s "$tmp/out" ] && grep -qF 'iphlp convert IF' "$tmp/err"; }
+usage_on_stderr() {
+	[ "$status" -eq 2 ] && [ ! -s "$tmp/out" ] && grep -qF 'iphlp convert IF' "$tmp/err"
+}
 it 'no command is wrong usage, and explained' usage_on_stderr
 run "$iphlp" frobnicate
 it 'an unknown command is wrong usage' wrong_usage 'there is no command "frobnicate"' help
@@ -134,7 +138,8 @@ it 'a generated name without an interface behind it is missing' fails 1 \
 run "$iphlp" anycast add 2001:db8::53%eth9
 it 'a zone alone may be missing too' fails 1 \
 	'cannot add 2001:db8::53 to eth9: ERROR_NOT_FOUND (1168): there is no interface eth9'
-for text in eth9 4999 0 99999999999999999999 0x1 0x00060fff00000000 0x12345678901234567 ethernet_4999 \
+for text in eth9 4999 0 99999999999999999999 0x1 0x00060fff00000000 0x12345678901234567 \
+	ethernet_4999 \
 	'{00000000-0000-0000-0000-000000000000}' '{00000000-0000-0000-0000-00000000000}'; do
 	run "$iphlp" convert "$text"
 	it "converting $text, which nothing has" fails 1 \
@@ -368,7 +373,8 @@ if ip link property add dev v0 altname alternative-name-of-v0 2>/dev/null; then
 	it 'an alternative name converts to v0' cmp -s "$tmp/converted" "$tmp/out"
 	run "$iphlp" anycast add 192.0.2.56 dev alternative-name-of-v0
 	it 'dev takes an alternative name' silent
-	it 'the address is on the interface behind the alternative name' has_address v0 192.0.2.56 32
+	it 'the address is on the interface behind the alternative name' has_address v0 \
+		192.0.2.56 32
 	run "$iphlp" anycast delete 192.0.2.56 dev "ethernet_$index0"
 	it 'dev takes a generated name' silent
 	it 'the address is gone from the interface behind it' lacks_address v0 192.0.2.56 32

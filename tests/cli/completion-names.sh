@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 # Whatever an interface is called, bash, zsh and fish complete it as the text that it is: nothing of
 # it is executed or expanded. The shells are real ones, on a terminal, with the Tab key.
-# Run from the top of the tree after make. Exit: 0 all well, 1 not, 77 no namespaces here, or a shell
-# is missing and the others are well.
+# Run from the top of the tree after make. Exit: 0 all well, 1 not, 77 no namespaces here, or a
+# shell is missing and the others are well.
 set -u
 
 name=completion-names limit=600
@@ -35,8 +35,10 @@ PATH=$tmp/bin:$PATH
 export iphlp words PATH
 
 # One a line, each with another first letter; the byte after y is no UTF-8.
-printf '%s\n' 'a$(>hit)' 'b`>hit`' "c'\"q" 'd*' 'e?[a-z]' 'f\g' 'g;>hit' 'h|>hit&' 'i${PATH}' 'j!k' \
-	'k#l' 'm{n,o}' 'n$((1))' 'o<hit' 'p=~q' 'q^r' "$(printf 'y\377')" "$(printf 'z\342\200\256x')" \
+printf '%s\n' 'a$(>hit)' 'b`>hit`' "c'\"q" 'd*' 'e?[a-z]' 'f\g' 'g;>hit' 'h|>hit&' \
+	'i${PATH}' 'j!k' \
+	'k#l' 'm{n,o}' 'n$((1))' 'o<hit' 'p=~q' 'q^r' "$(printf 'y\377')" \
+	"$(printf 'z\342\200\256x')" \
 	>"$tmp/names"
 while read -r odd; do
 	ip link add name "$odd" type dummy 2>"$tmp/err" || ip link add name "$odd" type ifb || {

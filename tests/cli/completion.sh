@@ -122,7 +122,8 @@ for shell in $shells; do
 	meaning=$(case $shell in
 	zsh) sed 's/print -l -- ${(P)5}/print -l -- ${(P)3}/' "$tmp/zsh" >"$tmp/meaning"
 		zsh -f "$tmp/meaning" iphlp anycast rep ;;
-	fish) HOME=$tmp fish --no-config -c 'source completion/iphlp.fish; complete -C "iphlp anycast rep"' ;;
+	fish) HOME=$tmp fish --no-config -c \
+		'source completion/iphlp.fish; complete -C "iphlp anycast rep"' ;;
 	esac)
 	case $shell:$meaning in
 	bash:) ;;

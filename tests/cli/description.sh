@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# What iphlp can do is described once. Its help, its page, what the shells offer, the columns and the
-# JSON it prints are compared with that description, in both directions.
-# Run from the top of the tree after "make".
+# What iphlp can do is described once. Its help, its page, what the shells offer, the columns and
+# the JSON it prints are compared with that description, in both directions. Run from the top of the
+# tree after "make".
 # Exit: 0 all passed, 1 some failed, 77 no namespaces here (1 with IPH_TEST_REQUIRE=netns).
 set -u
 
@@ -33,7 +33,8 @@ LC_ALL=C.UTF-8 MANWIDTH=1000 man -P cat -l build/man/iphlp.8 2>/dev/null | tr -s
 on_page() { grep -qF -- "$1" "$tmp/page"; }
 # $1 object: its part of the page about JSON
 members() {
-	awk -v "o= Members of $1" '$0 == o { on = 1; next } on && (/^ Members/ || /^[A-Z]/) { exit } on' \
+	awk -v "o= Members of $1" \
+		'$0 == o { on = 1; next } on && (/^ Members/ || /^[A-Z]/) { exit } on' \
 		"$tmp/page"
 }
 helped() { grep -qF -- "$1" "$tmp/help"; }
@@ -62,7 +63,8 @@ for object in $(described object); do
 			it "the page has the setting $setting" on_page "$setting"
 		done <"$tmp/settings"
 		offered "$object" "$verb" 192.0.2.9 '' | grep -vx dev >"$tmp/offered"
-		[ ! -s "$tmp/settings" ] || it "the settings of $object $verb are offered, and no others" \
+		[ ! -s "$tmp/settings" ] ||
+			it "the settings of $object $verb are offered, and no others" \
 			diff "$tmp/settings" "$tmp/offered"
 	done <"$tmp/verbs"
 
@@ -98,7 +100,8 @@ printed() {
 	# shellcheck disable=SC2086 # $2 may be nothing
 	"$iphlp" -j $2 $1 >"$tmp/json" || return 1
 	jq -e 'length > 0' "$tmp/json" >/dev/null || return 1
-	jq -r '.. | objects | to_entries[] | select(.key != "children") | "\(.key) \(.value | type)"' \
+	jq -r '.. | objects | to_entries[] | select(.key != "children") |
+			"\(.key) \(.value | type)"' \
 		"$tmp/json" | sort -u >"$tmp/types"
 	while read -r member type; do
 		case $type in

@@ -78,12 +78,14 @@ if ip link add name "$odd" type bridge 2>/dev/null; then
 		hex=$(printf "$bytes" | od -An -tx1 | sed 's/ /\\x/g')
 		ip link add name "$odd" type bridge || continue
 		run env LC_ALL=C.UTF-8 "$iphlp" interface
-		it "a character that deceives is $hex, another stays" mentions "$(printf '\344\270\255')${hex}x "
+		it "a character that deceives is $hex, another stays" mentions \
+			"$(printf '\344\270\255')${hex}x "
 		run env LC_ALL=C "$iphlp" interface
 		it "in the C locale all of it is escaped" mentions "\xe4\xb8\xad${hex}x "
 		run env LC_ALL=C.UTF-8 "$iphlp" address get 192.0.2.99 dev "$odd"
 		printf "$bytes" >"$tmp/raw"
-		it "and it does not reach an error line" [ "$(grep -acFf "$tmp/raw" "$tmp/err")" = 0 ]
+		it "and it does not reach an error line" \
+			[ "$(grep -acFf "$tmp/raw" "$tmp/err")" = 0 ]
 		ip link del dev "$odd"
 	done
 else

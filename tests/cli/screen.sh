@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# What a terminal of 80 columns, a pipe and a file get: tables that fit, the same everywhere, colours
-# when they are wanted, and no byte of a name that a terminal could act on.
-# Run from the top of the tree after "make".
+# What a terminal of 80 columns, a pipe and a file get: tables that fit, the same everywhere,
+# colours when they are wanted, and no byte of a name that a terminal could act on. Run from the top
+# of the tree after "make".
 # Exit: 0 all passed, 1 some failed, 77 no namespaces here (1 with IPH_TEST_REQUIRE=netns).
 set -u
 
@@ -14,7 +14,8 @@ name=cli-screen limit=300
 
 # Names, addresses and numbers as long as they can be.
 ip link set lo up
-ip link add name name0123456789a type veth peer name name0123456789b || skip 'no veth interfaces here'
+ip link add name name0123456789a type veth peer name name0123456789b ||
+	skip 'no veth interfaces here'
 for i in name0123456789a name0123456789b; do
 	ip link set $i addrgenmode none
 	ip link set $i up
@@ -28,11 +29,13 @@ ip addr add $long/127 dev name0123456789a nodad valid_lft 4294967294 preferred_l
 
 # On a terminal, without what it is told at a line's end.
 on_terminal() {
-	script -qec "stty cols 80 rows 24; $*" /dev/null </dev/null 2>"$tmp/err" | tr -d '\r' >"$tmp/screen"
+	script -qec "stty cols 80 rows 24; $*" /dev/null </dev/null 2>"$tmp/err" |
+		tr -d '\r' >"$tmp/screen"
 }
 # $1 columns at most. The characters are counted by a tool that knows their width.
 fits() {
-	cut -b 1-2000 "$2" | LC_ALL=C.UTF-8 awk -v most="$1" 'length > most { print length ": " $0; bad = 1 }
+	cut -b 1-2000 "$2" |
+		LC_ALL=C.UTF-8 awk -v most="$1" 'length > most { print length ": " $0; bad = 1 }
 		END { exit bad }'
 }
 while read -r words; do
@@ -127,7 +130,8 @@ else
 fi
 
 # What cannot be written.
-for words in address anycast interface 'interface tree' 'convert lo' '-j address' help '-c anycast' \
+for words in address anycast interface 'interface tree' 'convert lo' '-j address' help \
+	'-c anycast' \
 	'help address'; do
 	run sh -c "exec $iphlp $words >/dev/full"
 	it "iphlp $words on a full device" fails 1 \

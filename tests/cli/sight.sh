@@ -54,7 +54,8 @@ int main(int argc, char **argv)
 	for (i = 2; i < argc; i++) {
 		struct ipv6_mreq mreq = {.ipv6mr_interface = if_nametoindex(argv[1])};
 		inet_pton(AF_INET6, argv[i], &mreq.ipv6mr_multiaddr);
-		if (setsockopt(fd, IPPROTO_IPV6, 27 /* IPV6_JOIN_ANYCAST */, &mreq, sizeof(mreq)) < 0) {
+		if (setsockopt(fd, IPPROTO_IPV6, 27 /* IPV6_JOIN_ANYCAST */, &mreq,
+			       sizeof(mreq)) < 0) {
 			perror(argv[i]);
 			return 1;
 		}

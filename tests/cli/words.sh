@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# What fingers and scripts write: help in every form, words that are almost right, names that are also
-# words or numbers, replace, --if-exists, -batch, -n, exit codes.
-# Run from the top of the tree after "make".
+# What fingers and scripts write: help in every form, words that are almost right, names that are
+# also words or numbers, replace, --if-exists, -batch, -n, exit codes. Run from the top of the tree
+# after "make".
 # Exit: 0 all passed, 1 some failed, 77 no namespaces here (1 with IPH_TEST_REQUIRE=netns).
 set -u
 
@@ -21,7 +21,9 @@ done
 has() { ip -j addr show dev "$1" | jq -e --arg a "$2" '[.[].addr_info[]? | select(.local == $a)] |
 	length == 1' >/dev/null; }
 lacks() { ! has "$@"; }
-joined() { awk -v i="$1" -v a="$2" '$2 == i && $3 == a { n++ } END { exit !n }' /proc/net/anycast6; }
+joined() {
+	awk -v i="$1" -v a="$2" '$2 == i && $3 == a { n++ } END { exit !n }' /proc/net/anycast6
+}
 
 # Help.
 for words in '?' '/?' help --help -h; do
@@ -53,7 +55,8 @@ it 'a verb' wrong_usage 'there is no command "shwo"; did you mean show?' 'addres
 run "$iphlp" --jsno anycast
 it 'an option' wrong_usage 'there is no option --jsno; did you mean --json?' help
 run "$iphlp" address add 192.0.2.1 dev v0 valid_ltf 3
-it 'a setting' wrong_usage 'valid_ltf is one word too many; did you mean valid_lft?' 'address --help'
+it 'a setting' wrong_usage 'valid_ltf is one word too many; did you mean valid_lft?' \
+	'address --help'
 run "$iphlp" anycast -o lcoal
 it 'a column' wrong_usage 'there is no column "lcoal"; did you mean local?' 'anycast --help'
 run "$iphlp" anycast -o

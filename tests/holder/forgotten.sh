@@ -53,7 +53,10 @@ hex() {
 
 # The judges: ip(8) and /proc. $1 interface, $2 address
 index_of() { ip -o link show dev "$1" | cut -d: -f1; }
-member() { awk -v n="$1" -v a="$(hex "$2")" '$2 == n && $3 == a { f = 1 } END { exit !f }' /proc/self/net/anycast6; }
+member() {
+	awk -v n="$1" -v a="$(hex "$2")" '$2 == n && $3 == a { f = 1 } END { exit !f }' \
+		/proc/self/net/anycast6
+}
 service() { ip -6 addr show dev lo | grep -q "inet6 $1/128"; }
 any_route() { ip -6 route show table local type anycast | grep -q "^anycast $1 "; }
 stand_ins() { ip -6 route show table local | grep -c 'metric 1024'; }
@@ -138,12 +141,16 @@ it 'the kernel has no entry' count_is entries 0
 it 'but a record of each' count_is records 5
 
 # $1 state, $2 how many
-shows() { [ "$("$iphlp" -j anycast show | jq "[.[] | select(.state == \"$1\" and .made_by == \"us\")] | length")" -eq "$2" ]; }
+shows() {
+	[ "$("$iphlp" -j anycast show |
+		jq "[.[] | select(.state == \"$1\" and .made_by == \"us\")] | length")" -eq "$2" ]
+}
 unprivileged() { setpriv --bounding-set -net_admin --inh-caps -net_admin "$@"; }
 says() { "$@" >"$tmp/said" 2>&1; cat "$tmp/said"; grep -qF -- "$said" "$tmp/said"; }
 it 'show tells of all that they are forgotten' shows forgotten 5
 it 'also without privilege' [ "$(unprivileged "$iphlp" anycast show | grep -c forgotten)" -eq 5 ]
-it 'those of one interface can be shown' [ "$("$iphlp" anycast show dev eth2 | grep -c forgotten)" -eq 1 ]
+it 'those of one interface can be shown' \
+	[ "$("$iphlp" anycast show dev eth2 | grep -c forgotten)" -eq 1 ]
 said=repair
 it 'get says what can be done' says "$iphlp" anycast get $far dev eth0
 it 'they are offered for deletion' sh -c "$iphlp __complete anycast delete 2001 | grep -q $far"
@@ -318,7 +325,8 @@ it 'the other one has an entry' in_peer_is
 kill_all
 it 'an entry of this one is deleted' "$iphlp" anycast delete $near dev eth2
 it 'all others of this one are whole' are_whole eth0
-it 'but not that of the other one' sh -c "! nsenter -t $peer -n grep -q '$(hex $other)' /proc/self/net/anycast6"
+it 'but not that of the other one' sh -c \
+	"! nsenter -t $peer -n grep -q '$(hex $other)' /proc/self/net/anycast6"
 it 'there one is made' in_peer "$iphlp" anycast add 2001:db8:7::54 dev eth1
 it 'and the other is back' in_peer_is
 in_peer "$iphlp" anycast delete 2001:db8:7::54 dev eth1

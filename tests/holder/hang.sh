@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # No call waits without end, whatever has become of the holder, and no holder goes on that can do
-# nothing any more. Each case has a world of its own and all run at once, since some take as long as a
-# call may. Run from the top of the tree after "make check" has built the library for tests.
+# nothing any more. Each case has a world of its own and all run at once, since some take as long as
+# a call may. Run from the top of the tree after "make check" has built the library for tests.
 # Exit: 0 all passed, 1 some failed, 77 no namespaces here (1 with IPH_TEST_REQUIRE=netns).
 set -u
 
@@ -15,8 +15,9 @@ name=hang limit=600
 LC_ALL=C
 export LC_ALL
 
-cases='stopped keeper_stopped signals other_clock version few_descriptors refused_poll refused_pidfd refused_other refused_fcntl
-	refused_wait refused_diag refused_netlink upgrade_hangs upgrade_hangs_later'
+cases='stopped keeper_stopped signals other_clock version few_descriptors refused_poll refused_pidfd
+	refused_other refused_fcntl refused_wait refused_diag refused_netlink
+	upgrade_hangs upgrade_hangs_later'
 if [ $# = 0 ]; then
 	tmp=$(mktemp -d) || exit 1
 	trap 'rm -rf "$tmp"' EXIT
@@ -27,7 +28,8 @@ if [ $# = 0 ]; then
 		>"$tmp/next/anycast-proto.h"
 	flags="-std=gnu11 -g -O1 -D_GNU_SOURCE -include config.h ${SANITIZE:-}"
 	# shellcheck disable=SC2086,SC2046
-	${CC:-cc} $flags $rooms -o "$tmp/hang" tests/holder/hang.c build/libiphlpapi-private.a -lmnl &&
+	${CC:-cc} $flags $rooms -o "$tmp/hang" tests/holder/hang.c \
+		build/libiphlpapi-private.a -lmnl &&
 		${CC:-cc} $flags -I"$tmp/next" $rooms -o "$tmp/next/hang" tests/holder/hang.c \
 			tests/support/holder-path.c \
 			$(find src/base src/kernel src/protocol src/lib src/iphlpapi -name '*.c' |
@@ -40,7 +42,8 @@ if [ $# = 0 ]; then
 	wait
 	for case in $cases; do
 		sed "s/^\(PASS\|FAIL\)/\1 $case:/" "$tmp/$case.log"
-		tail -n 1 "$tmp/$case.log" | grep -qx 'done' || echo "FAIL $case: it did not come to its end"
+		tail -n 1 "$tmp/$case.log" | grep -qx 'done' ||
+			echo "FAIL $case: it did not come to its end"
 	done >"$tmp/log"
 	grep -vx 'done' "$tmp/log"
 	echo "$(grep -c ^PASS "$tmp/log") passed, $(grep -c ^FAIL "$tmp/log") failed"
@@ -166,7 +169,8 @@ signals() {
 	kill "$squatter"
 }
 
-# A time namespace has a monotonic clock of its own, by which a deadline of here is over or far away.
+# A time namespace has a monotonic clock of its own, by which a deadline of here is over or far
+# away.
 other_clock() {
 	make_one
 	for ahead in 1000000 -1; do # the clock cannot be set below 0

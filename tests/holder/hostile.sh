@@ -184,9 +184,9 @@ else
 	echo 'hostile: no file capabilities here: their cases left out'
 fi
 
-# What is installed takes no word from its environment for which program is the holder. A set-user-ID
-# program that becomes root altogether hands the caller's environment on, and what it then executes
-# knows nothing of that.
+# What is installed takes no word from its environment for which program is the holder. A
+# set-user-ID program that becomes root altogether hands the caller's environment on, and what it
+# then executes knows nothing of that.
 libraries="build/installed/libiphlpapi.so.0 build/installed/libnetio.so.0 build/libiphlpapi.a
 	build/libnetio.a"
 # NETIOAPI_TRACE is the one variable, one object reads it, and all that does is write lines.

@@ -80,7 +80,8 @@ it 'it can be deleted' gives 0 "$inherit" code delete 2001:db8::53
 # Limits that are the caller's, and ways that are closed to it.
 limited() { (ulimit "$1" "$2" && shift 2 && "$@"); }
 for size in 0 1 1000; do
-	it "with ulimit -f $size an entry is made" gives 0 limited -f $size "$inherit" code create 2001:db8::53
+	it "with ulimit -f $size an entry is made" gives 0 limited -f $size "$inherit" code \
+		create 2001:db8::53
 	it 'and deleted' gives 0 limited -f $size "$inherit" code delete 2001:db8::53
 	it 'and the holder leaves' soon none
 done
@@ -97,7 +98,9 @@ it 'the last goes' gives 0 "$inherit" code delete 2001:db8::53
 it 'and the holder' soon none
 
 # Orphans.
-inside() { unshare -np --fork --kill-child --mount-proc sh -c 'ip link set lo up; exec "$@"' sh "$@"; }
+inside() {
+	unshare -np --fork --kill-child --mount-proc sh -c 'ip link set lo up; exec "$@"' sh "$@"
+}
 it 'process 1 keeps no zombie of 40 lives of a holder' inside "$inherit" first 40
 it 'nor does a subreaper, and its own children stay' "$inherit" subreaper
 it 'nobody is left' soon none

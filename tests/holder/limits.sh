@@ -193,7 +193,8 @@ for size in 1000 2000 2400 2600 2800 3000 3500 4000 6000 8000 20000 40000 60000 
 	case $out in
 	0) it "ulimit -v $size: 0, and the entry is there" test "$(members)" -eq 1 ;;
 	8 | 31) it "ulimit -v $size: $out, and no entry" test "$(members)" -eq 0 ;;
-	'') it "ulimit -v $size: the program does not start, and no entry" test "$(members)" -eq 0 ;;
+	'') it "ulimit -v $size: the program does not start, and no entry" test \
+		"$(members)" -eq 0 ;;
 	*) it "ulimit -v $size gives no other code" false ;;
 	esac
 	out=$("$limits" delete 2001:db8:1::9 eth0)

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 # What the real systemd-networkd does to entries on an interface that it manages, and the line that
 # keeps them: see "Networks that others manage" in CreateAnycastIpAddressEntry(3).
-# Run from the top of the tree after "make", as root. Exit: 0 all passed, 1 some failed, 77 there is no
-# networkd, or no namespace in which it can run.
+# Run from the top of the tree after "make", as root. Exit: 0 all passed, 1 some failed, 77 there is
+# no networkd, or no namespace in which it can run.
 set -u
 
 name=networks limit=240

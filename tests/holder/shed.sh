@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # What a holder has from the program that started it, and what it sheds: each line of the table in
-# anycast-holder(8), "What it inherits". Run from the top of the tree after "make check" has built the
-# library for tests.
+# anycast-holder(8), "What it inherits". Run from the top of the tree after "make check" has built
+# the library for tests.
 # Exit: 0 all passed, 1 some failed, 77 no namespaces here (1 with IPH_TEST_REQUIRE=netns).
 set -u
 
@@ -75,7 +75,10 @@ least=$(cat /proc/self/oom_score_adj)
 oom() { [ "$(cat "/proc/$1/oom_score_adj")" -le "$least" ] && echo "no more than $least"; }
 mounts() { readlink "/proc/$1/ns/mnt"; }
 dumpable() { stat -c %u "/proc/$1/environ"; }
-session() { [ "$(ps -o sid= -p "$1" | tr -d ' ')" = "$(ps -o sid= -p $$ | tr -d ' ')" ] && echo same || echo other; }
+session() {
+	[ "$(ps -o sid= -p "$1" | tr -d ' ')" = "$(ps -o sid= -p $$ | tr -d ' ')" ] && echo same ||
+		echo other
+}
 # Of the signals only those that it waits for are blocked: HUP, INT, USR1 and TERM.
 blocked() { field "$1" SigBlk; }
 # CHLD and XFSZ; above 31 are those that the C library keeps for itself.
@@ -96,14 +99,18 @@ has 'dumpable' dumpable "$(id -u)" "$inherit" undumpable
 has 'session' session other
 has 'blocked signals' blocked 0000000000004203 "$inherit" blocking
 has 'ignored signals' ignored 1010000 "$inherit" ignoring
-has 'soft limit of descriptors' soft_files "$(prlimit --nofile -o HARD --noheadings)" prlimit --nofile=64:
+has 'soft limit of descriptors' soft_files "$(prlimit --nofile -o HARD --noheadings)" \
+	prlimit --nofile=64:
 all=$(taskset 0xffffffffffffffff sed -n 's/^Cpus_allowed_list:[[:space:]]*//p' /proc/self/status)
 has 'affinity' processors "$all" taskset -c "${all%%[-,]*}"
 has 'I/O class' io_class none ionice -c 3
 has 'timer slack' slack 50000 "$inherit" slack 7000000
 
 # What is inherited, always.
-own_mounts() { unshare -m --propagation private sh -c 'readlink /proc/self/ns/mnt >"$0"; exec "$@"' "$tmp/mnt" "$@"; }
+own_mounts() {
+	unshare -m --propagation private sh -c 'readlink /proc/self/ns/mnt >"$0"; exec "$@"' \
+		"$tmp/mnt" "$@"
+}
 it 'mount namespace: an entry is made' gives 0 own_mounts "$inherit" code create 2001:db8::53
 it 'mount namespace: by two processes' soon both
 it 'mount namespace: it is inherited' both_have mounts "$(cat "$tmp/mnt")"
@@ -123,9 +130,11 @@ if [ "$(awk 'NR == 1 { print $3 }' /proc/self/uid_map)" = 4294967295 ]; then
 	has 'niceness' niceness 0 nice -n 5
 	has 'I/O class of real time' io_class none ionice -c 1
 	deadline() {
-		chrt -d --sched-runtime 100000 --sched-deadline 9000000 --sched-period 9000000 0 "$@"
+		chrt -d --sched-runtime 100000 --sched-deadline 9000000 --sched-period \
+			9000000 0 "$@"
 	}
-	! deadline true 2>/dev/null || it 'SCHED_DEADLINE is refused' gives 8 deadline "$inherit" code create 2001:db8::53
+	! deadline true 2>/dev/null ||
+		it 'SCHED_DEADLINE is refused' gives 8 deadline "$inherit" code create 2001:db8::53
 fi
 
 # Without the privilege: what cannot be shed is inherited, and the holder works.
@@ -159,9 +168,11 @@ if [ -n "$groups" ] && mkdir "$mine" 2>/dev/null; then
 	it 'control group: the entry is deleted' gives 0 "$inherit" code delete 2001:db8::53
 	it 'control group: nobody is left' soon none
 	mkdir /run/systemd /run/systemd/system
-	it 'where systemd runs: an entry is made' gives 0 in_group "$inherit" code create 2001:db8::53
+	it 'where systemd runs: an entry is made' gives 0 in_group "$inherit" code \
+		create 2001:db8::53
 	it 'where systemd runs: by two processes' soon both
-	it 'where systemd runs: they stay in it' both_have group "$(sed -n 's/^0:://p' /proc/self/cgroup | sed 's,/$,,')/${mine##*/}"
+	it 'where systemd runs: they stay in it' both_have group \
+		"$(sed -n 's/^0:://p' /proc/self/cgroup | sed 's,/$,,')/${mine##*/}"
 	it 'where systemd runs: the entry is deleted' gives 0 "$inherit" code delete 2001:db8::53
 	it 'where systemd runs: nobody is left' soon none
 	rmdir /run/systemd/system /run/systemd

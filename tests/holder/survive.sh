@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Entries outlive kill -9 of either process of the holder, and of its callers. Run from the top of
-# the tree after "make". IPH_SURVIVE_KILLS and IPH_SURVIVE_CALLERS: how many die; IPH_SURVIVE_CHURN: how
-# many processes of the holder while others change the list of anycast addresses; IPH_SURVIVE_FLAPS: for
-# how many seconds the link flaps.
+# the tree after "make". IPH_SURVIVE_KILLS and IPH_SURVIVE_CALLERS: how many die; IPH_SURVIVE_CHURN:
+# how many processes of the holder while others change the list of anycast addresses;
+# IPH_SURVIVE_FLAPS: for how many seconds the link flaps.
 # Exit: 0 all passed, 1 some failed, 77 no namespaces here (1 with IPH_TEST_REQUIRE=netns).
 set -u
 
@@ -82,8 +82,8 @@ hung_up() {
 	grep -v ready "$tmp/talk"
 	[ "$status" -eq 0 ]
 }
-# The last request may be under way when ping ends, so the numbers answered must be without gap. Those
-# sent before the neighbour was known may come behind the first ones sent after.
+# The last request may be under way when ping ends, so the numbers answered must be without gap.
+# Those sent before the neighbour was known may come behind the first ones sent after.
 no_ping_lost() {
 	kill -INT "$pinger"
 	wait "$pinger"
@@ -104,7 +104,9 @@ it 'no ping to an untouched entry was lost' no_ping_lost
 it 'the untouched entries are whole afterwards, and nothing else is there' state_is '20 20 0'
 
 # A link-local entry has the route that the holder gives back after its link was down.
-is_back() { ip -6 route show table local type anycast | grep -q '^anycast fe80::53 dev eth2 .*proto 65'; }
+is_back() {
+	ip -6 route show table local type anycast | grep -q '^anycast fe80::53 dev eth2 .*proto 65'
+}
 is_soon_back() {
 	end=$(($(date +%s) + 20))
 	until is_back; do
@@ -119,7 +121,8 @@ add_and_flap() {
 add_and_flap 'a link-local entry is made'
 
 it 'both are killed at once' "$survive" kill-both
-it 'the kernel lists none of their entries, service addresses and the route are left' state_is '0 20 1'
+it 'the kernel lists none of their entries, service addresses and the route are left' \
+	state_is '0 20 1'
 # The route of a holder that is killed while a service address stands aside, and a stranger's.
 ip -6 route add local 2001:db8:7::1 dev lo table local proto 65 metric 1024
 ip -6 route add local 2001:db8:7::2 dev lo table local metric 1024
@@ -152,7 +155,8 @@ is_replaced() {
 	upgrade
 	kill -HUP "$(grep -lsx "anycast-$1" /proc/[0-9]*/comm | cut -d/ -f3)"
 	it "SIGHUP to the $1 leaves the entries" state_is '20 20 0'
-	it 'create works while the program is replaced' build/tests/iphlp anycast add 2001:db8:9::55 dev eth0
+	it 'create works while the program is replaced' build/tests/iphlp anycast add \
+		2001:db8:9::55 dev eth0
 	it 'and delete' build/tests/iphlp anycast delete 2001:db8:9::55 dev eth0
 	it 'two processes go on' "$survive" await 2
 	it 'they run the program that is installed now' both_run_it
@@ -168,7 +172,8 @@ it 'no process is left' "$survive" await 0
 ${CC:-cc} -shared -fPIC -std=gnu11 -D_GNU_SOURCE -O2 -Wall -Wextra -o "$tmp/slow-dump.so" \
 	tests/holder/slow-dump.c -ldl || exit 1
 LD_PRELOAD=$tmp/slow-dump.so "$IPH_TEST_HOLDER" --background || exit 1
-it 'kills while other programs join and leave: no entry is lost' "$survive" churn "$index" "$other" "$churn"
+it 'kills while other programs join and leave: no entry is lost' "$survive" churn "$index" \
+	"$other" "$churn"
 it 'tables meanwhile: no row is missing or there twice, and each entry is found' \
 	env "LD_PRELOAD=$tmp/slow-dump.so" "$survive" look "$index" "$other" 100
 it 'SIGTERM ends both processes' "$survive" signal anycast-holder 15

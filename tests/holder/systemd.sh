@@ -53,7 +53,8 @@ iphlp="timeout 20 $build/tests/iphlp anycast"
 # A holder that the library starts itself would make the test pass without the socket.
 export IPH_TEST_HOLDER=/nonexistent
 mkfifo "$dir/events"
-"$dir/activate" 2 "$build/anycast-holder" --background --until-empty >"$dir/events" 2>"$dir/errors" &
+"$dir/activate" 2 "$build/anycast-holder" --background --until-empty >"$dir/events" \
+	2>"$dir/errors" &
 exec 3<"$dir/events"
 read -r event <&3
 check 'the supervisor listens' [ "$event" = listening ]

@@ -79,7 +79,8 @@ done >"$tmp/codes"
 it 'with a log that does not read all calls succeed' [ "$(sort -u "$tmp/codes")" = 0 ]
 it 'none of them waits for it' [ $(($(date +%s) - begun)) -lt 60 ]
 kill -CONT "$log"
-it 'there were more lines than its queue takes' [ "$(cat /proc/sys/net/unix/max_dgram_qlen)" -lt 30 ]
+it 'there were more lines than its queue takes' \
+	[ "$(cat /proc/sys/net/unix/max_dgram_qlen)" -lt 30 ]
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -50,11 +50,16 @@ hex() {
 
 # The judges: ip(8) and /proc. $1 interface, $2 address
 index_of() { ip -o link show dev "$1" | cut -d: -f1; }
-member() { awk -v n="$1" -v a="$(hex "$2")" '$2 == n && $3 == a { f = 1 } END { exit !f }' /proc/net/anycast6; }
+member() {
+	awk -v n="$1" -v a="$(hex "$2")" '$2 == n && $3 == a { f = 1 } END { exit !f }' \
+		/proc/net/anycast6
+}
 listed() { grep -q "$(hex "$1")" /proc/net/anycast6; }
 service() { ip -6 addr show dev lo | grep -q "inet6 $1/128"; }
 route() { ip -6 route show table local type anycast | grep -q "^anycast $1 dev $2 "; }
-one_route() { [ "$(ip -6 route show table local type anycast | grep -c "^anycast $1 dev $2 ")" -eq 1 ]; }
+one_route() {
+	[ "$(ip -6 route show table local type anycast | grep -c "^anycast $1 dev $2 ")" -eq 1 ]
+}
 any_route() { ip -6 route show table local type anycast | grep -q "^anycast $1 "; }
 whole() {
 	if [ "$2" = "$local" ]; then
@@ -335,8 +340,10 @@ off_and_on() {
 }
 conf=/proc/sys/net/ipv6/conf
 off_and_on 'lo goes down and up' 'ip link set lo down' 'ip link set lo up'
-off_and_on 'all.disable_ipv6 on and off' "echo 1 >$conf/all/disable_ipv6" "echo 0 >$conf/all/disable_ipv6"
-off_and_on 'lo.disable_ipv6 on and off' "echo 1 >$conf/lo/disable_ipv6" "echo 0 >$conf/lo/disable_ipv6"
+off_and_on 'all.disable_ipv6 on and off' "echo 1 >$conf/all/disable_ipv6" \
+	"echo 0 >$conf/all/disable_ipv6"
+off_and_on 'lo.disable_ipv6 on and off' "echo 1 >$conf/lo/disable_ipv6" \
+	"echo 0 >$conf/lo/disable_ipv6"
 
 c='a caller asks again before its answer comes'
 it "$c: an entry is made" "$iphlp" anycast add $near dev eth0
@@ -345,7 +352,9 @@ kill -STOP "$holder"
 "$iphlp" anycast delete $near dev eth0 &
 caller=$!
 # The protocol, the port, and how many bytes are queued there; a request takes less than 1500.
-asked_again() { awk '$2 == 10 && $3 == 1313427528 && $5 > 3000 { f = 1 } END { exit !f }' /proc/net/netlink; }
+asked_again() {
+	awk '$2 == 10 && $3 == 1313427528 && $5 > 3000 { f = 1 } END { exit !f }' /proc/net/netlink
+}
 it "$c: it waits in the queue more than once" soon asked_again
 kill -CONT "$holder"
 it "$c: it gets the answer" wait "$caller"

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # No file of src/ needs, by way of whatever others, one that needs it: neither what is linked nor
-# what is included goes in a circle. And no file reaches into another folder past the include path of
-# its layer. Run from the top of the tree after make. Exit: 0 all is well, 1 not, 77 no binutils.
+# what is included goes in a circle. And no file reaches into another folder past the include path
+# of its layer. Run from the top of the tree after make. Exit: 0 all is well, 1 not, 77 no binutils.
 set -eu
 export LC_ALL=C
 
@@ -47,7 +47,8 @@ same_order 'these sources need each other' "$tmp/pairs"
 
 grep -r --include='*.h' '^#include "' src | sed 's/:#include "\(.*\)".*/ \1/' |
 	while read -r header name; do
-		for folder in "${header%/*}" src/base src/kernel src/protocol src/lib src/iphlpapi; do
+		for folder in "${header%/*}" src/base src/kernel src/protocol src/lib \
+			src/iphlpapi; do
 			[ -f "$folder/$name" ] || continue
 			echo "$header $folder/$name"
 			break

@@ -208,11 +208,14 @@ END {
 		count = split(header_codes[name], word, " ")
 		for (i = 1; i <= count; i++) {
 			if ((name, word[i]) in never)
-				wrong("the header gives " name " " word[i] ", which this test says it never is")
+				wrong("the header gives " name " " word[i] \
+				      ", which this test says it never is")
 			if (!general(word[i]) && !possible(kind, word[i]))
-				wrong("the header gives " name " " word[i] ", which the gate does not have for " kind)
+				wrong("the header gives " name " " word[i] \
+				      ", which the gate does not have for " kind)
 			if (written[name] && !((page_of[name], word[i]) in page))
-				wrong(page_of[name] " has no " word[i] ", which the header gives " name)
+				wrong(page_of[name] " has no " word[i] \
+				      ", which the header gives " name)
 		}
 		count = split(kind_codes[kind], word, " ")
 		for (i = 1; i <= count; i++)

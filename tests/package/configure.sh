@@ -19,7 +19,8 @@ fail() {
 bare() {
 	rm -rf "$tmp/tree"
 	mkdir "$tmp/tree"
-	tar -c --exclude=./.git --exclude=./build --exclude='./config.[hms]*' --exclude=./configure \
+	tar -c --exclude=./.git --exclude=./build --exclude='./config.[hms]*' \
+		--exclude=./configure \
 		--exclude=./autom4te.cache --exclude=./aclocal.m4 . | tar -x -C "$tmp/tree"
 	cp config.mk.in "$tmp/tree"
 	in_tree "$@"

@@ -56,7 +56,8 @@ for library in iphlpapi netio; do
 		awk '$2 != "A" { sub(/@.*/, "", $3); print $3 }' | sort >"$tmp/dynamic"
 	same "lib$library.so" "$tmp/dynamic"
 
-	nm -g --defined-only "build/lib$library.a" | awk 'NF == 3 { print $3 }' | sort >"$tmp/archive"
+	nm -g --defined-only "build/lib$library.a" | awk 'NF == 3 { print $3 }' |
+		sort >"$tmp/archive"
 	same "lib$library.a" "$tmp/archive"
 done
 
@@ -106,10 +107,12 @@ if [ -z "${SANITIZE:-}" ]; then
 	objdump -h build/winport/*.o |
 		awk '/file format/ { file = $1 }
 		     $2 ~ /^\.(data|bss|tdata|tbss)/ && $2 !~ /^\.data\.rel\.ro/ && $3 !~ /^0+$/ {
-			print file, $2 }' | grep -v '/last-error\.o: \.tbss\|/console\.o: ' >"$tmp/data" || true
+			print file, $2 }' |
+		grep -v '/last-error\.o: \.tbss\|/console\.o: ' >"$tmp/data" || true
 	[ -s "$tmp/data" ] && fail "writable data in libwinport: $(cat "$tmp/data")"
 	# The loader itself, because of the thread's own data.
-	needed=$(objdump -p build/libwinport.so | awk '$1 == "NEEDED" { print $2 }' | grep -v '^ld-')
+	needed=$(objdump -p build/libwinport.so | awk '$1 == "NEEDED" { print $2 }' |
+		grep -v '^ld-')
 	[ "$needed" = libc.so.6 ] || fail "libwinport.so needs $needed"
 
 	for library in iphlpapi netio; do

@@ -13,6 +13,7 @@ if [ -n "$run" ] && ! $run "$tmp/try" 2>/dev/null; then
 	echo 'layout32: skipped: no 32-bit programs here'
 	exit 77
 fi
-$cc -m32 -std=gnu11 -D_GNU_SOURCE -DLAYOUT_MAIN -DTESTS_DATA_DIR='"tests/data"' -Iinclude -Itests/support \
+$cc -m32 -std=gnu11 -D_GNU_SOURCE -DLAYOUT_MAIN -DTESTS_DATA_DIR='"tests/data"' -Iinclude \
+	-Itests/support \
 	-o "$tmp/layout" tests/unit/layout.c || exit 1
 $run "$tmp/layout" && echo "layout32: ok${run:+ with $run}"

@@ -112,7 +112,8 @@ for program in "$tmp"/src/*.c; do
 	library=netio
 	grep -q '<iphlpapi.h>' "$program" && library=iphlpapi
 	winport=
-	grep -q '<windows.h>' "$program" && winport='-fshort-wchar -Wno-missing-prototypes -lwinportmain -lwinport'
+	grep -q '<windows.h>' "$program" &&
+		winport='-fshort-wchar -Wno-missing-prototypes -lwinportmain -lwinport'
 	${CC:-cc} -std=gnu11 $flags -Werror ${SANITIZE:-} -Iinclude -o "$tmp/program" "$program" \
 		-Lbuild -l$library $winport -Wl,-rpath-link,build >"$tmp/err" 2>&1 ||
 		fail "$(basename "$program") does not build: $(cat "$tmp/err")"

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Everything compiles with musl's headers without a warning; unit tests, libwinport's tests and some
-# suites of the namespace tests pass with musl, with a holder that was built with it, too. Debian has
-# libmnl and the others for glibc only: musl's loader takes itself for their C library, and
+# suites of the namespace tests pass with musl, with a holder that was built with it, too. Debian
+# has libmnl and the others for glibc only: musl's loader takes itself for their C library, and
 # tests/musl/glibc-names.c has what it lacks. iphlp is compiled only: libsmartcols wants too much.
 # Run from the top of the tree after "make". Exit: 0 all passed, 1 some failed, 77 no musl-gcc.
 set -u
@@ -35,15 +35,17 @@ grep -v 'HAVE_SYSTEMD\|HAVE_SYS_SDT_H' config.h >"$tmp/include/config.h"
 
 # $1 flags, the others sources
 compile() {
-	flags="-std=gnu11 -O2 -fPIC -Wall -Wextra -Werror -D_GNU_SOURCE -include $tmp/include/config.h
-		-idirafter $tmp/include -idirafter $tmp/include/libsmartcols
-		-idirafter $tmp/include/libnl3 $rooms -Itests/main -Itests/support -DHOLDER_DIR=\"\"
+	flags="-std=gnu11 -O2 -fPIC -Wall -Wextra -Werror -D_GNU_SOURCE
+		-include $tmp/include/config.h -idirafter $tmp/include
+		-idirafter $tmp/include/libsmartcols -idirafter $tmp/include/libnl3 $rooms
+		-Itests/main -Itests/support -DHOLDER_DIR=\"\"
 		-DCOMPLAINTS=\"$tmp/complaint\" -DTESTS_DATA_DIR=\"$PWD/tests/data\" $1"
 	shift
 	printf '%s\n' "$@" | FLAGS=$flags TMP=$tmp xargs -P "$(nproc)" -n 8 sh -c '
 		status=0
 		for source in "$@"; do
-			musl-gcc $FLAGS -c -o "$TMP/objects/$(echo "$source" | tr / _).o" "$source" || status=1
+			object=$TMP/objects/$(echo "$source" | tr / _).o
+			musl-gcc $FLAGS -c -o "$object" "$source" || status=1
 		done
 		exit $status' sh >"$tmp/log" 2>&1 || {
 		head -n 40 "$tmp/log"
@@ -64,7 +66,8 @@ link() {
 }
 
 # shellcheck disable=SC2046
-compile '' tests/musl/glibc-names.c $(find src tests/unit tests/netns tests/winport tests/main tests/support -name '*.c')
+compile '' tests/musl/glibc-names.c $(find src tests/unit tests/netns tests/winport tests/main \
+	tests/support -name '*.c')
 lib=/usr/lib/$multiarch
 names=$(objects 'tests/musl/*')
 below=$(objects 'src/base/*' 'src/kernel/*' 'src/protocol/*')
@@ -76,17 +79,23 @@ path=-Wl,-rpath,$lib
 {
 	win32=$(objects src/lib/codes/win32.c.o)
 	for name in iphlpapi netio; do
-		link -shared -o "$tmp/lib$name.so.0" $library $win32 $below $own_path $names $lib/libmnl.so.0
+		link -shared -o "$tmp/lib$name.so.0" $library $win32 $below $own_path $names \
+			$lib/libmnl.so.0
 	done
-	link -o "$tmp/unit" $(objects 'tests/unit/*' tests/main/suite.c.o tests/main/unit.c.o) $library $win32 $below \
+	link -o "$tmp/unit" $(objects 'tests/unit/*' tests/main/suite.c.o tests/main/unit.c.o) \
+		$library $win32 $below \
 		$own_path $names $tests $path $lib/libmnl.so.0
-	link -o "$tmp/winport" $(objects 'tests/winport/*' tests/main/suite.c.o tests/main/winport.c.o \
+	link -o "$tmp/winport" $(objects 'tests/winport/*' tests/main/suite.c.o \
+		tests/main/winport.c.o \
 		'src/winport/*.c.o' src/base/guid.c.o | grep -v start_main) $names $tests $path \
 		-Wl,-rpath,"$tmp"
-	link -o "$tmp/anycast-holder" $(objects 'src/holder/*') $below $names $path $lib/libmnl.so.0 \
+	link -o "$tmp/anycast-holder" $(objects 'src/holder/*') $below $names $path \
+		$lib/libmnl.so.0 \
 		$lib/libcap-ng.a
-	link -o "$tmp/netns" $(objects 'tests/netns/*' tests/main/suite.c.o tests/main/netns.c.o 'tests/support/*') $library \
-		$win32 $below $names $tests $path $lib/libmnl.so.0 $lib/libnl-route-3.so $lib/libnl-3.so
+	link -o "$tmp/netns" $(objects 'tests/netns/*' tests/main/suite.c.o tests/main/netns.c.o \
+		'tests/support/*') $library \
+		$win32 $below $names $tests $path $lib/libmnl.so.0 $lib/libnl-route-3.so \
+		$lib/libnl-3.so
 }
 
 failed=0

@@ -82,9 +82,11 @@ check_kernel() {
 	# shellcheck disable=SC1003 # a backslash, not a quote
 	compile "$1" c -M "$tmp/ours.h" | tr -s ' \\' '\n' |
 		sed -n "s|^/usr/$1/include/\([^/]*/*[^/]*\.h\)$|\1|p" |
-		grep -v -e ^bits/ -e ^gnu/ -e ^asm-generic/ -e ^stdc-predef.h | include >"$tmp/theirs.h"
+		grep -v -e ^bits/ -e ^gnu/ -e ^asm-generic/ -e ^stdc-predef.h |
+			include >"$tmp/theirs.h"
 	for pch in ours theirs; do
-		clang -x c-header --target="$1" -isystem "/usr/$1/include" -Iinclude -D_GNU_SOURCE -w \
+		clang -x c-header --target="$1" -isystem "/usr/$1/include" -Iinclude \
+			-D_GNU_SOURCE -w \
 			-o "$tmp/$pch.pch" "$tmp/$pch.h"
 	done
 	# all but asm/ are the same for each processor

@@ -28,7 +28,8 @@ if grep -q '^#define HAVE_SYS_SDT_H 1' config.h; then
 	for library in iphlpapi netio; do
 		readelf -n "build/lib$library.so" |
 			awk '$1 == "Provider:" { provider = $2 }
-			     $1 == "Name:" && provider == "netioapi" { print $2 }' | sort -u >"$tmp/probes"
+			     $1 == "Name:" && provider == "netioapi" { print $2 }' |
+			sort -u >"$tmp/probes"
 		cmp -s "$tmp/documented" "$tmp/probes" ||
 			fail "lib$library.so has the probes $(tr '\n' ' ' <"$tmp/probes")"
 	done
@@ -57,7 +58,8 @@ int main(void)
 	DTRACE_PROBE(program, start);
 	ULONG code = ConvertLengthToIpv4Mask(33, &mask);
 
-	printf("%u %u %lu\n", code, (unsigned int)ConvertLengthToIpv4Mask(24, &mask), getauxval(AT_SECURE));
+	printf("%u %u %lu\n", code, (unsigned int)ConvertLengthToIpv4Mask(24, &mask),
+	       getauxval(AT_SECURE));
 	return 0;
 }
 C
@@ -85,19 +87,23 @@ says "$tmp/err" ''
 says "$tmp/out" '87 0 0
 '
 
-# What the kernel refuses; and what keeps the holder from starting, which is the example of the page.
-NETIOAPI_TRACE=1 build/iphlp interface get 2147483647 2>"$tmp/err" >/dev/null && fail 'an interface too many'
+# What the kernel refuses; and what keeps the holder from starting, which is the example of the
+# page.
+NETIOAPI_TRACE=1 build/iphlp interface get 2147483647 2>"$tmp/err" >/dev/null &&
+	fail 'an interface too many'
 grep -qx 'netioapi: request RTM_GETLINK: errno 19 (No such device)' "$tmp/err" ||
 	fail "no refused request: $(cat "$tmp/err")"
 if [ -x build/tests/iphlp ] && unshare -n true 2>/dev/null; then
-	NETIOAPI_TRACE=1 IPH_TEST_HOLDER=$tmp/none unshare -n build/tests/iphlp anycast add 2001:db8::53 \
+	NETIOAPI_TRACE=1 IPH_TEST_HOLDER=$tmp/none unshare -n build/tests/iphlp anycast add \
+		2001:db8::53 \
 		dev lo 2>"$tmp/all" && fail 'there is a holder'
 	grep '^netioapi: ' "$tmp/all" >"$tmp/err" || fail "nothing is told: $(cat "$tmp/all")"
-	sed -n '/NETIOAPI_TRACE=1 iphlp/,/^\.EE/p' man/netioapi.7 | grep '^netioapi: ' >"$tmp/page" ||
+	sed -n '/NETIOAPI_TRACE=1 iphlp/,/^\.EE/p' man/netioapi.7 |
+		grep '^netioapi: ' >"$tmp/page" ||
 		fail 'netioapi(7) has no example'
 	cmp -s "$tmp/page" "$tmp/err" || fail "not what netioapi(7) shows: $(cat "$tmp/err")"
 else
-	echo 'trace: no namespace or no build/tests/iphlp: a holder that does not start was not tried'
+	echo 'trace: no namespace or no build/tests/iphlp: that of the page was not tried'
 fi
 
 # A set-user-ID program. The one who calls it need not reach its directory by name.

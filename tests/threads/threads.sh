@@ -26,7 +26,8 @@ flags='-std=gnu11 -g -O1 -fsanitize=thread -D_GNU_SOURCE -include config.h'
 	echo 'int main(void) { return 0; }' >"$tmp/try.c"
 	$cc -fsanitize=thread -o "$tmp/try" "$tmp/try.c" 2>/dev/null && "$tmp/try" ||
 		skip 'no ThreadSanitizer'
-	$cc $flags $rooms -pthread -o "$tmp/threads" tests/threads/threads.c tests/support/holder-path.c \
+	$cc $flags $rooms -pthread -o "$tmp/threads" tests/threads/threads.c \
+		tests/support/holder-path.c \
 		$(find src/base src/kernel src/protocol src/lib src/iphlpapi -name '*.c' |
 			grep -v -e codes/nt -e holder-path) -lmnl || exit 1
 }

@@ -82,8 +82,8 @@ many() {
 it 'more entries can be made than the caller may have descriptors' many
 it 'they are all there' has 30
 
-# The control group of the caller, who fills its memory. It is the group of another holder, too, which
-# stays in it as where systemd runs.
+# The control group of the caller, who fills its memory. It is the group of another holder, too,
+# which stays in it as where systemd runs.
 mkdir /run/groups
 mount -t cgroup2 none /run/groups || exit 1
 echo +memory >/run/groups/cgroup.subtree_control

@@ -37,7 +37,9 @@ within() {
 		sleep 0.1
 	done
 }
-joined() { awk -v i="$1" -v a="$hex" '$2 == i && $3 == a { n++ } END { exit !n }' /proc/net/anycast6; }
+joined() {
+	awk -v i="$1" -v a="$hex" '$2 == i && $3 == a { n++ } END { exit !n }' /proc/net/anycast6
+}
 # iproute2 before 6.3 does not tell IFA_PROTO. But where show tells the entry from another /32
 # and no label marks it, the kernel has kept the mark.
 marked() {
@@ -130,7 +132,9 @@ it 'the kernel has left it' not joined v0
 it 'no address is left' not grep -q $hex /proc/net/if_inet6
 it 'no process is left' within 100 no_pair
 
-given_back() { ip -6 route show table local type anycast | grep -q '^anycast fe80::53 dev v0 .*proto 65 '; }
+given_back() {
+	ip -6 route show table local type anycast | grep -q '^anycast fe80::53 dev v0 .*proto 65 '
+}
 it 'a link-local entry is created' "$iphlp" anycast add fe80::53 dev v0
 ip link set v0 down
 ip link set v0 up
@@ -151,7 +155,9 @@ it 'and a link-local one' "$iphlp" anycast add fe80::53 dev v0
 ip link set v0 master vrf10
 it 'they go when their interface comes into a VRF' within 300 no_pair
 it 'no address is left' not grep -q $hex /proc/net/if_inet6
-refused() { ! "$iphlp" anycast add "$1" dev v0 2>"$tmp/why" && grep -q 'NOT_SUPPORTED (50)' "$tmp/why"; }
+refused() {
+	! "$iphlp" anycast add "$1" dev v0 2>"$tmp/why" && grep -q 'NOT_SUPPORTED (50)' "$tmp/why"
+}
 it 'none can be created there' refused $six
 it 'nor a link-local one' refused fe80::53
 it 'the kernel has not joined it' not joined v0

@@ -13,7 +13,8 @@ place=${IPH_MINGW_INCLUDE:-/usr/share/mingw-w64/include}
 if command -v x86_64-w64-mingw32-gcc >/dev/null; then
 	windows=x86_64-w64-mingw32-gcc
 elif command -v clang >/dev/null && [ -e "$place/netioapi.h" ]; then
-	windows="clang --target=x86_64-w64-mingw32 -isystem $place -Wno-everything -ferror-limit=0 -fno-spell-checking"
+	windows="clang --target=x86_64-w64-mingw32 -isystem $place -Wno-everything
+		-ferror-limit=0 -fno-spell-checking"
 else
 	echo 'mingw: no compiler or headers of mingw-w64, skipped'
 	exit 77
@@ -85,12 +86,14 @@ ${CC:-cc} -w -Iinclude -o "$tmp/values" "$tmp/values.c" || exit 1
 	cat "$tmp/theirs.h"
 	while read -r name value; do
 		echo "#line 1 \"$name\""
-		echo "_Static_assert((unsigned)($name) == (unsigned)($value), \"differs: ours is $value\");"
+		echo "_Static_assert((unsigned)($name) == (unsigned)($value),"
+		echo "\"differs: ours is $value\");"
 	done <"$tmp/values.txt"
 	sed -n 's/^\([A-Z][A-Z0-9_]*\),__struct__,\([0-9]*\),\([0-9]*\)$/\1 \2 \3/p' \
 		tests/data/win64-layout.csv | while read -r type align size; do
 		echo "#line 1 \"$type\""
-		echo "_Static_assert(_Alignof($type) == $align && sizeof($type) == $size, \"differs\");"
+		echo "_Static_assert(_Alignof($type) == $align && sizeof($type) == $size,"
+		echo '"differs");'
 	done
 	grep -v '__\|\[' tests/data/win64-layout.csv | tail -n +2 |
 		while IFS=, read -r type member offset size; do

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Programs in the manner of Windows build and run against an installed tree: as PORTING.md says, whose
-# own lines for pkg-config, CMake and Meson are tried, in C and C++, by gcc and clang.
-# Run from the top of the tree after make. Exit: 0 all well, 1 not, 77 no pkg-config. Without CMake
-# or Meson their lines are left out (1 with IPH_TEST_REQUIRE=check).
+# Programs in the manner of Windows build and run against an installed tree: as PORTING.md says,
+# whose own lines for pkg-config, CMake and Meson are tried, in C and C++, by gcc and clang. Run
+# from the top of the tree after make. Exit: 0 all well, 1 not, 77 no pkg-config. Without CMake or
+# Meson their lines are left out (1 with IPH_TEST_REQUIRE=check).
 
 # Lists of flags are split on purpose.
 # shellcheck disable=SC2086,SC2046
@@ -171,7 +171,8 @@ int __cdecl wmain()
 	printf("%s %u\n", inet_ntoa(addr), IN4_IS_ADDR_LOOPBACK(&addr));
 	sin6.sin6_addr = in6addr_loopback;
 	printf("%d %d\n", IN6_IS_ADDR_LOOPBACK(&sin6.sin6_addr), sin6.sin6_addr.u.Byte[15]);
-	if (RtlIpv4AddressToStringA(&addr, szText) != szText + 9 || strcmp(szText, "127.0.0.1") != 0)
+	if (RtlIpv4AddressToStringA(&addr, szText) != szText + 9 ||
+	    strcmp(szText, "127.0.0.1") != 0)
 		return 5;
 	if (RtlIpv6AddressToStringA(&sin6.sin6_addr, szText) != szText + 3)
 		return 6;
@@ -290,8 +291,8 @@ static int CheckText(void)
 	unsigned __int64 large;
 	int a, b;
 
-	if (sscanf_s("12.34 eth0:x", "%d.%d %[^:]", &a, &b, name, (unsigned)sizeof(name)) != 3 || a != 12 ||
-	    b != 34 || strcmp(name, "eth0") != 0)
+	if (sscanf_s("12.34 eth0:x", "%d.%d %[^:]", &a, &b, name, (unsigned)sizeof(name)) != 3 ||
+	    a != 12 || b != 34 || strcmp(name, "eth0") != 0)
 		return 1;
 	if (sscanf_s("abcdefghi", "%s", name, (unsigned)sizeof(name)) != 0)
 		return 2;
@@ -304,10 +305,12 @@ static int CheckText(void)
 		return 4;
 	if (StringCchCopy(wide, 6, L"123456") != STRSAFE_E_INSUFFICIENT_BUFFER || wide[5] != 0)
 		return 5;
-	if (_snwprintf_s(wide, 6, _TRUNCATE, L"%s", L"abcdefg") != -1 || wcscmp(wide, L"abcde") != 0)
+	if (_snwprintf_s(wide, 6, _TRUNCATE, L"%s", L"abcdefg") != -1 ||
+	    wcscmp(wide, L"abcde") != 0)
 		return 6;
 	strcpy_s(name, sizeof(name), "a,b");
-	if (strcmp(strtok_s(name, ",", &next), "a") != 0 || strcmp(strtok_s(NULL, ",", &next), "b") != 0)
+	if (strcmp(strtok_s(name, ",", &next), "a") != 0 ||
+	    strcmp(strtok_s(NULL, ",", &next), "b") != 0)
 		return 7;
 	return strncpy_s(narrow, 6, "abcdefg", 3) != 0 || strcmp(narrow, "abc") != 0 ||
 	       _strtoui64("18446744073709551615", NULL, 10) + 1 != 0;
@@ -324,7 +327,8 @@ static int CheckTime(void)
 	errno_t error = _localtime32_s(&tm, &seconds);
 
 	GetSystemTimeAsFileTime(&time);
-	if (!FileTimeToSystemTime(&time, &date) || date.wYear < 2024 || !SystemTimeToFileTime(&date, &same))
+	if (!FileTimeToSystemTime(&time, &date) || date.wYear < 2024 ||
+	    !SystemTimeToFileTime(&date, &same))
 		return 1;
 	if (same.dwHighDateTime != time.dwHighDateTime)
 		return 2;
@@ -371,7 +375,8 @@ consumer() {
 	base=${2%.c}
 	library=$3
 	shift 3
-	"$compiler" $(pkg-config --cflags "$library" winport) -Wall -Werror "$@" ${SANITIZE:-} $source \
+	"$compiler" $(pkg-config --cflags "$library" winport) -Wall -Werror "$@" \
+		${SANITIZE:-} $source \
 		-o program $(pkg-config --libs "$library" winport) >log 2>&1 || {
 		fail "$what does not build: $(cat log)"
 		return 0
@@ -417,11 +422,13 @@ sed -n 's/^typedef struct \(not_here_use_[A-Za-z0-9_]*\) \([A-Z_]*\),.*/sizeof(\
 	"$top/include/iphlpapi.h" >instead
 [ "$(wc -l <instead)" -gt 10 ] || fail 'iphlpapi.h names nothing that is missing'
 while read -r use words; do
-	printf '#include <winsock2.h>\n#include <iphlpapi.h>\nint main(void) { return %s != 0; }\n' \
-		"$use" >bad.c
+	printf '#include <winsock2.h>\n#include <iphlpapi.h>\n' >bad.c
+	printf 'int main(void) { return %s != 0; }\n' "$use" >>bad.c
 	for compiler in ${CC:-cc} ${CXX:-c++}; do
-		$compiler $(pkg-config --cflags iphlpapi winport) -c bad.c 2>log && fail "$use compiles"
-		grep "error: .*$words" log >/dev/null || fail "$use: the error does not help: $(cat log)"
+		$compiler $(pkg-config --cflags iphlpapi winport) -c bad.c 2>log &&
+			fail "$use compiles"
+		grep "error: .*$words" log >/dev/null ||
+			fail "$use: the error does not help: $(cat log)"
 	done
 done <instead
 
@@ -437,17 +444,21 @@ sed -n 's/^UNWRITTEN[A-Z_]*(\([A-Za-z0-9]*\),.*/\1/p' "$top/src/lib/codes/unwrit
 	echo '	return 0; }'
 } >early.c
 for compiler in ${CC:-cc} ${CXX:-c++}; do
-	$compiler $(pkg-config --cflags iphlpapi winport) -c early.c 2>log || fail 'unwritten calls do not compile'
+	$compiler $(pkg-config --cflags iphlpapi winport) -c early.c 2>log ||
+		fail 'unwritten calls do not compile'
 	grep 'not written yet' log >/dev/null && fail 'unwritten calls are told of unasked'
-	$compiler $(pkg-config --cflags iphlpapi winport) -DNETIOAPI_WARN_UNWRITTEN -c early.c 2>log ||
+	$compiler $(pkg-config --cflags iphlpapi winport) -DNETIOAPI_WARN_UNWRITTEN -c \
+		early.c 2>log ||
 		fail 'unwritten calls are errors'
 	while read -r name; do
-		grep "$name.*deprecated: not written yet" log >/dev/null || fail "$name: nobody says that it is not written"
+		grep "$name.*deprecated: not written yet" log >/dev/null ||
+			fail "$name: nobody says that it is not written"
 	done <unwritten
 done
 
 # With winport's flags C++98 is enough.
-printf '#include <winsock2.h>\n#include <iphlpapi.h>\n#include <strsafe.h>\nint main() { return 0; }\n' >old.cpp
+printf '#include <winsock2.h>\n#include <iphlpapi.h>\n#include <strsafe.h>\n' >old.cpp
+echo 'int main() { return 0; }' >>old.cpp
 ${CXX:-c++} -std=c++98 $(pkg-config --cflags iphlpapi winport) -c old.cpp 2>log ||
 	fail "C++98: $(cat log)"
 
@@ -465,7 +476,8 @@ ${CC:-cc} $(pkg-config --cflags iphlpapi winport) -Wall -Werror -c spellings.c 2
 	echo 'static const struct { const char *name; DWORD code; int nt; } codes[] = {'
 	sed -n 's/^#define \([EW][A-Z_]*\) [0-9]*$/{ "\1", \1, 0 },/p' "$top/include/winerror.h" |
 		grep -v WSABASEERR
-	sed -n 's/^#define \(STATUS_[A-Z_]*\) .*/{ "\1", (DWORD)\1, 1 },/p' "$top/include/ntstatus.h"
+	sed -n 's/^#define \(STATUS_[A-Z_]*\) .*/{ "\1", (DWORD)\1, 1 },/p' \
+		"$top/include/ntstatus.h"
 	cat <<-'END'
 		};
 
@@ -476,9 +488,10 @@ ${CC:-cc} $(pkg-config --cflags iphlpapi winport) -Wall -Werror -c spellings.c 2
 			DWORD flag;
 
 			for (i = 0; i < ARRAYSIZE(codes); i++) {
-				flag = codes[i].nt ? FORMAT_MESSAGE_FROM_HMODULE : FORMAT_MESSAGE_FROM_SYSTEM;
-				if (FormatMessageA(flag, GetModuleHandle("ntdll.dll"), codes[i].code, 0,
-						   text, sizeof(text), NULL))
+				flag = codes[i].nt ? FORMAT_MESSAGE_FROM_HMODULE
+						   : FORMAT_MESSAGE_FROM_SYSTEM;
+				if (FormatMessageA(flag, GetModuleHandle("ntdll.dll"),
+						   codes[i].code, 0, text, sizeof(text), NULL))
 					continue;
 				printf("%s\n", codes[i].name);
 				missing++;
@@ -523,7 +536,8 @@ if [ -n "${SANITIZE:-}" ]; then
 else
 	if ! absent cmake; then
 		block cmake >CMakeLists.txt
-		{ cmake -S . -B cmake && cmake --build cmake; } >log 2>&1 || fail "CMake: $(cat log)"
+		{ cmake -S . -B cmake && cmake --build cmake; } >log 2>&1 ||
+			fail "CMake: $(cat log)"
 		try CMake ./cmake/x
 		tried="$tried, CMake"
 	fi
