@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* src/lib/neighbor/api.c: what the neighbour calls refuse before they look at the system. */
 
-#include <arpa/inet.h>
 #include <string.h>
 
 #include "codes.h"
+#include "refuse.h"
 #include "suite.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -31,11 +31,7 @@ static MIB_IPNET_ROW2 make_row(ADDRESS_FAMILY family, const char *text, NET_IFIN
 	MIB_IPNET_ROW2 row;
 
 	memset(&row, 0xcc, sizeof(row));
-	row.Address.si_family = family;
-	if (strchr(text, ':'))
-		ck_assert_int_eq(inet_pton(AF_INET6, text, &row.Address.Ipv6.sin6_addr), 1);
-	else
-		ck_assert_int_eq(inet_pton(AF_INET, text, &row.Address.Ipv4.sin_addr), 1);
+	put_garbage_address(&row.Address, family, text);
 	row.InterfaceLuid.Value = 0;
 	row.InterfaceIndex = index;
 	row.PhysicalAddressLength = 6;
@@ -61,14 +57,12 @@ END_TEST
 
 START_TEST(an_unknown_family_is_a_bad_argument)
 {
-	static const ADDRESS_FAMILY families[] = {0,  1,      3,      9,      11,    22,
-						  24, 0x0a00, 0x1700, 0xcccc, 0xffff};
 	size_t i;
 
-	for (i = 0; i < COUNT(families); i++) {
-		refuse(make_row(families[i], "2001:db8::53", 1), CALLS, CODE_BAD_ARGUMENT);
-		if (families[i])
-			assert_code(FlushIpNetTable2(families[i], 1), CODE_BAD_ARGUMENT);
+	for (i = 0; i < UNKNOWN_FAMILIES; i++) {
+		refuse(make_row(unknown_families[i], "2001:db8::53", 1), CALLS, CODE_BAD_ARGUMENT);
+		if (unknown_families[i])
+			assert_code(FlushIpNetTable2(unknown_families[i], 1), CODE_BAD_ARGUMENT);
 	}
 }
 END_TEST
