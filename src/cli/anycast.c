@@ -11,6 +11,19 @@
 
 static const char kind[] = "anycast";
 
+enum {
+	COLUMN_ADDRESS,
+	COLUMN_INTERFACE,
+	COLUMN_STATE,
+	COLUMN_MAKER,
+	COLUMN_INDEX,
+	COLUMN_FAMILY,
+	COLUMN_LENGTH,
+	COLUMN_SCOPE,
+	COLUMN_ZONE,
+	COLUMN_LUID,
+};
+
 static int read_request(struct iph_args *args, enum iph_verb_tried tried,
 			struct iph_request *ret_request, MIB_ANYCASTIPADDRESS_ROW *ret_row)
 {
@@ -98,16 +111,16 @@ static void print_row(struct iph_output *output, const void *element,
 	char luid[IPH_LUID_TEXT];
 	char zone[sizeof("4294967295")];
 	const char *const texts[] = {
-		address,
-		context->interface,
-		iph_sight_state(context->sight, row),
-		iph_sight_maker(context->sight, row),
-		index,
-		ipv4 ? "inet" : "inet6",
-		ipv4 ? "32" : "128",
-		iph_sight_scope(NULL, &row->Address, row->InterfaceIndex),
-		zone,
-		luid,
+		[COLUMN_ADDRESS] = address,
+		[COLUMN_INTERFACE] = context->interface,
+		[COLUMN_STATE] = iph_sight_state(context->sight, row),
+		[COLUMN_MAKER] = iph_sight_maker(context->sight, row),
+		[COLUMN_INDEX] = index,
+		[COLUMN_FAMILY] = ipv4 ? "inet" : "inet6",
+		[COLUMN_LENGTH] = ipv4 ? "32" : "128",
+		[COLUMN_SCOPE] = iph_sight_scope(NULL, &row->Address, row->InterfaceIndex),
+		[COLUMN_ZONE] = zone,
+		[COLUMN_LUID] = luid,
 	};
 
 	iph_address_format(&row->Address, address);
@@ -167,12 +180,7 @@ static const struct iph_verb verbs[] = {
 	 .help = "show that one",
 	 .run = get_entry,
 	 .takes = IPH_TAKES_ENTRY},
-	{.name = "show",
-	 .synopsis = "[dev IF]",
-	 .help = "show all, or those of one interface; also: list, or no verb",
-	 .run = show_entries,
-	 .takes = IPH_TAKES_ANY},
-	{.name = "list", .run = show_entries, .takes = IPH_TAKES_ANY},
+	IPH_VERBS_SHOW(show_entries),
 	{.name = "replace",
 	 .synopsis = "ADDR dev IF",
 	 .help = "add it, unless the interface has it from us",
@@ -187,17 +195,22 @@ static const struct iph_verb verbs[] = {
 };
 
 static const struct iph_column columns[] = {
-	{"local", "ADDRESS", IPH_TEXT, IPH_INK_ADDRESS, false, "the anycast address"},
-	{"ifname", "INTERFACE", IPH_TEXT, IPH_INK_INTERFACE, false, "name of its interface"},
-	{"state", "STATE", IPH_TEXT, IPH_INK_STATE, false, "works, sleeps, linkdown, forgotten"},
-	{"made_by", "MADE_BY", IPH_TEXT, IPH_INK_PLAIN, false, "us, kernel, other"},
-	{"ifindex", "INDEX", IPH_NUMBER, IPH_INK_PLAIN, false, "index of its interface"},
-	{"family", "FAMILY", IPH_TEXT, IPH_INK_PLAIN, false, "inet, inet6"},
-	{"prefixlen", "LEN", IPH_NUMBER, IPH_INK_PLAIN, false, "32, 128"},
-	{"scope", "SCOPE", IPH_TEXT, IPH_INK_PLAIN, false, "global, site, link"},
-	{"scope_id", "SCOPE_ID", IPH_NUMBER, IPH_INK_PLAIN, false,
-	 "index where it is link-local, or 0"},
-	{"luid", "LUID", IPH_TEXT, IPH_INK_PLAIN, false, "LUID of its interface"},
+	[COLUMN_ADDRESS] = {"local", "ADDRESS", IPH_TEXT, IPH_INK_ADDRESS, false,
+			    "the anycast address"},
+	[COLUMN_INTERFACE] = {"ifname", "INTERFACE", IPH_TEXT, IPH_INK_INTERFACE, false,
+			      "name of its interface"},
+	[COLUMN_STATE] = {"state", "STATE", IPH_TEXT, IPH_INK_STATE, false,
+			  "works, sleeps, linkdown, forgotten"},
+	[COLUMN_MAKER] = {"made_by", "MADE_BY", IPH_TEXT, IPH_INK_PLAIN, false,
+			  "us, kernel, other"},
+	[COLUMN_INDEX] = {"ifindex", "INDEX", IPH_NUMBER, IPH_INK_PLAIN, false,
+			  "index of its interface"},
+	[COLUMN_FAMILY] = {"family", "FAMILY", IPH_TEXT, IPH_INK_PLAIN, false, "inet, inet6"},
+	[COLUMN_LENGTH] = {"prefixlen", "LEN", IPH_NUMBER, IPH_INK_PLAIN, false, "32, 128"},
+	[COLUMN_SCOPE] = {"scope", "SCOPE", IPH_TEXT, IPH_INK_PLAIN, false, "global, site, link"},
+	[COLUMN_ZONE] = {"scope_id", "SCOPE_ID", IPH_NUMBER, IPH_INK_PLAIN, false,
+			 "index where it is link-local, or 0"},
+	[COLUMN_LUID] = {"luid", "LUID", IPH_TEXT, IPH_INK_PLAIN, false, "LUID of its interface"},
 };
 
 const struct iph_object iph_anycast_object = {

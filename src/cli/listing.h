@@ -33,3 +33,14 @@ int iph_listing_print_one(const struct iph_listing *listing, const struct iph_ar
 
 /* "show [dev IF]": all rows, or those of one interface. */
 int iph_listing_show(const struct iph_listing *listing, struct iph_args *args);
+
+/* The verbs that every kind of address has for that. */
+#define IPH_VERBS_SHOW(show)                                                                       \
+	{.name = "show",                                                                           \
+	 .synopsis = "[dev IF]",                                                                   \
+	 .help = "show all, or those of one interface; also: list, or no verb",                    \
+	 .run = show,                                                                              \
+	 .takes = IPH_TAKES_ANY},                                                                  \
+	{                                                                                          \
+		.name = "list", .run = show, .takes = IPH_TAKES_ANY                                \
+	}
