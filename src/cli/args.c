@@ -26,7 +26,8 @@ const struct iph_object *iph_args_object(const struct iph_args *args, const char
 	const struct iph_object *const *object;
 
 	for (object = args->objects; *object; object++)
-		if (iph_args_is(word, (*object)->name))
+		if (iph_args_is(word, (*object)->name) ||
+		    ((*object)->alias && iph_args_is(word, (*object)->alias)))
 			return *object;
 	return NULL;
 }

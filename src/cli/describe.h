@@ -68,6 +68,7 @@ struct iph_verb {
 
 struct iph_object {
 	const char *name;
+	const char *alias; /* another way to write the name, or NULL */
 	const char *help;
 	const struct iph_verb *verbs; /* without a verb, "show" is meant */
 	const struct iph_column *columns;
@@ -83,3 +84,4 @@ extern const struct iph_object iph_address_object;
 extern const struct iph_object iph_anycast_object;
 extern const struct iph_object iph_convert_object;
 extern const struct iph_object iph_interface_object;
+extern const struct iph_object iph_neighbor_object;

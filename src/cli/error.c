@@ -16,8 +16,10 @@
 	(VERB(IPH_VERB_ADD) | VERB(IPH_VERB_DELETE) | VERB(IPH_VERB_SET) | VERB(IPH_VERB_REPAIR))
 #define ENTRIES (CHANGES | VERB(IPH_VERB_GET))
 #define LISTS (VERB(IPH_VERB_LIST) | VERB(IPH_VERB_INTERFACES))
-#define HOLDER (1u << 31) /* only for IPv6 anycast addresses: the others need none */
-#define EVERY (ENTRIES | LISTS | VERB(IPH_VERB_CONVERT))
+#define HOLDER (1u << 31)    /* only for IPv6 anycast addresses: the others need none */
+#define NEIGHBOUR (1u << 30) /* only for neighbours */
+#define ASKS (VERB(IPH_VERB_RESOLVE) | VERB(IPH_VERB_FLUSH))
+#define EVERY (ENTRIES | LISTS | ASKS | VERB(IPH_VERB_CONVERT))
 
 #define CODE(name)                                                                                 \
 	{                                                                                          \
@@ -35,6 +37,7 @@ static const struct {
 	CODE(ERROR_NOT_READY),
 	CODE(ERROR_GEN_FAILURE),
 	CODE(ERROR_NOT_SUPPORTED),
+	CODE(ERROR_BAD_NET_NAME),
 	CODE(ERROR_INVALID_PARAMETER),
 	CODE(ERROR_BUFFER_OVERFLOW),
 	CODE(ERROR_INSUFFICIENT_BUFFER),
@@ -52,6 +55,7 @@ static const char *const tried[] = {
 	[IPH_VERB_SET] = "change %a on %i",	   [IPH_VERB_GET] = "get %a on %i",
 	[IPH_VERB_LIST] = "list %k addresses",	   [IPH_VERB_CONVERT] = "convert %i",
 	[IPH_VERB_INTERFACES] = "list interfaces", [IPH_VERB_REPAIR] = "bring %a back to %i",
+	[IPH_VERB_RESOLVE] = "resolve %a on %i",   [IPH_VERB_FLUSH] = "flush neighbours",
 };
 
 static const char no_interface[] = "there is no interface %i";
@@ -66,7 +70,7 @@ static const struct {
 	const char *text;
 } remedies[] = {
 	{EVERY & ~LISTS, ERROR_FILE_NOT_FOUND, no_interface},
-	{CHANGES, ERROR_ACCESS_DENIED,
+	{CHANGES | VERB(IPH_VERB_FLUSH), ERROR_ACCESS_DENIED,
 	 "you need CAP_NET_ADMIN over this network namespace: run it as root"},
 	{EVERY, ERROR_NOT_ENOUGH_MEMORY,
 	 "out of memory, file descriptors or processes (ulimit -a)"},
@@ -80,11 +84,18 @@ static const struct {
 	{EVERY, ERROR_GEN_FAILURE, "unexpected answer from the kernel"},
 	{VERB(IPH_VERB_ADD) | VERB(IPH_VERB_REPAIR) | HOLDER, ERROR_NOT_SUPPORTED,
 	 "%i, lo or this machine has no IPv6, or %i is in a VRF"},
+	{ENTRIES | VERB(IPH_VERB_RESOLVE) | NEIGHBOUR, ERROR_NOT_SUPPORTED,
+	 "%i (or this machine) has no %f, or no hardware addresses"},
+	{VERB(IPH_VERB_FLUSH), ERROR_NOT_SUPPORTED, "this machine has no %f"},
+	{VERB(IPH_VERB_RESOLVE), ERROR_BAD_NET_NAME, "nobody on %i has answered"},
 	{ENTRIES, ERROR_NOT_SUPPORTED, "%i (or this machine) has no %f"},
 	{VERB(IPH_VERB_LIST), ERROR_NOT_SUPPORTED, "this machine has no %f"},
-	{ENTRIES, ERROR_INVALID_PARAMETER, "%a is %w"},
-	{VERB(IPH_VERB_ADD), ERROR_NOT_FOUND, no_interface},
+	{ENTRIES | VERB(IPH_VERB_RESOLVE), ERROR_INVALID_PARAMETER, "%a is %w"},
+	{VERB(IPH_VERB_ADD) | ASKS, ERROR_NOT_FOUND, no_interface},
+	{ENTRIES | NEIGHBOUR, ERROR_NOT_FOUND, "%i has no neighbour %a"},
 	{ENTRIES, ERROR_NOT_FOUND, "%i has no %k address %a"},
+	{VERB(IPH_VERB_ADD) | NEIGHBOUR, ERROR_OBJECT_ALREADY_EXISTS,
+	 "%i has this neighbour already; replace changes it"},
 	{VERB(IPH_VERB_ADD), ERROR_OBJECT_ALREADY_EXISTS,
 	 "%a is already an anycast or unicast address here"},
 };
@@ -105,13 +116,19 @@ static bool needs_holder(const struct iph_attempt *attempt)
 	       strcmp(attempt->kind, "anycast") == 0;
 }
 
+static bool is_neighbour(const struct iph_attempt *attempt)
+{
+	return attempt->kind && strcmp(attempt->kind, "neighbour") == 0;
+}
+
 static const char *remedy_for(const struct iph_attempt *attempt, DWORD code)
 {
 	size_t i;
 
 	for (i = 0; i < IPH_ARRAY_SIZE(remedies); i++)
 		if (remedies[i].code == code && remedies[i].verbs & VERB(attempt->verb) &&
-		    (!(remedies[i].verbs & HOLDER) || needs_holder(attempt)))
+		    (!(remedies[i].verbs & HOLDER) || needs_holder(attempt)) &&
+		    (!(remedies[i].verbs & NEIGHBOUR) || is_neighbour(attempt)))
 			return remedies[i].text;
 	return NULL;
 }
@@ -124,7 +141,7 @@ static const char *field(const struct iph_attempt *attempt, char letter)
 	case 'k':
 		return attempt->kind;
 	case 'i':
-		return attempt->interface;
+		return attempt->interface ? attempt->interface : "the machine";
 	case 'f':
 		return attempt->family == AF_INET ? "IPv4" : "IPv6";
 	default:
@@ -199,7 +216,7 @@ int iph_error_lost(const struct iph_attempt *attempt)
 /* The codes that Windows gives for it: Create and Delete one, all the others another. */
 int iph_error_no_interface(const struct iph_attempt *attempt)
 {
-	bool change = VERB(attempt->verb) & CHANGES;
+	bool change = VERB(attempt->verb) & (CHANGES | ASKS);
 
 	return print(attempt, change ? ERROR_NOT_FOUND : ERROR_FILE_NOT_FOUND, no_interface);
 }

@@ -23,22 +23,39 @@ static void print_verbs(const struct iph_object *object, FILE *out)
 				verb->synopsis, verb->help);
 }
 
+/* Verbs share settings, and one may take more of them than another. */
+static bool has_most(const struct iph_object *object, const struct iph_verb *verb)
+{
+	const struct iph_verb *other;
+
+	for (other = object->verbs; other->name; other++)
+		if (other->settings == verb->settings &&
+		    (other->setting_count > verb->setting_count ||
+		     (other->setting_count == verb->setting_count && other < verb)))
+			return false;
+	return verb->setting_count > 0;
+}
+
+static void print_setting(const struct iph_setting *setting)
+{
+	printf("  %s%s%s\n      %s\n", setting->name, setting->value ? " " : "",
+	       setting->value ? setting->value : "", setting->help);
+}
+
 static void print_settings(const struct iph_object *object)
 {
-	const struct iph_verb *most = object->verbs;
+	const char *heading = "\nSETTING:\n";
 	const struct iph_verb *verb;
 	size_t i;
 
-	for (verb = object->verbs; verb->name; verb++)
-		if (verb->setting_count > most->setting_count)
-			most = verb;
-	if (most->setting_count)
-		puts("\nSETTING:");
-	for (i = 0; i < most->setting_count; i++)
-		printf("  %s%s%s\n      %s\n", most->settings[i].name,
-		       most->settings[i].value ? " " : "",
-		       most->settings[i].value ? most->settings[i].value : "",
-		       most->settings[i].help);
+	for (verb = object->verbs; verb->name; verb++) {
+		if (!has_most(object, verb))
+			continue;
+		fputs(heading, stdout);
+		heading = "";
+		for (i = 0; i < verb->setting_count; i++)
+			print_setting(&verb->settings[i]);
+	}
 }
 
 static void print_columns(const struct iph_object *object)

@@ -10,7 +10,8 @@
 #include "run.h"
 
 static const struct iph_object *const objects[] = {
-	&iph_address_object, &iph_anycast_object, &iph_convert_object, &iph_interface_object, NULL,
+	&iph_address_object,   &iph_anycast_object,  &iph_convert_object,
+	&iph_interface_object, &iph_neighbor_object, NULL,
 };
 
 static int run(struct iph_args *args)

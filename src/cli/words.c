@@ -36,6 +36,17 @@ const struct iph_word iph_words_dad_state[] = {
 	{"preferred", IpDadStatePreferred}, {NULL, 0},
 };
 
+const struct iph_word iph_words_neighbor_state[] = {
+	{"unreachable", NlnsUnreachable},
+	{"incomplete", NlnsIncomplete},
+	{"probe", NlnsProbe},
+	{"delay", NlnsDelay},
+	{"stale", NlnsStale},
+	{"reachable", NlnsReachable},
+	{"permanent", NlnsPermanent},
+	{NULL, 0},
+};
+
 /* As ip(8) spells them. */
 const struct iph_word iph_words_oper_status[] = {
 	{"UP", IfOperStatusUp},

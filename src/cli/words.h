@@ -18,6 +18,7 @@ struct iph_word {
 extern const struct iph_word iph_words_prefix_origin[];
 extern const struct iph_word iph_words_suffix_origin[];
 extern const struct iph_word iph_words_dad_state[];
+extern const struct iph_word iph_words_neighbor_state[];
 extern const struct iph_word iph_words_oper_status[];
 extern const struct iph_word iph_words_admin_status[];
 extern const struct iph_word iph_words_media_state[];

@@ -78,7 +78,7 @@ count=0
 interfaces=$(ip -j link | jq -r '.[].ifname')
 addresses=$(ip -j addr | jq -r '.[].addr_info[]?.local')
 settings='valid_lft preferred_lft skipassource prefix_origin suffix_origin'
-objects='address anycast convert interface'
+objects='address anycast convert interface neighbour'
 options=$(iphlp __describe | sed -n 's/^option \(.\)$/-\1/p; s/^option \(..*\)$/--\1/p')
 check "$objects help" ''
 check "$objects" help ''

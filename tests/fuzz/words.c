@@ -26,9 +26,9 @@ static int keep_open(FILE *file);
 #undef run
 #undef main
 
-/* with: address.c anycast.c args.c complete.c convert.c error.c guess.c help.c inet.c interface.c
- * with: interface-row.c json.c listing.c lost.c names.c option.c request.c run.c table.c text.c
- * with: tree.c usage.c words.c */
+/* with: address.c anycast.c args.c complete.c convert.c error.c guess.c help.c inet.c
+ * with: interface-row.c interface.c json.c listing.c lost.c names.c neighbor.c option.c
+ * with: request.c run.c table.c text.c tree.c usage.c words.c */
 
 #define WORDS 24
 
@@ -41,6 +41,7 @@ static const DWORD codes[] = {
 	ERROR_GEN_FAILURE,    ERROR_NOT_SUPPORTED,	   ERROR_INVALID_PARAMETER,
 	ERROR_NOT_FOUND,      ERROR_OBJECT_ALREADY_EXISTS, ERROR_BUFFER_OVERFLOW,
 	ERROR_INVALID_NAME,   ERROR_INSUFFICIENT_BUFFER,   12345678,
+	ERROR_BAD_NET_NAME,
 };
 
 static DWORD answer(void)
@@ -96,6 +97,19 @@ static void fill_unicast(MIB_UNICASTIPADDRESS_ROW *ret_row)
 	ret_row->SkipAsSource = input_u8(&answers);
 	ret_row->DadState = (NL_DAD_STATE)input_u8(&answers);
 	input_bytes(&answers, &ret_row->CreationTimeStamp, sizeof(ret_row->CreationTimeStamp));
+}
+
+static void fill_neighbor(MIB_IPNET_ROW2 *ret_row)
+{
+	memset(ret_row, 0, sizeof(*ret_row));
+	fill_address(&ret_row->Address);
+	ret_row->InterfaceIndex = input_u32(&answers);
+	ret_row->InterfaceLuid.Value = input_u8(&answers) % 4;
+	ret_row->PhysicalAddressLength = input_u8(&answers) % (IF_MAX_PHYS_ADDRESS_LENGTH + 1);
+	input_bytes(&answers, ret_row->PhysicalAddress, ret_row->PhysicalAddressLength);
+	ret_row->State = (NL_NEIGHBOR_STATE)input_u8(&answers);
+	ret_row->Flags = input_u8(&answers);
+	ret_row->ReachabilityTime.LastReachable = input_u32(&answers);
 }
 
 /* UTF-16 of any kind, but terminated and without what the library widens no name to. */
@@ -234,6 +248,68 @@ NETIOAPI_API GetUnicastIpAddressTable(ADDRESS_FAMILY Family, PMIB_UNICASTIPADDRE
 	(*Table)->NumEntries = (ULONG)rows;
 	for (i = 0; i < rows; i++)
 		fill_unicast(&(*Table)->Table[i]);
+	return NO_ERROR;
+}
+
+static DWORD change_neighbor(const MIB_IPNET_ROW2 *row)
+{
+	CHECK(row->Address.si_family == AF_INET || row->Address.si_family == AF_INET6);
+	CHECK(row->PhysicalAddressLength <= IF_MAX_PHYS_ADDRESS_LENGTH);
+	return answer();
+}
+
+NETIOAPI_API CreateIpNetEntry2(const MIB_IPNET_ROW2 *Row)
+{
+	return change_neighbor(Row);
+}
+
+NETIOAPI_API SetIpNetEntry2(PMIB_IPNET_ROW2 Row)
+{
+	return change_neighbor(Row);
+}
+
+NETIOAPI_API DeleteIpNetEntry2(const MIB_IPNET_ROW2 *Row)
+{
+	return change_neighbor(Row);
+}
+
+NETIOAPI_API GetIpNetEntry2(PMIB_IPNET_ROW2 Row)
+{
+	DWORD code = change_neighbor(Row);
+
+	if (code == NO_ERROR)
+		fill_neighbor(Row);
+	return code;
+}
+
+NETIOAPI_API ResolveIpNetEntry2(PMIB_IPNET_ROW2 Row, const SOCKADDR_INET *SourceAddress)
+{
+	CHECK(SourceAddress->si_family == AF_UNSPEC ||
+	      SourceAddress->si_family == Row->Address.si_family);
+	return GetIpNetEntry2(Row);
+}
+
+NETIOAPI_API FlushIpNetTable2(ADDRESS_FAMILY Family, NET_IFINDEX InterfaceIndex)
+{
+	(void)InterfaceIndex;
+	CHECK(Family == AF_UNSPEC || Family == AF_INET || Family == AF_INET6);
+	return answer();
+}
+
+NETIOAPI_API GetIpNetTable2(ADDRESS_FAMILY Family, PMIB_IPNET_TABLE2 *Table)
+{
+	size_t rows = input_u8(&answers) % 8;
+	DWORD code = answer();
+	size_t i;
+
+	CHECK(Family == AF_UNSPEC || Family == AF_INET || Family == AF_INET6);
+	*Table = NULL;
+	if (code != NO_ERROR)
+		return code;
+	*Table = new_table(offsetof(MIB_IPNET_TABLE2, Table) + rows * sizeof((*Table)->Table[0]));
+	(*Table)->NumEntries = (ULONG)rows;
+	for (i = 0; i < rows; i++)
+		fill_neighbor(&(*Table)->Table[i]);
 	return NO_ERROR;
 }
 

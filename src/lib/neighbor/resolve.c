@@ -160,15 +160,21 @@ static void take_notices(struct resolving *resolving)
 	} while (r == 0 || r == -ENOBUFS);
 }
 
-/* -EHOSTUNREACH when that has been tried often enough. */
+/* -EHOSTUNREACH when that has been tried often enough. What NTF_USE makes the kernel ask comes from
+ * a link-local address, and without one it asks nothing (ndisc_send_ns(), net/ipv6/ndisc.c). */
 static int poke(struct resolving *resolving)
 {
+	bool may_use = resolving->privileged && !resolving->source;
+	int r;
+
 	if (resolving->pokes++ == MOST_POKES)
 		return -EHOSTUNREACH;
 	take_notices(resolving);
 	resolving->failed = false;
-	return resolving->privileged && !resolving->source ? use(resolving)
-							   : send_datagram(resolving);
+	if (may_use && resolving->addr->family == AF_INET)
+		return use(resolving);
+	r = send_datagram(resolving);
+	return r == -EHOSTUNREACH && may_use ? use(resolving) : r;
 }
 
 static int find(struct resolving *resolving, struct iph_neighbor *ret_neighbor)
