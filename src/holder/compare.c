@@ -77,8 +77,9 @@ static int worth_a_retry(int r)
 	return iph_is_shortage(r) ? r : 0;
 }
 
-/* BARE is not decided yet. Without IPv6 the interface cannot be joined; a notice tells when it has
- * it again. */
+/* Puts back what the kernel has lost of an entry. One that is BARE is left alone, since it is not
+ * decided yet whether it is deleted. On an interface without IPv6 nothing can be joined; a notice
+ * tells when it has IPv6 again. */
 static int mend(struct iph_nl *nl, uint32_t at)
 {
 	struct iph_addr addr = store_addr(at);

@@ -12,7 +12,8 @@
 #include "parts.h"
 #include "store.h"
 
-/* So often an entry is tried to be made while its interface goes down and up: some milliseconds. */
+/* So often it is tried to make an entry while its interface goes down and up, which takes some
+ * milliseconds. */
 #define CREATE_TRIES 32
 
 /* Whether another entry shares the service address of a slot. */
@@ -33,8 +34,8 @@ static void step(uint32_t at, uint8_t step)
 	store_set_state(at, store_slot(at)->state);
 }
 
-/* A prefix that covers the address may be missing (an off-link address, an interface that is
- * down): lend it one for the moment of the join. */
+/* Joins an address that no prefix of the interface covers, because it is elsewhere or the interface
+ * is down: for the moment of the join a short-lived address lends its prefix. */
 static int join_covered(struct iph_nl *nl, uint32_t at, int *ret_fd)
 {
 	struct iph_addr addr = store_addr(at);
@@ -73,8 +74,9 @@ static int join(struct iph_nl *nl, uint32_t at)
 	return r;
 }
 
-/* Closed while it stands in a slot, the number could soon be another descriptor's, and who takes
- * over after us would close that. Closed after, a kill in between leaves it to the sweep. */
+/* Closes the socket of a slot. The slot forgets the number first: were the socket closed before
+ * that, the number could soon be another descriptor's, and whoever takes over after a kill would
+ * close that one. After a kill in between the sweep of descriptors closes the socket. */
 static void leave(uint32_t at)
 {
 	int fd = store_slot(at)->fd;
@@ -85,9 +87,9 @@ static void leave(uint32_t at)
 		close(fd);
 }
 
-/* What a join leaves behind that TCP cannot live with. -ESTALE without that route: either somebody
- * else's membership, cut off from its route by a link flap, was there before, or the link went down
- * just now. */
+/* Deletes the anycast route that a join has added, because with it TCP does not work. -ESTALE when
+ * there is no such route: either somebody else joined before, and a flap of the link has taken the
+ * route of that membership, or the link went down just now. */
 static int claim_route(struct iph_nl *nl, uint32_t at)
 {
 	struct iph_addr addr = store_addr(at);
@@ -104,8 +106,9 @@ static int add_service(struct iph_nl *nl, uint32_t at)
 	return kernel_service_add(nl, &addr);
 }
 
-/* The kernel refuses to join what is a unicast address. Ours steps aside for that moment, and a
- * route of its own keeps packets and connections going: only bind() needs the address. */
+/* Takes the service address away for the moment of a further join, since the kernel refuses to join
+ * what is a unicast address. A route of ours keeps packets and connections going meanwhile; only
+ * bind() needs the address itself. */
 static int step_aside(struct iph_nl *nl, uint32_t at)
 {
 	struct iph_addr addr = store_addr(at);
@@ -213,8 +216,9 @@ static int try_create(struct iph_nl *nl, const struct iph_addr *addr, uint32_t i
 	return 0;
 }
 
-/* Between two steps the link may have gone down, with the route that the join brought or with the
- * covering address: that is no answer. Only with somebody else's membership it is one. */
+/* Whether something has gone between two steps because the link went down: the route that the join
+ * added, or the covering address. That is no answer, unless somebody else has joined the address.
+ * */
 static bool has_moved(int r, const struct iph_addr *addr, uint32_t ifindex)
 {
 	if (r == -ESTALE)
@@ -222,8 +226,8 @@ static bool has_moved(int r, const struct iph_addr *addr, uint32_t ifindex)
 	return r == -EADDRNOTAVAIL || r == -ENETDOWN;
 }
 
-/* One whose membership the kernel has taken and not let us have again is an entry, and no table has
- * it: creating it wakes it. */
+/* An entry whose membership the kernel has taken, and has not let the holder have again, is still
+ * an entry, although no table shows it. To create it wakes it. */
 static int wake_sleeper(struct iph_nl *nl, uint32_t at)
 {
 	store_begin_slot(at, IPH_OP_CREATE);
@@ -300,7 +304,8 @@ int entry_delete(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifinde
 
 void entry_drop(struct iph_nl *nl, uint32_t at)
 {
-	/* What is left of it then is a service address, and the next start sweeps that. */
+	/* When that fails, what is left is a service address, which the next start of a holder
+	 * sweeps. */
 	if (remove_slot(nl, at) < 0)
 		undo(nl, at);
 }

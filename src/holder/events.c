@@ -154,7 +154,7 @@ static void renew_link_local(uint32_t at, struct iph_nl *nl)
 		iph_ignore(kernel_anycast_route_add(nl, &addr, ifindex));
 }
 
-/* One without a socket could not be joined again when IPv6 came back, for it was disabled. */
+/* Joins those entries again that have no socket, because IPv6 was disabled when it came back. */
 static void renew(uint32_t ifindex, struct iph_nl *nl)
 {
 	uint32_t at;
@@ -168,7 +168,7 @@ static void renew(uint32_t ifindex, struct iph_nl *nl)
 	}
 }
 
-/* In a VRF other tables are looked into than those that an entry's routes are in. */
+/* In a VRF packets are looked up in other tables than those that have the routes of entries. */
 static bool is_in_vrf(const struct nlmsghdr *nlh)
 {
 	const struct nlattr *tb[IFLA_LINKINFO + 1];
@@ -191,7 +191,7 @@ static int link_changed(const struct nlmsghdr *nlh, struct iph_nl *nl)
 	return memory_link_changed(nlh, nl);
 }
 
-/* Goes on with those that may have their service address again, until one may not. */
+/* Gives entries their service address back, one after the other, until one is refused. */
 static int wake_all(struct iph_nl *nl)
 {
 	uint32_t at;
@@ -203,7 +203,8 @@ static int wake_all(struct iph_nl *nl)
 	return r == -ENOMEM || r == -ENOBUFS ? r : 0;
 }
 
-/* Those whose service address is gone have lost it with all of lo's, or by hand. */
+/* Decides about the entries whose service address is gone: an administrator has deleted it, or lo
+ * has lost it with all its other addresses. */
 static void decide(bool by_hand, struct iph_nl *nl)
 {
 	struct slot *slot;
@@ -311,7 +312,8 @@ static int handle_message(const struct nlmsghdr *nlh, struct iph_nl *nl)
 	}
 }
 
-/* Notices were lost, or the end of one was: what it was about is unknown. */
+/* For when notices were lost, or one was cut: what they were about is not known, so all is
+ * compared. */
 static int look_at_everything(struct iph_nl *nl)
 {
 	uint32_t at;
@@ -336,8 +338,8 @@ static int handle_notice(const char *buf, size_t len, struct iph_nl *nl)
 	return r;
 }
 
-/* A notice stays in the queue until all is done about it: who takes over after us finds it there.
- * 1: none waits. */
+/* Handles one notice. It stays in the queue until all is done about it, so that a process that
+ * takes over finds it there. Returns 1 when none waits. */
 static int handle_next(int fd, struct iph_nl *nl)
 {
 	static _Alignas(struct nlmsghdr) char buf[BUFFER_SIZE];
@@ -358,8 +360,8 @@ static int handle_next(int fd, struct iph_nl *nl)
 	return handled < 0 ? handled : r;
 }
 
-/* Returns 1 when no notice waits, 0 when there may be more: whoever moves the world without a pause
- * must not keep us from requests. */
+/* Handles some notices. Returns 1 when no more wait, and 0 when there may be more: somebody who
+ * changes things without a pause must not keep the holder from requests. */
 static int handle_some(int fd, struct iph_nl *nl)
 {
 	int left = NOTICES;
@@ -371,7 +373,8 @@ static int handle_some(int fd, struct iph_nl *nl)
 	return r;
 }
 
-/* Whatever has happened before the kernel says that lo has IPv6 is heard before it is decided. */
+/* Everything that happened before the kernel said that lo has IPv6 again is heard first, and then
+ * it is decided what became of the service addresses. */
 int events_handle(int fd, struct iph_nl *nl)
 {
 	struct iph_link lo;

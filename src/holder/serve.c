@@ -24,23 +24,26 @@
 #include "tell.h"
 #include "wait.h"
 
-/* Who started us may have died before its request. And a socket that a supervisor has opened
- * outlives us: a request that its caller repeats just when we leave would be the first one of the
- * next holder, which knows nothing of our answer. In ms, far longer than anybody waits before he
- * repeats. */
+/* How long a holder without entries stays, in ms: far longer than any caller waits before it
+ * repeats a request. Whoever started the holder may have died before its request came. And where a
+ * supervisor has opened the socket, that outlives the holder: a request that its caller repeats
+ * just when this holder leaves would be the first one that the next holder hears, and that one does
+ * not know that the request has been answered already. */
 #define IDLE_WAIT 10000
 
 /* A keeper that dies this soon after its start does so each time, in ms. */
 #define STILLBORN 10
 
-/* When processes or memory ran out: nothing tells when there are some again. */
+/* After what failed because processes or memory ran out it is tried again, after so many ms: the
+ * kernel does not tell when there are some again. */
 #define RETRY_WAIT 500
 
 #define REOPEN_TRIES 500
 #define REOPEN_WAIT 10
 
-/* poll() looks in this order. So what a caller has seen happen before its request is among the
- * events when the request is there, and it is handled first. */
+/* What the loop waits for, in the order in which poll() looks at it. What a caller has seen happen
+ * before it sent its request is therefore among the notices as soon as the request is found, and
+ * notices are handled first. */
 enum watch {
 	WATCH_REQUESTS,
 	WATCH_EVENTS,
@@ -51,8 +54,9 @@ enum watch {
 	WATCH_COUNT,
 };
 
-/* 0: a request with its sender's port; -EPROTONOSUPPORT: one of another version, of which only the
- * head is known; -EAGAIN: none waits; -EBADMSG: no whole request came. */
+/* Takes one request, and gives the port of its sender. -EAGAIN when none waits, -EBADMSG when what
+ * came is no whole request, and -EPROTONOSUPPORT when it is one of another version, of which only
+ * the head is known. */
 static int receive(int fd, int flags, struct iph_request *ret_request, uint32_t *ret_port)
 {
 	struct sockaddr_nl from = {0};
@@ -81,9 +85,9 @@ static bool request_waits(int fd)
 	return poll(&pollfd, 1, 0) > 0;
 }
 
-/* One who waits long for an answer asks again. That is no further request: the answer to the first
- * is the answer to all, and nobody waits for more when we leave. While we stay the journal has the
- * answer. */
+/* Takes repeated requests out of the queue. A caller that waits long for its answer sends its
+ * request again, and the answer to the first one answers all of them. So these are no reason for a
+ * holder to stay; while it stays, it finds their answer in the journal. */
 static void drop_repeats(int fd)
 {
 	struct iph_request next;
@@ -95,8 +99,8 @@ static void drop_repeats(int fd)
 			return;
 }
 
-/* A caller that is gone has forgone its answer. False: memory is short, or its queue is full, and
- * it will ask again. */
+/* Sends an answer. That the caller is gone is no failure. False when memory is short or the
+ * caller's queue is full: then the caller will ask again. */
 static bool reply(int fd, uint32_t port, const struct iph_request *request, int error,
 		  uint16_t flags)
 {
@@ -119,11 +123,11 @@ static bool reply(int fd, uint32_t port, const struct iph_request *request, int 
 	return n >= 0 || (errno != ENOMEM && errno != ENOBUFS && errno != EAGAIN);
 }
 
-/* What is wrong with the interface comes before what is wrong with the entry. A first join finds
- * out by itself that there is one with IPv6: it brings a route with it, which the kernel refuses to
- * an interface without (fib6_nh_init(), net/ipv6/route.c, since 5.2). The others are asked about
- * beforehand: that route is not looked for after a join that is link-local, and one for a further
- * interface disturbs the entry that is there. */
+/* An error of the interface is reported before one of the entry. The first join of an address finds
+ * out by itself whether the interface is there and has IPv6: a join adds a route, and the kernel
+ * refuses that on an interface without IPv6 (fib6_nh_init(), net/ipv6/route.c, since 5.2). In other
+ * cases the interface is asked about beforehand: after the join of a link-local address nobody
+ * looks for that route, and a join on a further interface disturbs the entry that is there. */
 static int create_entry(struct iph_nl *nl, const struct iph_addr *addr,
 			const struct iph_request *request)
 {
@@ -175,7 +179,8 @@ static bool retries(const struct holder *holder)
 	return holder->behind || holder->unsure;
 }
 
-/* By the clock, not after a silence of that length: requests may come without a pause. */
+/* What is to be done later is done at a point in time, and not after so long a silence: requests
+ * may come without a pause. */
 static void retry_later(struct holder *holder, bool *what)
 {
 	if (!retries(holder))
@@ -188,7 +193,8 @@ static void fall_behind(struct holder *holder)
 	retry_later(holder, &holder->behind);
 }
 
-/* Entries must not be lost because the kernel could not be asked just now. */
+/* When the kernel cannot be asked just now, this is done again later: no entry may be lost for that
+ * reason. */
 static void handle_events(struct holder *holder)
 {
 	if (events_handle(holder->events, &holder->nl) < 0)
@@ -209,19 +215,21 @@ static bool leaves_at_once(const struct holder *holder)
 	return !holder->lingers && nothing_to_hold(holder);
 }
 
-/* One in another time namespace has another clock. */
+/* Whether the deadline of a request can be compared with our time: a caller in another time
+ * namespace has another clock. */
 static bool same_clock(const struct iph_request *request)
 {
 	return iph_same_clock(request->clock, iph_clock());
 }
 
-/* Whether the caller has given up. By another clock nobody but itself can tell. */
+/* Whether the caller has given up. Of one that has another clock nobody but itself can tell. */
 static bool too_late(const struct iph_request *request)
 {
 	return same_clock(request) && request->deadline && iph_now() > request->deadline;
 }
 
-/* What was done for a caller that has given up meanwhile, and takes it for not done. */
+/* Undoes a change whose caller has given up while it was made, and now believes that it was not
+ * made. */
 static int take_back(struct holder *holder, const struct iph_request *request)
 {
 	struct iph_addr addr = {.family = AF_INET6};
@@ -261,7 +269,8 @@ static int acknowledge(uint32_t at)
 	return 0;
 }
 
-/* An entry that was there before it was to be created stays in any case. */
+/* Makes the change that a request asks for. An entry that was there before the request came stays
+ * in any case. */
 static int perform_in_time(struct holder *holder, const struct iph_request *request)
 {
 	bool creates = request->op == IPH_OP_CREATE;
@@ -321,7 +330,8 @@ static int resign(struct holder *holder)
 	return 1;
 }
 
-/* What cannot be seen has not changed: only one who has looked may say that the namespace ends. */
+/* Looks whether the namespace has been deleted. Where that cannot be seen the holder goes on: only
+ * when it has looked does it end with all entries. */
 static int look_at_namespace(struct holder *holder)
 {
 	int r = holder->mounts < 0
@@ -334,7 +344,8 @@ static int look_at_namespace(struct holder *holder)
 	return r > 0 ? resign(holder) : 0;
 }
 
-/* Nobody is left to do better than we if this fails, so memory is waited for. */
+/* Opens a socket after a take-over. When memory is short it is waited for, because nobody is left
+ * who could do better: the other process is dead. */
 static int reopen(struct iph_nl *nl)
 {
 	int tries = 0;
@@ -346,8 +357,9 @@ static int reopen(struct iph_nl *nl)
 	return r;
 }
 
-/* What the dead process knew and we do not is asked of the kernel. Its netlink socket may be in
- * the middle of an answer: it is closed with everything else that belongs to nothing. */
+/* Goes on after the other process of the pair has died. What only that process knew is asked of the
+ * kernel. Its netlink socket may be in the middle of an answer: so that is closed, and with it
+ * every descriptor that belongs neither to this process nor to an entry. */
 static int take_over(struct holder *holder)
 {
 	const int kept[] = {STDIN_FILENO,	 STDOUT_FILENO,	    STDERR_FILENO,
@@ -372,8 +384,9 @@ static int take_over(struct holder *holder)
 	return look_at_namespace(holder);
 }
 
-/* A holder that leaves closes its office, and in the table that both share that is to be seen. Such
- * a one has ended its keeper, too, unless a filter of system calls refused that. */
+/* Whether there is an office to take over. A holder that leaves in good order closes the socket of
+ * its office, which the keeper sees in the table of descriptors that both share. Such a holder has
+ * ended its keeper before, unless a filter of system calls refused that. */
 static bool in_office(const struct holder *holder)
 {
 	int type;
@@ -382,9 +395,9 @@ static bool in_office(const struct holder *holder)
 	return getsockopt(holder->requests, SOL_SOCKET, SO_TYPE, &type, &size) == 0;
 }
 
-/* Comes back in the holder, with a keeper at its side if there can be one. A keeper whose holder
- * dies is alone until it has a keeper itself: that comes before everything else. Returns 1 in a
- * keeper that has nothing to inherit. */
+/* Starts a keeper, and comes back in the holder, with a keeper at its side if there can be one. In
+ * the keeper it comes back when the holder has died: as that process is alone then, it first starts
+ * a keeper of its own, and then takes over. Returns 1 in a keeper that has nothing to take over. */
 static int get_keeper(struct holder *holder)
 {
 	bool inherited = false;
@@ -500,7 +513,8 @@ int serve(struct holder *holder)
 	tell("%s", holder->old.keeper >= 0 ? "goes on as the program that is installed now"
 					   : "has begun");
 	r = get_keeper(holder);
-	/* It has guarded us until now; in the keeper that has inherited it does not exist. */
+	/* Where this program has replaced an older one, the keeper of that has guarded the entries
+	 * until now. In a keeper that has taken over there is no such process. */
 	pair_stop(&holder->old);
 	replace_done();
 

@@ -74,7 +74,8 @@ static int read_all(const struct iph_address_kind *kind, struct iph_nl *nl, uint
 	return read_each(kind, nl, family, table);
 }
 
-/* Of rows in their order the same one is next to itself; how long ago something was may differ. */
+/* Drops rows that are there twice. Rows are in order, so that two of the same stand side by side;
+ * how long ago something happened may differ between them. */
 static void drop_doubles(const struct iph_address_kind *kind, struct iph_table *table, size_t first)
 {
 	size_t row = table->shape->row;

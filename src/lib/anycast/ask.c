@@ -18,7 +18,8 @@
 #define ANSWER_WAIT 2000
 #define LONGEST_CALL (IPH_DEADLINE + ANSWER_WAIT)
 
-/* How long we wait for a reply before we look whether the holder is still there, in ms. */
+/* So long a reply is waited for, in ms, before it is looked whether the holder is still there:
+ * first the shorter time, then twice as long each time. */
 #define FIRST_WAIT 5
 #define LONGEST_WAIT 200
 
@@ -41,8 +42,9 @@ struct call {
 	int64_t end;
 };
 
-/* Does not wait for room in the queue behind the port: it may be a squatter's. The group has got
- * the request all the same, and if the queue is the holder's it is sent again. */
+/* Sends a request to the port of the holder and to its group. It does not wait for room in the
+ * queue behind the port, for that may be a squatter's queue; the group has got the request all the
+ * same, and if the queue is the holder's the request is sent again. */
 static int send_bytes(const struct call *call, size_t len)
 {
 	struct sockaddr_nl to = {
@@ -105,7 +107,8 @@ static int await_reply(struct call *call, int64_t until)
 	return r;
 }
 
-/* False where a process cannot be waited for: old filters of system calls refuse pidfd_open(). */
+/* Waits until a process has ended. False where that cannot be done: old filters of system calls
+ * refuse pidfd_open(). */
 static bool await_death(pid_t pid, int64_t end)
 {
 	IPH_AUTO_CLOSE int fd = (int)syscall(SYS_pidfd_open, pid, 0);
@@ -113,8 +116,9 @@ static bool await_death(pid_t pid, int64_t end)
 	return fd >= 0 ? iph_await_input(fd, end) != -EIO : errno == ESRCH;
 }
 
-/* From another PID namespace a process cannot be named, let alone be waited for. Its port can be
- * asked for; the request for nothing that does it is answered by nobody. */
+/* Waits until the holder's socket is closed, for when its process cannot be named because it is in
+ * another PID namespace. A port can be asked for: a request that asks for nothing, and is answered
+ * by nobody, arrives as long as there is one. */
 static void await_closing(struct call *call, int64_t end)
 {
 	int r = 0;
@@ -127,7 +131,8 @@ static void await_closing(struct call *call, int64_t end)
 	poll(NULL, 0, 1); /* a process ends a little later than its sockets */
 }
 
-/* The entry was the last one; what the caller sees next is a namespace without a holder. */
+/* After the last entry has been deleted the holder leaves, and this waits for that: what the caller
+ * sees next is a namespace without a holder. */
 static void await_departure(struct call *call)
 {
 	int64_t end = iph_soon(LEAVE_WAIT, call->end);
@@ -141,10 +146,10 @@ static void await_departure(struct call *call)
 	iph_children_reap();
 }
 
-/* Nobody has answered: finds out where the holder is. Returns 1 when the reply is there after all:
- * a holder may answer and leave between our waiting and our looking, and another one, who knows
- * nothing of that, would do the request a second time. -ESRCH when there is none, or we are not let
- * look: starting one shows whether there is. */
+/* Finds out where the holder is after nobody has answered. Returns 1 when the reply has come after
+ * all: a holder may answer and leave between the wait for its reply and the look for it, and the
+ * next holder, which knows nothing of that, would do the request a second time. -ESRCH when there
+ * is no holder, or it cannot be seen whether there is one: to start one shows it. */
 static int locate(struct call *call)
 {
 	uint32_t port = 0;
@@ -161,7 +166,8 @@ static int locate(struct call *call)
 	return iph_is_shortage(found) ? found : -ESRCH;
 }
 
-/* What one says that cannot start is the answer: the next would say the same. */
+/* Starts a holder. What it says when it cannot start is the answer to the call, because the next
+ * one would say the same. */
 static int start_holder(struct call *call)
 {
 	int r = call->task->may_start(call->task->arg);
@@ -171,15 +177,16 @@ static int start_holder(struct call *call)
 	return r < 0 ? r : iph_holder_start(call->end);
 }
 
-/* One that is there and says nothing may be of version 1, which takes no request of another length
- * for one. What it then says of the version is an answer. */
+/* A holder that is there and says nothing may be one of version 1, which does not take a longer
+ * request for a request. Its answer to a short one says that it is of another version. */
 static void ask_in_short(const struct call *call)
 {
 	(void)send_bytes(call, IPH_REQUEST_V1);
 }
 
-/* A repeated request does no harm: the holder knows its id and repeats the answer. Once it is on
- * its way only the answer tells what has become of it, so a shortage on our side is waited out. */
+/* Sends the request, again and again, until there is an answer. To repeat it does no harm: the
+ * holder knows its number and repeats the answer. Once it is on its way only the answer tells what
+ * has become of it, so a shortage of memory on this side is waited out. */
 static int exchange(struct call *call)
 {
 	int wait = FIRST_WAIT;

@@ -121,8 +121,8 @@ static int spawn(int pipe_fd, pid_t *ret_pid)
 	return -r;
 }
 
-/* A child of ours until somebody reaps it: 1 when it has ended, 0 when not, -errno when it is none
- * (any more). A program that reaps all its children may have been faster than we. */
+/* Whether a child of ours has ended: 1 when it has, 0 when not, -errno when it is no child (any
+ * more), because a program that reaps all its children was faster than this library. */
 static int has_ended(pid_t pid)
 {
 	pid_t r = waitpid(pid, NULL, WNOHANG | __WALL);
@@ -141,8 +141,8 @@ static bool reap(pid_t pid, int64_t end)
 	return r != 0 && r != -EINTR;
 }
 
-/* The first process ends at once and leaves the holder to init. One that hangs is no use any more;
- * while it is our child, its number is nobody else's. */
+/* Waits for the child that was started, which ends at once and leaves the holder to init. One that
+ * hangs is of no use any more, and is killed: while it is our child nobody else has its number. */
 static void dispose(pid_t pid, int64_t end)
 {
 	if (reap(pid, end))
@@ -169,8 +169,9 @@ static int read_report(int fd, int64_t end)
 	return n == 0 ? -ECHILD : -report;
 }
 
-/* What goes wrong in here says nothing about the caller's request: no file of the holder is no
- * missing entry. What is passed on means the same whoever it happened to. */
+/* What goes wrong with the start of a holder says nothing about the caller's request: that the
+ * holder's program is missing must not look like a missing entry. What is passed on here means the
+ * same whoever it happened to. */
 static int start_error(int r)
 {
 	switch (r) {

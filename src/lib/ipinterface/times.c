@@ -12,7 +12,8 @@
 /* Interfaces may come and go while we read their times, but not that often. */
 #define TIMES_TRIES 64
 
-/* The reading of times. It is over when there is nobody left whose times are missing, or whole. */
+/* A reading of times. It is over when no interface lacks its times any more, or, if it is to be
+ * whole, when the kernel has sent all. */
 struct times_reading {
 	struct iph_ipifs *ipifs;
 	uint8_t family;
@@ -83,7 +84,8 @@ static int dump_times(struct iph_nl *nl, struct times_reading *reading)
 	return iph_nl_dump(nl, &msg, &sink);
 }
 
-/* One interface is not worth all of the dump, but may be worth a socket of its own. */
+/* For one interface not all of the dump is read, which leaves a socket that cannot be used again:
+ * so it has one of its own. */
 static int dump_some_times(struct times_reading *reading)
 {
 	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;

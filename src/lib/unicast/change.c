@@ -71,8 +71,8 @@ static void default_origins(const struct iph_unicast *unicast, const struct iph_
 	wish->SuffixOrigin = row.SuffixOrigin;
 }
 
-/* The flag would keep the interface from ever looking for a duplicate, when it comes up again too.
- */
+/* Takes the flag back that said that no duplicate is to be looked for: it would be in force
+ * whenever the interface comes up again, too. */
 static void take_back_nodad(const struct iph_unicast *unicast)
 {
 	struct iph_unicast without = *unicast;
@@ -81,8 +81,9 @@ static void take_back_nodad(const struct iph_unicast *unicast)
 	iph_ignore(iph_unicast_put(&without, NLM_F_REPLACE)); /* the address is there and works */
 }
 
-/* To be used at once, as an optimistic address is where the administrator lets it be one; the
- * kernel drops that flag elsewhere without a word (inet6_addr_add(), addrconf.c). */
+/* Adds an address that can be used at once. Where the administrator allows optimistic addresses it
+ * is one of those; elsewhere the kernel drops that flag without a word (inet6_addr_add(),
+ * addrconf.c), and the address is added again as one without duplicate detection. */
 static int add_preferred(const struct iph_unicast *unicast)
 {
 	struct iph_unicast wanted = *unicast;
@@ -137,8 +138,8 @@ int iph_unicast_create(const MIB_UNICASTIPADDRESS_ROW *row, const struct iph_add
 	return iph_unicast_add(&unicast);
 }
 
-/* Same address, same prefix length: the kernel takes one at a time. A copy with another length
- * keeps the address here meanwhile. */
+/* Replaces an IPv4 address by one with the same prefix length, of which the kernel takes only one
+ * at a time. A copy with another length keeps the address on the interface meanwhile. */
 static int swap_ipv4(const struct iph_unicast *old, const struct iph_unicast *new)
 {
 	struct iph_unicast bridge = *old;
