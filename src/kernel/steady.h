@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading what the kernel continues by counting, without a word when it has changed meanwhile: the
- * dumps of IPv6 addresses and routes skip some entries then, and give others twice. */
+/* Reading what the kernel continues by counting, without a word when it has changed meanwhile:
+ * dumps of IPv6 addresses and of routes skip some entries then, and give others twice. Of IPv4
+ * routes it counts those of one address (fn_trie_dump_leaf(), net/ipv4/fib_trie.c). */
 #pragma once
 
 #include "nl.h"

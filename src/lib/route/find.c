@@ -217,22 +217,21 @@ static void forget(void *arg)
 	search->found = false;
 }
 
-/* A dump of IPv6 skips some when others change the routes meanwhile. */
+/* A dump skips some when others change the routes meanwhile. */
 static int walk(struct search *search)
 {
 	struct iph_route_sink sink = {.entry = take_row, .restart = forget, .arg = search};
 	IPH_AUTO_STEADY struct iph_steady steady = {.notices = IPH_NL_CLOSED};
-	bool again = search->key->prefix.family == AF_INET6;
 	int i;
 	int r = 0;
 
-	if (again)
-		iph_steady_open(&steady, RTNLGRP_IPV6_ROUTE);
+	iph_steady_open(&steady, search->key->prefix.family == AF_INET ? RTNLGRP_IPV4_ROUTE
+								       : RTNLGRP_IPV6_ROUTE);
 	for (i = 0; r == 0 && !search->found && i < IPH_STEADY_TRIES; i++) {
 		r = iph_steady_again(search->nl, i);
 		if (r == 0)
 			r = look_through(search, &sink);
-		if (!again || !iph_steady_changed(&steady))
+		if (!iph_steady_changed(&steady))
 			break;
 	}
 	return r == 0 && !search->found ? -ENOENT : r;

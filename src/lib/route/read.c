@@ -203,7 +203,8 @@ static int read_steadily(struct reading *reading)
 	int i;
 	int r = 0;
 
-	iph_steady_open(&steady, RTNLGRP_IPV6_ROUTE);
+	iph_steady_open(&steady,
+			reading->family == AF_INET ? RTNLGRP_IPV4_ROUTE : RTNLGRP_IPV6_ROUTE);
 	for (i = 0; i < IPH_STEADY_TRIES; i++) {
 		begin = iph_table_count(reading->table);
 		r = iph_steady_again(reading->nl, i);
@@ -235,7 +236,7 @@ static int read_family(struct reading *reading, uint8_t family)
 	}
 	if (r < 0)
 		return r;
-	return family == AF_INET6 ? read_steadily(reading) : read_once(reading);
+	return read_steadily(reading);
 }
 
 /* With both families asked for, one that the machine lacks has no rows. */
