@@ -84,6 +84,7 @@ ldflags_win32 := -Wl,-z,nodelete
 
 libraries := $(foreach l,iphlpapi netio winport,build/lib$(l).so build/lib$(l).a) \
 	build/libwinportmain.a
+units := $(patsubst systemd/%.in,build/%,$(wildcard systemd/*.in))
 programs := build/anycast-holder build/iphlp build/iphlp.installed
 installed_libs := build/installed/libiphlpapi.so.$(SONAME) build/installed/libnetio.so.$(SONAME)
 pc_files := build/iphlpapi.pc build/netio.pc build/winport.pc
@@ -93,7 +94,7 @@ test_programs := $(foreach m,$(modes),build/check-unit-$(m) build/check-netns-$(
 # For tests that have holders of their own: an iphlp that lets them say which one it starts.
 test_tools := build/tests/iphlp
 
-all: $(libraries) $(installed_libs) $(programs) $(pages) $(pc_files) build/anycast-holder.service
+all: $(libraries) $(installed_libs) $(programs) $(pages) $(pc_files) $(units)
 
 help:
 	@echo 'all (default)   libraries, anycast-holder and iphlp, in build/'
@@ -177,6 +178,7 @@ build/holder/sanitize.o: OUR_CPPFLAGS += -DCOMPLAINTS='"$(CURDIR)/build/complain
 
 # Which holder a library starts is built in, and nothing can tell it another: see holder-path.h.
 build/lib/anycast/holder-path.o: OUR_CPPFLAGS += -DHOLDER_DIR='"$(holderdir)"'
+build/holder/handover.o: OUR_CPPFLAGS += -DHOLDER_DIR='"$(holderdir)"'
 build/tree/holder-path.o: OUR_CPPFLAGS += -DHOLDER_DIR='"$(CURDIR)/build"'
 build/tree/holder-path.o: src/lib/anycast/holder-path.c config.h build/dirs
 build/tests/holder-path.o: tests/support/holder-path.c config.h
@@ -266,7 +268,7 @@ build/dirs: FORCE
 	$(Q)mkdir -p $(@D)
 	$(Q)echo '$(dirs)' | cmp -s - $@ || echo '$(dirs)' >$@
 
-build/lib/anycast/holder-path.o: build/dirs
+build/lib/anycast/holder-path.o build/holder/handover.o: build/dirs
 
 build/%.pc: %.pc.in build/dirs
 	$(Q)sed -e 's|@prefix@|$(prefix)|' -e 's|@libdir@|$(libdir)|' \

@@ -56,8 +56,9 @@ leave "$includedir"
 put 755 build/iphlp.installed "$bindir" iphlp
 put 755 build/anycast-holder "$holderdir"
 leave "$holderdir"
-put 644 systemd/anycast-holder.socket "$unitdir"
-put 644 build/anycast-holder.service "$unitdir"
+for unit in systemd/*.socket build/*.service; do
+	put 644 "$unit" "$unitdir"
+done
 for page in man/*.[0-9]; do
 	put 644 "build/$page" "$mandir/man${page##*.}"
 done

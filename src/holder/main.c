@@ -22,6 +22,7 @@
 #include "anycast-proto.h"
 #include "descriptors.h"
 #include "events.h"
+#include "handover.h"
 #include "local-route.h"
 #include "memory.h"
 #include "namespace.h"
@@ -33,6 +34,7 @@
 
 struct options {
 	bool on_demand;
+	bool handed;
 	bool background;
 	const char *resume;
 };
@@ -47,6 +49,7 @@ static const char usage[] =
 	"  --single       run without the second process that guards against kill -9\n"
 	"  --on-demand    as the library starts it: in the background, until the last entry is "
 	"deleted\n"
+	"  --handed       as systemd starts one for a network namespace that it gets\n"
 	"  --resume=...   as a running holder starts a newer one on SIGHUP\n"
 	"  --help         show this help\n"
 	"  --version      show the version\n";
@@ -55,10 +58,15 @@ static const char usage[] =
 static int parse(int argc, char **argv, struct options *ret_options, struct holder *holder)
 {
 	static const struct option known[] = {
-		{"background", no_argument, NULL, 'b'},	  {"until-empty", no_argument, NULL, 'e'},
-		{"single", no_argument, NULL, 's'},	  {"on-demand", no_argument, NULL, 'd'},
-		{"resume", required_argument, NULL, 'r'}, {"help", no_argument, NULL, 'h'},
-		{"version", no_argument, NULL, 'v'},	  {0},
+		{"background", no_argument, NULL, 'b'},
+		{"until-empty", no_argument, NULL, 'e'},
+		{"single", no_argument, NULL, 's'},
+		{"on-demand", no_argument, NULL, 'd'},
+		{"resume", required_argument, NULL, 'r'},
+		{"help", no_argument, NULL, 'h'},
+		{"version", no_argument, NULL, 'v'},
+		{"handed", no_argument, NULL, 'n'},
+		{0},
 	};
 	int c;
 
@@ -75,6 +83,9 @@ static int parse(int argc, char **argv, struct options *ret_options, struct hold
 			break;
 		case 'd':
 			ret_options->on_demand = holder->on_demand = true;
+			break;
+		case 'n':
+			ret_options->handed = holder->on_demand = true;
 			break;
 		case 'r':
 			ret_options->resume = optarg;
@@ -118,6 +129,7 @@ static int open_signals(int *ret_fd)
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGINT);
 	sigaddset(&set, SIGHUP);
+	sigaddset(&set, SIGUSR2);
 	sigaddset(&set, PAIR_DEATH);
 	if (sigprocmask(SIG_SETMASK, &set, NULL) < 0)
 		return -errno;
@@ -192,7 +204,7 @@ static void report(int fd, int error)
 {
 	unsigned char byte = (unsigned char)-error;
 
-	while (write(fd, &byte, sizeof(byte)) < 0 && errno == EINTR)
+	while (fd >= 0 && write(fd, &byte, sizeof(byte)) < 0 && errno == EINTR)
 		;
 }
 
@@ -221,7 +233,11 @@ static int run_in_child(struct holder *holder, int report_fd, bool on_demand)
 		null = descriptors_null();
 	if (r == 0 && null < 0)
 		r = null;
-	report(report_fd, on_demand && r == -EALREADY ? 0 : r);
+	if (on_demand && r == -EALREADY) { /* somebody else's is as good */
+		report(report_fd, 0);
+		return 0;
+	}
+	report(report_fd, r);
 	if (r < 0)
 		return r;
 	descriptors_detach(null);
@@ -237,11 +253,22 @@ static int run_on_demand(struct holder *holder)
 
 	if (pid > 0)
 		return 0;
+	if (pid == 0 && handover_give(holder->path, STDOUT_FILENO))
+		return 0;
 	if (pid == 0)
 		return run_in_child(holder, STDOUT_FILENO, true);
 	r = -errno;
 	report(STDOUT_FILENO, r);
 	return r;
+}
+
+/* In a service of systemd's, for a network namespace that somebody hands over. */
+static int run_handed(struct holder *holder)
+{
+	int report_fd;
+	int r = handover_take(&report_fd);
+
+	return complain(r < 0 ? r : run_in_child(holder, report_fd, true));
 }
 
 static int run_in_background(struct holder *holder)
@@ -315,10 +342,12 @@ int main(int argc, char **argv)
 		return EXIT_FAILURE;
 	if (!options.resume)
 		shed_limits();
-	if (!options.resume && socket_of_systemd(&holder.requests) < 0)
+	if (!options.resume && !options.handed && socket_of_systemd(&holder.requests) < 0)
 		return EXIT_FAILURE;
 	if (options.resume)
 		r = resume(&holder, options.resume);
+	else if (options.handed)
+		r = run_handed(&holder);
 	else if (options.on_demand)
 		r = run_on_demand(&holder);
 	else

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 
+#include "notify.h"
 #include "program.h"
 #include "replace.h"
 #include "store.h"
@@ -45,7 +46,7 @@ void replace(struct holder *holder)
 	char on_demand[] = "--on-demand";
 	char single[] = "--single";
 	char *argv[5] = {path, resume};
-	char *envp[] = {NULL};
+	char *envp[] = {notify_variable(), NULL};
 	int argc = 2;
 
 	if (!holder->path || snprintf(path, sizeof(path), "%s", holder->path) >= (int)sizeof(path))

@@ -17,6 +17,7 @@
 #include "local-route.h"
 #include "memory.h"
 #include "namespace.h"
+#include "notify.h"
 #include "parts.h"
 #include "replace.h"
 #include "serve.h"
@@ -370,6 +371,7 @@ static int take_over(struct holder *holder)
 
 	holder->other = -1; /* that was the dead one's */
 	descriptors_sweep(kept, IPH_ARRAY_SIZE(kept));
+	notify_main_process();
 	r = reopen(&holder->nl);
 	if (r < 0)
 		return r;
@@ -426,6 +428,15 @@ static int replace_keeper(struct holder *holder)
 	return 0;
 }
 
+/* For a holder that starts as soon as this one has ended: it makes again what the kernel remembers.
+ */
+static int make_room(struct holder *holder)
+{
+	pair_stop(&holder->pair);
+	tell("was told to make room for another; entries: %u", store_count());
+	return 1;
+}
+
 static int handle_signal(struct holder *holder)
 {
 	struct signalfd_siginfo info;
@@ -438,6 +449,8 @@ static int handle_signal(struct holder *holder)
 		return 0;
 	case PAIR_DEATH: /* is for keepers */
 		return 0;
+	case SIGUSR2:
+		return make_room(holder);
 	default:
 		return resign(holder);
 	}

@@ -79,7 +79,7 @@ session() {
 	[ "$(ps -o sid= -p "$1" | tr -d ' ')" = "$(ps -o sid= -p $$ | tr -d ' ')" ] && echo same ||
 		echo other
 }
-# Of the signals only those that it waits for are blocked: HUP, INT, USR1 and TERM.
+# Of the signals only those that it waits for are blocked: HUP, INT, USR1, USR2 and TERM.
 blocked() { field "$1" SigBlk; }
 # CHLD and XFSZ; above 31 are those that the C library keeps for itself.
 ignored() { printf '%x\n' $((0x$(field "$1" SigIgn) & 0x7fffffff)); }
@@ -97,7 +97,7 @@ has 'working directory' directory / in_dev
 has 'no_new_privs' no_new_privs 1
 has 'dumpable' dumpable "$(id -u)" "$inherit" undumpable
 has 'session' session other
-has 'blocked signals' blocked 0000000000004203 "$inherit" blocking
+has 'blocked signals' blocked 0000000000004a03 "$inherit" blocking
 has 'ignored signals' ignored 1010000 "$inherit" ignoring
 has 'soft limit of descriptors' soft_files "$(prlimit --nofile -o HARD --noheadings)" \
 	prlimit --nofile=64:

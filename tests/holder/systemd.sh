@@ -26,13 +26,14 @@ check() {
 	fi
 }
 
+# Where the programs are is not where they will be, and the pages are not installed.
 verify_units() {
-	cp systemd/anycast-holder.socket "$dir"
-	sed -e "s|^ExecStart=[^ ]*|ExecStart=$build/anycast-holder|" -e '/^Documentation/d' \
-		"$build/anycast-holder.service" >"$dir/anycast-holder.service"
-	sed -i '/^Documentation/d' "$dir/anycast-holder.socket"
-	systemd-analyze verify "$dir/anycast-holder.socket" "$dir/anycast-holder.service" \
-		>"$dir/verify" 2>&1
+	for unit in systemd/*.socket build/*.service; do
+		sed -e "s|^ExecStart=[^ ]*|ExecStart=$build/anycast-holder|" -e '/^Documentation/d' \
+			"$unit" >"$dir/${unit##*/}"
+	done
+	systemd-analyze verify "$dir"/*.socket "$dir/anycast-holder.service" \
+		"$dir/anycast-holder-netns@1.service" >"$dir/verify" 2>&1
 	status=$?
 	cat "$dir/verify"
 	[ $status = 0 ] && [ ! -s "$dir/verify" ]

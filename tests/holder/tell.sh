@@ -67,6 +67,15 @@ kill "$(pgrep -x anycast-holder)"
 it 'it has what SIGTERM did' soon told 'was told to end, and has deleted all; entries: 1' 1
 it 'and the end' soon told ends 2
 it 'nobody is left' soon none
+it 'an entry is made once more' gives 0 "$inherit" code create 2001:db8::54
+it 'by two processes once more' soon both
+kill -USR2 "$(pgrep -x anycast-holder)"
+it 'it has what SIGUSR2 did' soon told 'was told to make room for another; entries: 1' 1
+it 'nobody is left of them' soon none
+it 'the next holder makes another entry' gives 0 "$inherit" code create 2001:db8::55
+it 'and has made the first one again' [ "$(grep -c 20010db8 /proc/net/anycast6)" = 2 ]
+it 'it is deleted' gives 0 "$inherit" code delete 2001:db8::54
+it 'so is the other' gives 0 "$inherit" code delete 2001:db8::55
 
 # A log that does not read: its queue is short, and then full.
 kill -STOP "$log"
