@@ -10,6 +10,7 @@
 #include "link.h"
 #include "memory.h"
 #include "parts.h"
+#include "sockets.h"
 #include "store.h"
 
 /* So often it is tried to make an entry while its interface goes down and up, which takes some
@@ -36,7 +37,7 @@ static void step(uint32_t at, uint8_t step)
 
 /* Joins an address that no prefix of the interface covers, because it is elsewhere or the interface
  * is down: for the moment of the join a short-lived address lends its prefix. */
-static int join_covered(struct iph_nl *nl, uint32_t at, int *ret_fd)
+static int join_covered(struct iph_nl *nl, uint32_t at)
 {
 	struct iph_addr addr = store_addr(at);
 	uint32_t ifindex = store_slot(at)->ifindex;
@@ -55,7 +56,7 @@ static int join_covered(struct iph_nl *nl, uint32_t at, int *ret_fd)
 	}
 	if (r < 0)
 		return r;
-	r = kernel_join(&addr, ifindex, ret_fd);
+	r = sockets_join(at);
 	gone = kernel_cover_delete(nl, &addr, ifindex, store_slot(at)->cover);
 	if (gone == 0 || gone == -EADDRNOTAVAIL)
 		store_slot(at)->steps &= (uint8_t)~SLOT_COVER;
@@ -64,27 +65,9 @@ static int join_covered(struct iph_nl *nl, uint32_t at, int *ret_fd)
 
 static int join(struct iph_nl *nl, uint32_t at)
 {
-	struct iph_addr addr = store_addr(at);
-	int fd = -1;
-	int r = kernel_join(&addr, store_slot(at)->ifindex, &fd);
+	int r = sockets_join(at);
 
-	if (r == -EADDRNOTAVAIL)
-		r = join_covered(nl, at, &fd);
-	store_slot(at)->fd = fd;
-	return r;
-}
-
-/* Closes the socket of a slot. The slot forgets the number first: were the socket closed before
- * that, the number could soon be another descriptor's, and whoever takes over after a kill would
- * close that one. After a kill in between the sweep of descriptors closes the socket. */
-static void leave(uint32_t at)
-{
-	int fd = store_slot(at)->fd;
-
-	store_slot(at)->fd = -1;
-	store_set_state(at, store_slot(at)->state);
-	if (fd >= 0)
-		close(fd);
+	return r == -EADDRNOTAVAIL ? join_covered(nl, at) : r;
 }
 
 /* Deletes the anycast route that a join has added, because with it TCP does not work. -ESTALE when
@@ -178,7 +161,7 @@ static void undo(struct iph_nl *nl, uint32_t at)
 		iph_ignore(kernel_cover_delete(nl, &addr, slot->ifindex, slot->cover));
 	if (slot->steps & SLOT_SERVICE && !shared(at))
 		iph_ignore(kernel_service_delete(nl, &addr));
-	leave(at);
+	sockets_leave(at);
 	if (slot->steps & SLOT_ASIDE)
 		iph_ignore(step_back(nl, at));
 	iph_ignore(memory_remove(nl, at));
@@ -280,7 +263,7 @@ static int remove_slot(struct iph_nl *nl, uint32_t at)
 		store_set_state(at, SLOT_LIVE);
 		return r;
 	}
-	leave(at);
+	sockets_leave(at);
 	if (store_slot(at)->steps & SLOT_ASIDE && !shared(at))
 		iph_ignore(kernel_stand_in_delete(nl, &addr));
 	if (iph_addr_link_local(&addr)) /* the route that events.c gave back, if it had to */
@@ -324,7 +307,7 @@ void entry_recover(struct iph_nl *nl)
 	}
 }
 
-/* The old socket is closed first: when IPv6 has left the interface and come back, the kernel would
+/* The old membership ends first: when IPv6 has left the interface and come back, the kernel would
  * take its end for that of the new membership (__ipv6_dev_ac_dec(), net/ipv6/anycast.c). */
 int entry_rejoin(struct iph_nl *nl, uint32_t at)
 {
@@ -332,7 +315,7 @@ int entry_rejoin(struct iph_nl *nl, uint32_t at)
 	int back = 0;
 	int r = 0;
 
-	leave(at);
+	sockets_leave(at);
 	if (!iph_addr_link_local(&addr))
 		r = step_aside(nl, at);
 	else /* the one that events.c gave back; a join brings its own */

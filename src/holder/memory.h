@@ -8,6 +8,9 @@
 
 #include "nl.h"
 
+/* Finds out beforehand whether the kernel has room for records. */
+void memory_open(void);
+
 /* Writes the record of a slot's entry, and takes it away. 0 also where the kernel has no room for
  * such: there everything is forgotten. */
 int memory_write(struct iph_nl *nl, uint32_t at) IPH_MUST_CHECK;

@@ -22,6 +22,9 @@
 /* Should we die in between, the covering address is gone by itself after this many seconds. */
 #define COVER_LIFETIME 5
 
+/* Out of memory for a moment. */
+#define LEAVE_TRIES 16
+
 /* Like the kernel's own local routes but for the metric, so both fit beside each other. */
 #define STAND_IN_METRIC 1024
 
@@ -45,18 +48,38 @@ bool kernel_interface_exists(const struct iph_nl *nl, uint32_t ifindex)
 	return ioctl(nl->fd, SIOCGIFNAME, &request) == 0;
 }
 
-int kernel_join(const struct iph_addr *addr, uint32_t ifindex, int *ret_fd)
+int kernel_socket(int *ret_fd)
 {
-	IPH_AUTO_CLOSE int fd = socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	struct ipv6_mreq mreq = {.ipv6mr_interface = ifindex};
+	int fd = socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 
 	if (fd < 0)
 		return -errno;
-	memcpy(&mreq.ipv6mr_multiaddr, addr->bytes, sizeof(mreq.ipv6mr_multiaddr));
-	if (setsockopt(fd, IPPROTO_IPV6, IPV6_JOIN_ANYCAST, &mreq, sizeof(mreq)) < 0)
-		return -errno;
-	*ret_fd = iph_take_fd(&fd);
+	*ret_fd = fd;
 	return 0;
+}
+
+static int change_membership(int fd, int option, const struct iph_addr *addr, uint32_t ifindex)
+{
+	struct ipv6_mreq mreq = {.ipv6mr_interface = ifindex};
+
+	memcpy(&mreq.ipv6mr_multiaddr, addr->bytes, sizeof(mreq.ipv6mr_multiaddr));
+	return setsockopt(fd, IPPROTO_IPV6, option, &mreq, sizeof(mreq)) < 0 ? -errno : 0;
+}
+
+int kernel_join(int fd, const struct iph_addr *addr, uint32_t ifindex)
+{
+	return change_membership(fd, IPV6_JOIN_ANYCAST, addr, ifindex);
+}
+
+/* The socket is others' as well and stays open: nothing else would end the membership. */
+void kernel_leave(int fd, const struct iph_addr *addr, uint32_t ifindex)
+{
+	int tries = 0;
+	int r;
+
+	do
+		r = change_membership(fd, IPV6_LEAVE_ANYCAST, addr, ifindex);
+	while (iph_is_shortage(r) && ++tries < LEAVE_TRIES);
 }
 
 static struct ifaddrmsg *start_address(struct iph_msg *msg, uint16_t type, uint16_t flags,

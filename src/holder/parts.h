@@ -17,8 +17,12 @@ int kernel_interface_check(struct iph_nl *nl, uint32_t ifindex, uint16_t type) I
  * also where that cannot be asked. */
 bool kernel_interface_exists(const struct iph_nl *nl, uint32_t ifindex);
 
-/* A socket that is a member of the anycast address: ret_fd, owned by the caller. */
-int kernel_join(const struct iph_addr *addr, uint32_t ifindex, int *ret_fd) IPH_MUST_CHECK;
+/* A socket that can be a member of anycast addresses: ret_fd, owned by the caller. */
+int kernel_socket(int *ret_fd) IPH_MUST_CHECK;
+int kernel_join(int fd, const struct iph_addr *addr, uint32_t ifindex) IPH_MUST_CHECK;
+
+/* Also where it is no member: then nothing happens. */
+void kernel_leave(int fd, const struct iph_addr *addr, uint32_t ifindex);
 
 /* A host may only join an address that an on-link prefix covers (ipv6_sock_ac_join(),
  * net/ipv6/anycast.c). A short-lived address on the interface, which differs from addr in its

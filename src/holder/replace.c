@@ -10,6 +10,7 @@
 #include "notify.h"
 #include "program.h"
 #include "replace.h"
+#include "sockets.h"
 #include "store.h"
 
 #define NUMBERS 5
@@ -87,5 +88,7 @@ int replace_resume(struct holder *holder, const char *value)
 	holder->signals = fds[2];
 	holder->old = (struct pair){.keeper = fds[4], .pid = pid};
 	r = store_open(fds[3]);
+	if (r == 0)
+		sockets_recount();
 	return r < 0 ? r : set_cloexec_all(fds, true);
 }

@@ -107,6 +107,7 @@ int memory_restore(struct iph_nl *nl, bool *ret_behind)
 	int r = kernel_routes_sweep(nl);
 
 	*ret_behind = false;
+	memory_open();
 	if (r == 0)
 		r = read_records(nl);
 	if (r < 0)

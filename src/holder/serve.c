@@ -21,6 +21,7 @@
 #include "parts.h"
 #include "replace.h"
 #include "serve.h"
+#include "sockets.h"
 #include "store.h"
 #include "tell.h"
 #include "wait.h"
@@ -377,6 +378,7 @@ static int take_over(struct holder *holder)
 		return r;
 	store_rebuild();
 	store_settle();
+	sockets_recount();
 	memory_forget_links();
 	entry_recover(&holder->nl);
 	handle_events(holder);

@@ -29,5 +29,6 @@
 #define IPH_GROUP_IPV6_MCADDR 38 /* 6.14 */
 #define IPH_GROUP_IPV6_ACADDR 39 /* 6.16 */
 #ifndef IPV6_JOIN_ANYCAST
-#define IPV6_JOIN_ANYCAST 27 /* linux/in6.h; glibc has no name for it */
+#define IPV6_JOIN_ANYCAST 27 /* linux/in6.h; glibc has no names for them */
+#define IPV6_LEAVE_ANYCAST 28
 #endif

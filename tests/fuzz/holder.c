@@ -38,7 +38,7 @@ static void check_whole(uint32_t at)
 	struct iph_addr addr = store_addr(at);
 	const struct membership *membership = find_membership(&addr, store_slot(at)->ifindex);
 
-	CHECK(membership == &model.fds[store_slot(at)->fd - FIRST_FD]);
+	CHECK(membership && membership->fd == store_slot(at)->fd);
 	CHECK(membership->route == iph_addr_link_local(&addr));
 	CHECK(iph_addr_link_local(&addr) ||
 	      find_in(model.services, model.service_count, &addr) < model.service_count);
@@ -46,7 +46,7 @@ static void check_whole(uint32_t at)
 
 static void check_store(void)
 {
-	bool held[FDS] = {false};
+	uint32_t joined = 0;
 	uint32_t count = 0;
 	uint32_t unused = 0;
 	uint32_t at;
@@ -63,9 +63,8 @@ static void check_store(void)
 		check_index(at);
 		if (slot->fd == -1 && model.disturbed)
 			continue; /* it could not be joined again */
-		CHECK(slot->fd >= FIRST_FD && slot->fd < FIRST_FD + FDS);
-		CHECK(!held[slot->fd - FIRST_FD]);
-		held[slot->fd - FIRST_FD] = true;
+		CHECK(is_socket(slot->fd));
+		joined++;
 		if (!model.disturbed)
 			check_whole(at);
 	}
@@ -73,8 +72,14 @@ static void check_store(void)
 	for (at = store.free; at != STORE_NONE; at = store_slot(at)->next, unused++)
 		CHECK(store_slot(at)->state == SLOT_FREE && unused < store_end());
 	CHECK(unused + count == store_end());
-	for (i = 0; i < FDS; i++)
-		CHECK(held[i] == model.fds[i].used);
+	for (i = 0; i < FDS; i++) {
+		joined -= model.memberships[i].used;
+		if (model.open[i])
+			CHECK(members[FIRST_FD + i] || current == FIRST_FD + i);
+		else
+			CHECK(!members[FIRST_FD + i]);
+	}
+	CHECK(model.disturbed || joined == 0);
 	CHECK(model.disturbed || (model.covers == 0 && model.stand_in_count == 0));
 	CHECK(model.disturbed || count || model.service_count == 0);
 	CHECK(model.disturbed || model.record_count == count);
@@ -86,6 +91,7 @@ static void empty_store(void)
 	memset(store.buckets, 0xff, BUCKETS * sizeof(*store.buckets)); /* STORE_NONE */
 	store.free = STORE_NONE;
 	store.count = 0;
+	sockets_recount();
 	memory_forget_links();
 }
 
@@ -274,8 +280,8 @@ static void lose_link(struct holder *holder, struct input *input)
 	int i;
 
 	for (i = 0; i < FDS; i++)
-		if (model.fds[i].used && model.fds[i].ifindex == ifindex)
-			model.fds[i].dead = true;
+		if (model.memberships[i].used && model.memberships[i].ifindex == ifindex)
+			model.memberships[i].dead = true;
 	model.links ^= 1u << ifindex;
 	model.changed[ifindex]++;
 	model.changing = true;
@@ -364,7 +370,8 @@ static void both_die(struct holder *holder)
 	(void)setjmp(death);
 	do {
 		empty_store();
-		memset(model.fds, 0, sizeof(model.fds));
+		memset(model.memberships, 0, sizeof(model.memberships));
+		memset(model.open, 0, sizeof(model.open));
 		model.covers = 0; /* they are gone after some seconds */
 	} while (memory_restore(&holder->nl, &behind) < 0);
 	model.changing = false;

@@ -36,7 +36,9 @@ __attribute__((no_sanitize("coverage"))) bool store_answer(uint64_t id, int *ret
 /* Of kernel.c only what reads messages: the rest is the model's. */
 #define kernel_interface_check real_interface_check
 #define kernel_interface_exists real_interface_exists
+#define kernel_socket real_socket
 #define kernel_join real_join
+#define kernel_leave real_leave
 #define kernel_cover_add real_cover_add
 #define kernel_cover_delete real_cover_delete
 #define kernel_anycast_route_find real_anycast_route_find
@@ -52,7 +54,9 @@ __attribute__((no_sanitize("coverage"))) bool store_answer(uint64_t id, int *ret
 #include "../../../src/holder/parts.c"
 #undef kernel_interface_check
 #undef kernel_interface_exists
+#undef kernel_socket
 #undef kernel_join
+#undef kernel_leave
 #undef kernel_cover_add
 #undef kernel_cover_delete
 #undef kernel_anycast_route_find
@@ -66,6 +70,10 @@ __attribute__((no_sanitize("coverage"))) bool store_answer(uint64_t id, int *ret
 #undef kernel_routes_sweep
 #undef kernel_service_each
 
+#include "../../../src/holder/sockets.h"
+#undef SOCKET_SHARE /* few enough to need several */
+#define SOCKET_SHARE 2
+#include "../../../src/holder/sockets.c"
 #define shared shares_service
 #include "../../../src/holder/entry.c"
 #undef shared

@@ -20,14 +20,16 @@ enum { REQUESTS = 3, EVENTS = 4 };
 
 struct membership {
 	bool used;
-	bool dead; /* the descriptor is open, the kernel has dropped the membership */
+	bool dead; /* it is on its socket, and the kernel has dropped it */
+	int fd;
 	bool route;
 	struct iph_addr addr;
 	uint32_t ifindex;
 };
 
 static struct {
-	struct membership fds[FDS];
+	struct membership memberships[FDS];
+	bool open[FDS]; /* of sockets */
 	struct iph_addr services[FDS];
 	struct iph_addr stand_ins[FDS];
 	size_t service_count;
@@ -126,9 +128,10 @@ static struct membership *find_membership(const struct iph_addr *addr, uint32_t 
 	int i;
 
 	for (i = 0; i < FDS; i++)
-		if (model.fds[i].used && !model.fds[i].dead && model.fds[i].ifindex == ifindex &&
-		    iph_addr_equal(&model.fds[i].addr, addr))
-			return &model.fds[i];
+		if (model.memberships[i].used && !model.memberships[i].dead &&
+		    model.memberships[i].ifindex == ifindex &&
+		    iph_addr_equal(&model.memberships[i].addr, addr))
+			return &model.memberships[i];
 	return NULL;
 }
 
@@ -155,19 +158,37 @@ static void check_promises(void)
 	}
 }
 
+static void drop_socket(int i)
+{
+	int m;
+
+	model.open[i] = false;
+	for (m = 0; m < FDS; m++)
+		if (model.memberships[m].fd == FIRST_FD + i)
+			memset(&model.memberships[m], 0, sizeof(model.memberships[0]));
+}
+
+static bool is_socket(int fd)
+{
+	return fd >= FIRST_FD && fd < FIRST_FD + FDS && model.open[fd - FIRST_FD];
+}
+
 static int model_close(int fd)
 {
-	CHECK(fd >= FIRST_FD && fd < FIRST_FD + FDS && model.fds[fd - FIRST_FD].used);
+	CHECK(is_socket(fd));
 	if (model.die_in == 1 && !model.die_after) {
 		model.die_in = 0;
 		longjmp(death, 1);
 	}
-	memset(&model.fds[fd - FIRST_FD], 0, sizeof(model.fds[0]));
+	drop_socket(fd - FIRST_FD);
 	return leave_call(0);
 }
 
-static int join_model(const struct iph_addr *addr, uint32_t ifindex, int *ret_fd)
+/* A socket takes three of them. */
+static int join_model(int fd, const struct iph_addr *addr, uint32_t ifindex)
 {
+	int others = 0;
+	int at = FDS;
 	int i;
 
 	if (!link_there(ifindex))
@@ -176,13 +197,16 @@ static int join_model(const struct iph_addr *addr, uint32_t ifindex, int *ret_fd
 		return -EINVAL;
 	if (model.plain & 1u << ifindex && !model.covers)
 		return -EADDRNOTAVAIL;
-	for (i = 0; i < FDS && model.fds[i].used; i++)
-		;
-	if (i == FDS)
-		return -EMFILE;
-	model.fds[i] =
-		(struct membership){.used = true, .route = true, .addr = *addr, .ifindex = ifindex};
-	*ret_fd = FIRST_FD + i;
+	for (i = FDS - 1; i >= 0; i--) {
+		if (!model.memberships[i].used)
+			at = i;
+		else
+			others += model.memberships[i].fd == fd;
+	}
+	if (at == FDS || others == 3)
+		return -ENOMEM;
+	model.memberships[at] = (struct membership){
+		.used = true, .fd = fd, .route = true, .addr = *addr, .ifindex = ifindex};
 	return 0;
 }
 
@@ -200,11 +224,45 @@ bool kernel_interface_exists(const struct iph_nl *nl, uint32_t ifindex)
 	return link_there(ifindex);
 }
 
-int kernel_join(const struct iph_addr *addr, uint32_t ifindex, int *ret_fd)
+/* There are few. */
+int kernel_socket(int *ret_fd)
+{
+	int r = enter();
+	int i;
+
+	for (i = 0; i < 8 && model.open[i]; i++)
+		;
+	if (r == 0 && i == 8)
+		r = -EMFILE;
+	if (r == 0) {
+		model.open[i] = true;
+		*ret_fd = FIRST_FD + i;
+	}
+	return leave_call(r);
+}
+
+int kernel_join(int fd, const struct iph_addr *addr, uint32_t ifindex)
 {
 	int r = enter();
 
-	return leave_call(r ? r : join_model(addr, ifindex, ret_fd));
+	CHECK(is_socket(fd));
+	return leave_call(r ? r : join_model(fd, addr, ifindex));
+}
+
+void kernel_leave(int fd, const struct iph_addr *addr, uint32_t ifindex)
+{
+	int r = enter();
+	int i;
+
+	CHECK(is_socket(fd));
+	for (i = 0; r == 0 && i < FDS; i++)
+		if (model.memberships[i].used && model.memberships[i].fd == fd &&
+		    model.memberships[i].ifindex == ifindex &&
+		    iph_addr_equal(&model.memberships[i].addr, addr)) {
+			memset(&model.memberships[i], 0, sizeof(model.memberships[0]));
+			break;
+		}
+	leave_call(r);
 }
 
 int kernel_cover_add(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex,
@@ -354,8 +412,9 @@ int iph_anycast_read(struct iph_nl *nl, uint8_t family, uint32_t ifindex,
 	(void)nl;
 	CHECK(family == AF_INET6 && ifindex == 0);
 	for (i = 0; r == 0 && i < FDS; i++)
-		if (model.fds[i].used && !model.fds[i].dead)
-			r = sink->entry(&model.fds[i].addr, model.fds[i].ifindex, sink->arg);
+		if (model.memberships[i].used && !model.memberships[i].dead)
+			r = sink->entry(&model.memberships[i].addr, model.memberships[i].ifindex,
+					sink->arg);
 	return leave_call(r);
 }
 

@@ -146,7 +146,7 @@ void descriptors_sweep(const int *kept, size_t count)
 			    store_slot(at)->state != SLOT_FREE)
 				break;
 		if (at == store_end())
-			memset(&model.fds[i], 0, sizeof(model.fds[i]));
+			drop_socket(i);
 	}
 }
 
