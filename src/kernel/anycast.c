@@ -13,6 +13,7 @@
 #include "addresses.h"
 #include "anycast.h"
 #include "mark.h"
+#include "record.h"
 
 #define IFA_LAST IFA_PROTO
 
@@ -264,14 +265,67 @@ int iph_anycast_ipv4_create(struct iph_nl *nl, const struct iph_addr *addr, uint
 	iph_msg_put(&msg, IFA_PROTO, &proto, sizeof(proto));
 	if (!iph_anycast_kernel_keeps_proto())
 		iph_msg_put(&msg, IFA_LABEL, IPH_IFA_LABEL, sizeof(IPH_IFA_LABEL));
-	return iph_nl_request(nl, &msg);
+	r = iph_nl_request(nl, &msg);
+	if (r == 0)
+		iph_ignore(iph_record_ipv4_write(nl, addr, ifindex)); /* else it is looked for */
+	return r;
+}
+
+/* What the kernel says of the address that it has deleted, when that was none of ours. */
+struct foreign {
+	struct iph_msg msg;
+	bool is;
+};
+
+static int take_deleted(const struct nlmsghdr *nlh, void *arg)
+{
+	const struct ifaddrmsg *ifa = mnl_nlmsg_get_payload(nlh);
+	struct foreign *foreign = arg;
+	const struct nlattr *tb[IFA_LAST + 1];
+	int r = iph_attr_parse(nlh, sizeof(*ifa), tb, IFA_LAST);
+
+	if (r < 0)
+		return r;
+	foreign->is = !marked(tb) && nlh->nlmsg_len <= sizeof(foreign->msg.buf);
+	if (foreign->is)
+		memcpy(foreign->msg.buf, nlh, nlh->nlmsg_len);
+	return 0;
+}
+
+/* By the record it was an entry. Somebody may have put another address in its place since, or taken
+ * the mark away: that one is given back as it was. */
+static int delete_recorded(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex)
+{
+	struct foreign foreign = {.is = false};
+	const struct iph_nl_sink sink = {.message = take_deleted, .arg = &foreign};
+	struct iph_msg msg;
+	int r;
+
+	start_change(&msg, RTM_DELADDR, NLM_F_ACK | NLM_F_ECHO, addr, ifindex);
+	r = iph_nl_get(nl, &msg, &sink);
+	if (r == -EBADMSG) /* deleted, and no memory to say what */
+		return 0;
+	if (r < 0 || !foreign.is)
+		return r == -EADDRNOTAVAIL ? -ENOENT : r;
+	foreign.msg.nlh = (struct nlmsghdr *)foreign.msg.buf;
+	foreign.msg.nlh->nlmsg_type = RTM_NEWADDR;
+	foreign.msg.nlh->nlmsg_flags = NLM_F_REQUEST | NLM_F_CREATE | NLM_F_EXCL;
+	foreign.msg.nlh->nlmsg_pid = 0;
+	foreign.msg.overflow = false;
+	r = iph_nl_request(nl, &foreign.msg);
+	return r < 0 ? r : -ENOENT;
 }
 
 int iph_anycast_ipv4_delete(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex)
 {
 	struct iph_msg msg;
-	int r = iph_anycast_search(nl, addr, ifindex);
+	int r = iph_record_ipv4_remove(nl, addr, ifindex);
 
+	if (r != -ENOENT)
+		return r < 0 ? r : delete_recorded(nl, addr, ifindex);
+	if (nobody_has(nl, addr))
+		return -ENOENT;
+	r = iph_anycast_search(nl, addr, ifindex);
 	if (r == 0)
 		r = iph_nl_renew(nl);
 	if (r < 0)

@@ -73,7 +73,7 @@ int iph_nl_strict(struct iph_nl *nl)
 	return 0;
 }
 
-static int send_request(struct iph_nl *nl, struct iph_msg *msg)
+int iph_nl_send(struct iph_nl *nl, struct iph_msg *msg)
 {
 	struct sockaddr_nl kernel = {.nl_family = AF_NETLINK};
 	ssize_t n;
@@ -219,7 +219,7 @@ int iph_nl_request(struct iph_nl *nl, struct iph_msg *msg)
 	int r;
 
 	msg->nlh->nlmsg_flags |= NLM_F_ACK;
-	r = send_request(nl, msg);
+	r = iph_nl_send(nl, msg);
 	return iph_nl_verdict(nl, msg, r < 0 ? r : read_answer(&reading));
 }
 
@@ -255,7 +255,7 @@ static int ask_whole(struct reading *reading, struct iph_msg *msg)
 
 	for (;;) {
 		reading->interrupted = false;
-		r = send_request(reading->nl, msg);
+		r = iph_nl_send(reading->nl, msg);
 		r = iph_nl_verdict(reading->nl, msg, r < 0 ? r : read_answer(reading));
 		if (r != -EMSGSIZE || reading->longest <= reading->size)
 			return r; /* or it is the kernel's verdict */

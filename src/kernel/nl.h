@@ -29,6 +29,9 @@ void iph_nl_close(struct iph_nl *nl);
 /* Sends a request and waits for the kernel's verdict: 0 or -errno. */
 int iph_nl_request(struct iph_nl *nl, struct iph_msg *msg) IPH_MUST_CHECK;
 
+/* Sends one and does not wait. For a request that may fail, and a socket that is closed after. */
+int iph_nl_send(struct iph_nl *nl, struct iph_msg *msg) IPH_MUST_CHECK;
+
 /* Where the kernel's messages go. message is called for each of them: 0 goes on, 1 ends the reading
  * with success (a socket whose dump was ended so can only be closed or renewed), -errno ends it
  * with that.

@@ -39,8 +39,8 @@ static uint64_t hash(uint64_t start, const void *bytes, size_t len)
 	return start ^ start >> 29;
 }
 
-static void start_route(struct iph_msg *msg, uint16_t type, uint16_t flags,
-			const struct iph_addr *addr, uint32_t ifindex)
+static void start_record(struct iph_msg *msg, uint16_t type, uint16_t flags,
+			 const struct iph_addr *addr, uint32_t ifindex)
 {
 	struct rtmsg *rtm = iph_msg_init(msg, type, flags, sizeof(*rtm));
 	uint64_t number = hash(HASH_START, addr->bytes, sizeof(addr->bytes));
@@ -65,8 +65,8 @@ int iph_record_write(struct iph_nl *nl, const struct iph_record *record)
 	memcpy(words, record->addr.bytes, sizeof(record->addr.bytes));
 	words[INDEX_WORD] = record->ifindex;
 	words[IDENTITY_WORD] = record->identity;
-	start_route(&msg, RTM_NEWROUTE, NLM_F_CREATE | NLM_F_REPLACE, &record->addr,
-		    record->ifindex);
+	start_record(&msg, RTM_NEWROUTE, NLM_F_CREATE | NLM_F_REPLACE, &record->addr,
+		     record->ifindex);
 	nest = iph_msg_begin(&msg, RTA_METRICS);
 	for (i = 0; i < WORDS; i++)
 		iph_msg_put_u32(&msg, metrics[i], words[i]);
@@ -79,7 +79,7 @@ int iph_record_remove(struct iph_nl *nl, const struct iph_addr *addr, uint32_t i
 	struct iph_msg msg;
 	int r;
 
-	start_route(&msg, RTM_DELROUTE, 0, addr, ifindex);
+	start_record(&msg, RTM_DELROUTE, 0, addr, ifindex);
 	r = iph_nl_request(nl, &msg);
 	return r == -ESRCH ? -ENOENT : r;
 }

@@ -11,7 +11,8 @@
 #include "addr.h"
 #include "nl.h"
 
-#define IPH_RECORD_TABLE 19786 /* of IPv6 entries */
+#define IPH_RECORD_TABLE 19786	    /* of IPv6 entries */
+#define IPH_RECORD_TABLE_IPV4 19787 /* of IPv4 entries, see below */
 
 struct iph_record {
 	struct iph_addr addr;
@@ -44,3 +45,18 @@ int iph_record_identity(struct iph_nl *nl, uint32_t ifindex, uint32_t *ret_ident
 
 /* The same from an RTM_NEWLINK message. */
 int iph_record_identity_of(const struct nlmsghdr *nlh, uint32_t *ret_identity) IPH_MUST_CHECK;
+
+/* An IPv4 entry is an address of its interface and needs no memory. But the kernel tells its mark
+ * with all addresses of the interface only, and whether there is a route at once. So there is one,
+ * which may be missing, for example since the interface was down; and it may be there still when
+ * somebody else has deleted or changed the address. It has a type of service that no packet has: a
+ * kernel without private tables takes it for a route of its only one. */
+#define IPH_RECORD_TOS 0xf8
+
+/* Does not wait for what becomes of it. */
+int iph_record_ipv4_write(struct iph_nl *nl, const struct iph_addr *addr,
+			  uint32_t ifindex) IPH_MUST_CHECK;
+
+/* -ENOENT when there is none. */
+int iph_record_ipv4_remove(struct iph_nl *nl, const struct iph_addr *addr,
+			   uint32_t ifindex) IPH_MUST_CHECK;

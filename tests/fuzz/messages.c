@@ -21,6 +21,7 @@
 #include "../../src/holder/local-route.c"
 #include "../../src/holder/parts.c"
 #include "../../src/kernel/anycast.c"
+#include "../../src/kernel/record-ipv4.c"
 
 #define TYPES 64
 

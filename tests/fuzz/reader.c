@@ -184,6 +184,7 @@ static int world_access(const char *path, int mode)
 #include "../../src/holder/local-route.c"
 #include "../../src/holder/parts.c"
 #include "../../src/kernel/anycast.c"
+#include "../../src/kernel/record-ipv4.c"
 
 /* The buffers of these are on the stack, which others use afterwards. */
 int iph_nl_request(struct iph_nl *nl, struct iph_msg *msg)

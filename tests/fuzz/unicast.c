@@ -25,6 +25,7 @@
 #define address_message anycast_address_message
 #define start_change anycast_start_change
 #include "../../src/kernel/anycast.c"
+#include "../../src/kernel/record-ipv4.c"
 #undef search
 #undef reader
 #undef address_message
