@@ -32,6 +32,10 @@ static bool in_part(unsigned number)
 
 static bool wanted(const struct test_suite *suite, unsigned number)
 {
+	const char *size = getenv("IPH_TEST_SIZE");
+
+	if (size)
+		return suite->large == (strcmp(size, "large") == 0);
 	return in_part(number) && !(suite->large && getenv("IPH_TEST_DIVISOR"));
 }
 
@@ -65,6 +69,7 @@ int suite_main(int argc, char **argv)
 	if (argc == 1)
 		return run();
 	for (const struct test_suite *suite = suites; suite; suite = suite->next)
-		puts(suite->name);
+		if (!suite->large)
+			puts(suite->name);
 	return argc == 2 && strcmp(argv[1], "--list") == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -18,7 +18,8 @@ void suite_register(struct test_suite *suite);
 
 /* What main() returns: runs the suites of this program, or those that the environment chooses:
  * CK_RUN_SUITE is a name, IPH_TEST_PART is K/N for every Nth suite, so that machines can share the
- * work, and IPH_TEST_DIVISOR leaves the large ones out. With --list it prints the names. */
+ * work, IPH_TEST_SIZE=large is the large ones, and IPH_TEST_DIVISOR leaves those out. With --list
+ * it prints the names of all others. */
 int suite_main(int argc, char **argv);
 
 #define TEST_SUITE(suite_name) TEST_SUITE_OF_SIZE(suite_name, false)
