@@ -256,8 +256,11 @@ int iph_route_ask(struct iph_nl *nl, const struct iph_route_question *question,
 
 	rtm = iph_msg_init(&msg, RTM_GETROUTE, 0, sizeof(*rtm));
 	rtm->rtm_family = question->to->family;
-	/* otherwise IPv4 says "main" whatever the table was */
-	rtm->rtm_flags = RTM_F_LOOKUP_TABLE | (question->as_stored ? RTM_F_FIB_MATCH : 0);
+	rtm->rtm_flags = question->as_stored ? RTM_F_FIB_MATCH : 0;
+	/* otherwise IPv4 says "main" whatever the table was; IPv6 needs it not, and refuses it
+	 * after iph_nl_strict() (inet6_rtm_valid_getroute_req(), net/ipv6/route.c) */
+	if (question->to->family == AF_INET)
+		rtm->rtm_flags |= RTM_F_LOOKUP_TABLE;
 	rtm->rtm_dst_len = length;
 	iph_msg_put_addr(&msg, RTA_DST, question->to);
 	if (question->from) {

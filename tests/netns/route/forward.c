@@ -27,11 +27,7 @@ MIB_IPFORWARD_ROW2 forward_row(const char *prefix, const char *next_hop, const c
 	char addr[64];
 
 	memset(&row, 0xcc, sizeof(row));
-	row.InterfaceLuid.Value = 0;
-	row.NextHop.si_family = 0;
-	row.SitePrefixLength = 255;
-	row.ValidLifetime = row.PreferredLifetime = row.Metric = 0xffffffff;
-	row.Protocol = (NL_ROUTE_PROTOCOL)-1;
+	InitializeIpForwardEntry(&row);
 	snprintf(addr, sizeof(addr), "%.*s", (int)(slash - prefix), prefix);
 	put_addr(&row.DestinationPrefix.Prefix, addr);
 	row.DestinationPrefix.PrefixLength = (UINT8)atoi(slash + 1);
