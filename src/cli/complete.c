@@ -49,12 +49,15 @@ static void take_option_value(struct line *line, const char *word)
 	line->option = NULL;
 }
 
+static bool wants_address(const struct iph_verb *verb)
+{
+	return verb->takes == IPH_TAKES_NEW || verb->takes == IPH_TAKES_ENTRY ||
+	       verb->takes == IPH_TAKES_ADDRESS;
+}
+
 static void take_bare(struct line *line, const char *word)
 {
-	bool address = line->args->verb->takes == IPH_TAKES_NEW ||
-		       line->args->verb->takes == IPH_TAKES_ENTRY;
-
-	if (address && !line->address)
+	if (wants_address(line->args->verb) && !line->address)
 		line->address = word;
 	else
 		line->interface = word;
@@ -187,23 +190,55 @@ static void offer_option_values(const struct line *line)
 		offer_columns(line);
 }
 
+/* "default" is that of IPv4 unless something else on the line says otherwise. */
+static void format_destination(const IP_ADDRESS_PREFIX *prefix, char *ret_text)
+{
+	iph_prefix_format(prefix, ret_text);
+	if (prefix->Prefix.si_family == AF_INET6 && strcmp(ret_text, "default") == 0)
+		strcpy(ret_text, "::/0");
+}
+
+static void format_row(const struct iph_listing *listing, const char *row, char *ret_text)
+{
+	if (listing->destination)
+		format_destination((const void *)(row + listing->destination), ret_text);
+	else
+		iph_address_format((const void *)row, ret_text);
+}
+
+/* The word on the line as format_row() would have it. */
+static bool format_word(const struct iph_listing *listing, const char *word, char *ret_text)
+{
+	IP_ADDRESS_PREFIX prefix;
+	struct iph_address written;
+
+	if (!listing->destination) {
+		if (!iph_address_parse(word, &written))
+			return false;
+		iph_address_format(&written.inet, ret_text);
+		return true;
+	}
+	if (!iph_prefix_parse(word, AF_UNSPEC, &written))
+		return false;
+	prefix = (IP_ADDRESS_PREFIX){.Prefix = written.inet, .PrefixLength = written.prefix};
+	format_destination(&prefix, ret_text);
+	return true;
+}
+
 /* The address of a row as its text, or behind "dev" the interface that has the one on the line. */
 static void offer_row(const struct line *line, const char *address, const char *interface)
 {
 	IPH_AUTO_FREE char *safe = iph_text_for_terminal(interface);
 	char meaning[4 * IF_MAX_STRING_SIZE + sizeof("on ")];
-	struct iph_address written;
-	char text[INET6_ADDRSTRLEN];
+	char text[IPH_PREFIX_TEXT];
 
 	if (!line->dev) {
 		snprintf(meaning, sizeof(meaning), "on %s", safe ? safe : "");
 		offer(line, address, meaning);
 		return;
 	}
-	if (!iph_address_parse(line->address, &written))
-		return;
-	iph_address_format(&written.inet, text);
-	if (strcmp(text, address) == 0)
+	if (format_word(line->args->object->listing, line->address, text) &&
+	    strcmp(text, address) == 0)
 		offer(line, interface, "interface");
 }
 
@@ -213,7 +248,7 @@ static void offer_entries(const struct line *line)
 	const struct iph_listing *listing = line->args->object->listing;
 	struct iph_named named = {.name = ""};
 	NET_LUID only = {.Value = 0};
-	char address[INET6_ADDRSTRLEN];
+	char address[IPH_PREFIX_TEXT];
 	const char *row;
 	void *table;
 	ULONG i;
@@ -229,7 +264,7 @@ static void offer_entries(const struct line *line)
 		if ((only.Value && luid->Value != only.Value) ||
 		    iph_names_next(&named, luid) != NO_ERROR)
 			continue;
-		iph_address_format((const void *)row, address);
+		format_row(listing, row, address);
 		offer_row(line, address, named.name);
 	}
 	listing->free_table(table);
@@ -269,7 +304,6 @@ static void offer_settings(const struct line *line)
 static void offer_request_words(const struct line *line)
 {
 	const struct iph_verb *verb = line->args->verb;
-	bool wants_address = verb->takes == IPH_TAKES_NEW || verb->takes == IPH_TAKES_ENTRY;
 
 	if (line->dev && line->address && verb->takes == IPH_TAKES_ENTRY)
 		offer_entries(line);
@@ -278,11 +312,11 @@ static void offer_request_words(const struct line *line)
 	else if (line->setting != IPH_MAX_SETTINGS)
 		offer_values(line, verb->settings[line->setting].value,
 			     verb->settings[line->setting].help);
-	else if (wants_address && !line->address && verb->takes == IPH_TAKES_ENTRY)
+	else if (!line->address && verb->takes == IPH_TAKES_ENTRY)
 		offer_entries(line);
 	else if (verb->takes == IPH_TAKES_INTERFACE && !line->interface)
 		offer_interfaces(line);
-	else if (verb->takes == IPH_TAKES_ANY || (wants_address && line->address))
+	else if (verb->takes == IPH_TAKES_ANY || (wants_address(verb) && line->address))
 		offer_settings(line);
 }
 

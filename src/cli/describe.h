@@ -52,6 +52,7 @@ enum iph_takes {
 	IPH_TAKES_INTERFACE, /* "IF" */
 	IPH_TAKES_NEW,	     /* "ADDR dev IF", where that may not be there */
 	IPH_TAKES_ENTRY,     /* "ADDR dev IF", where that is there */
+	IPH_TAKES_ADDRESS,   /* "ADDR [dev IF]" */
 };
 
 struct iph_verb {
@@ -85,3 +86,4 @@ extern const struct iph_object iph_anycast_object;
 extern const struct iph_object iph_convert_object;
 extern const struct iph_object iph_interface_object;
 extern const struct iph_object iph_neighbor_object;
+extern const struct iph_object iph_route_object;

@@ -18,8 +18,9 @@
 #define LISTS (VERB(IPH_VERB_LIST) | VERB(IPH_VERB_INTERFACES))
 #define HOLDER (1u << 31)    /* only for IPv6 anycast addresses: the others need none */
 #define NEIGHBOUR (1u << 30) /* only for neighbours */
+#define ROUTE (1u << 29)     /* only for routes */
 #define ASKS (VERB(IPH_VERB_RESOLVE) | VERB(IPH_VERB_FLUSH))
-#define EVERY (ENTRIES | LISTS | ASKS | VERB(IPH_VERB_CONVERT))
+#define EVERY (ENTRIES | LISTS | ASKS | VERB(IPH_VERB_CONVERT) | VERB(IPH_VERB_BEST))
 
 #define CODE(name)                                                                                 \
 	{                                                                                          \
@@ -44,6 +45,8 @@ static const struct {
 	CODE(ERROR_INVALID_NAME),
 	CODE(ERROR_NOT_FOUND),
 	CODE(ERROR_REVISION_MISMATCH),
+	CODE(ERROR_NETWORK_UNREACHABLE),
+	CODE(ERROR_HOST_UNREACHABLE),
 	CODE(ERROR_TIMEOUT),
 	CODE(ERROR_OBJECT_ALREADY_EXISTS),
 };
@@ -51,17 +54,24 @@ static const struct {
 /* In these %a is the address, %k its kind, %i the interface, %f the family and %w what is wrong
  * with %a. */
 static const char *const tried[] = {
-	[IPH_VERB_ADD] = "add %a to %i",	   [IPH_VERB_DELETE] = "delete %a from %i",
-	[IPH_VERB_SET] = "change %a on %i",	   [IPH_VERB_GET] = "get %a on %i",
-	[IPH_VERB_LIST] = "list %k addresses",	   [IPH_VERB_CONVERT] = "convert %i",
-	[IPH_VERB_INTERFACES] = "list interfaces", [IPH_VERB_REPAIR] = "bring %a back to %i",
-	[IPH_VERB_RESOLVE] = "resolve %a on %i",   [IPH_VERB_FLUSH] = "flush neighbours",
+	[IPH_VERB_ADD] = "add %a to %i",
+	[IPH_VERB_DELETE] = "delete %a from %i",
+	[IPH_VERB_SET] = "change %a on %i",
+	[IPH_VERB_GET] = "get %a on %i",
+	[IPH_VERB_LIST] = "list %k addresses",
+	[IPH_VERB_CONVERT] = "convert %i",
+	[IPH_VERB_INTERFACES] = "list interfaces",
+	[IPH_VERB_REPAIR] = "bring %a back to %i",
+	[IPH_VERB_RESOLVE] = "resolve %a on %i",
+	[IPH_VERB_FLUSH] = "flush neighbours",
+	[IPH_VERB_BEST] = "find the best route to %a",
 };
 
 static const char no_interface[] = "there is no interface %i";
 static const char lost[] = "it is forgotten or sleeps; create it again, or see anycast repair";
 static const char others_made_it[] =
 	"another program or the kernel made this entry; only its maker can remove it";
+static const char address_made_it[] = "it comes and goes with an address (see iphlp address)";
 
 /* The first line that fits counts. */
 static const struct {
@@ -82,6 +92,18 @@ static const struct {
 	 "anycast-holder cannot start, or something unexpected was answered (see DIAGNOSTICS in "
 	 "iphlp(8))"},
 	{EVERY, ERROR_GEN_FAILURE, "unexpected answer from the kernel"},
+	{VERB(IPH_VERB_ADD) | ROUTE, ERROR_NOT_SUPPORTED,
+	 "%i (or this machine) has no %f, or Linux does not take this next hop there"},
+	{CHANGES | ROUTE, ERROR_NOT_SUPPORTED,
+	 "%i (or this machine) has no %f, or Linux cannot make this of the route"},
+	{ENTRIES | ROUTE, ERROR_INVALID_PARAMETER, "%w"},
+	{VERB(IPH_VERB_ADD) | ROUTE, ERROR_NOT_FOUND, "%i is down (ip link set %i up)"},
+	{ENTRIES | ROUTE, ERROR_NOT_FOUND, "%i has no such route (see iphlp route show %i)"},
+	{VERB(IPH_VERB_ADD) | ROUTE, ERROR_OBJECT_ALREADY_EXISTS, "%i has this route already"},
+	{VERB(IPH_VERB_BEST), ERROR_NOT_SUPPORTED, "this machine has no %f"},
+	{VERB(IPH_VERB_BEST), ERROR_INVALID_PARAMETER, "%w"},
+	{VERB(IPH_VERB_BEST), ERROR_NETWORK_UNREACHABLE, "there is no route to it"},
+	{VERB(IPH_VERB_BEST), ERROR_HOST_UNREACHABLE, "there is no route to it"},
 	{VERB(IPH_VERB_ADD) | VERB(IPH_VERB_REPAIR) | HOLDER, ERROR_NOT_SUPPORTED,
 	 "%i, lo or this machine has no IPv6, or %i is in a VRF"},
 	{ENTRIES | VERB(IPH_VERB_RESOLVE) | NEIGHBOUR, ERROR_NOT_SUPPORTED,
@@ -121,6 +143,11 @@ static bool is_neighbour(const struct iph_attempt *attempt)
 	return attempt->kind && strcmp(attempt->kind, "neighbour") == 0;
 }
 
+static bool is_route(const struct iph_attempt *attempt)
+{
+	return attempt->kind && strcmp(attempt->kind, "route") == 0;
+}
+
 static const char *remedy_for(const struct iph_attempt *attempt, DWORD code)
 {
 	size_t i;
@@ -128,7 +155,8 @@ static const char *remedy_for(const struct iph_attempt *attempt, DWORD code)
 	for (i = 0; i < IPH_ARRAY_SIZE(remedies); i++)
 		if (remedies[i].code == code && remedies[i].verbs & VERB(attempt->verb) &&
 		    (!(remedies[i].verbs & HOLDER) || needs_holder(attempt)) &&
-		    (!(remedies[i].verbs & NEIGHBOUR) || is_neighbour(attempt)))
+		    (!(remedies[i].verbs & NEIGHBOUR) || is_neighbour(attempt)) &&
+		    (!(remedies[i].verbs & ROUTE) || is_route(attempt)))
 			return remedies[i].text;
 	return NULL;
 }
@@ -147,6 +175,12 @@ static const char *field(const struct iph_attempt *attempt, char letter)
 	default:
 		return attempt->fault ? attempt->fault : "not usable here";
 	}
+}
+
+static const char *words_of(const struct iph_attempt *attempt)
+{
+	return attempt->verb == IPH_VERB_LIST && is_route(attempt) ? "list routes"
+								   : tried[attempt->verb];
 }
 
 static void expand(FILE *out, const struct iph_attempt *attempt, const char *pattern)
@@ -171,7 +205,7 @@ static int print(const struct iph_attempt *attempt, DWORD code, const char *reme
 		return IPH_EXIT_FAILED;
 	}
 	fputs("cannot ", out);
-	expand(out, attempt, tried[attempt->verb]);
+	expand(out, attempt, words_of(attempt));
 	fprintf(out, ": %s (%u)", name_of(code), code);
 	if (remedy) {
 		fputs(": ", out);
@@ -205,7 +239,8 @@ int iph_error_report(const struct iph_attempt *attempt, DWORD code)
 
 int iph_error_not_ours(const struct iph_attempt *attempt)
 {
-	return print(attempt, ERROR_ACCESS_DENIED, others_made_it);
+	return print(attempt, ERROR_ACCESS_DENIED,
+		     is_route(attempt) ? address_made_it : others_made_it);
 }
 
 int iph_error_lost(const struct iph_attempt *attempt)

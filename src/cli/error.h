@@ -15,13 +15,14 @@ enum iph_verb_tried {
 	IPH_VERB_INTERFACES,
 	IPH_VERB_RESOLVE,
 	IPH_VERB_FLUSH,
+	IPH_VERB_BEST,
 };
 
 /* What was tried. Texts are as the user wrote them. */
 struct iph_attempt {
 	enum iph_verb_tried verb;
 	int family;
-	const char *kind;      /* of address: "anycast", "unicast", "neighbour" */
+	const char *kind;      /* of address: "anycast", "unicast", "neighbour"; "route" */
 	const char *address;   /* NULL for all that have none */
 	const char *interface; /* what was to be converted, for IPH_VERB_CONVERT; may be NULL */
 	const char *fault;     /* why the address cannot be one of its kind, or NULL */

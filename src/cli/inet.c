@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Addresses: parsing, judging, printing. */
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,6 +61,38 @@ bool iph_address_parse(const char *text, struct iph_address *ret_address)
 			      parse_prefix(rest + 1, address.inet.si_family, &address.prefix);
 	*ret_address = address;
 	return true;
+}
+
+static UINT8 longest(ADDRESS_FAMILY family)
+{
+	return family == AF_INET ? 32 : 128;
+}
+
+bool iph_prefix_parse(const char *text, ADDRESS_FAMILY family, struct iph_address *ret_address)
+{
+	const char *zero = family == AF_INET6 ? "::/0" : "0.0.0.0/0";
+
+	if (!iph_address_parse(strcmp(text, "default") == 0 ? zero : text, ret_address))
+		return false;
+	if (!ret_address->has_prefix) {
+		ret_address->has_prefix = ret_address->prefix_fits = true;
+		ret_address->prefix = longest(ret_address->inet.si_family);
+	}
+	return true;
+}
+
+void iph_prefix_format(const IP_ADDRESS_PREFIX *prefix, char ret_text[IPH_PREFIX_TEXT])
+{
+	static const IN6_ADDR zero;
+	bool ipv4 = prefix->Prefix.si_family == AF_INET;
+
+	iph_address_format(&prefix->Prefix, ret_text);
+	if (prefix->PrefixLength == 0 &&
+	    (ipv4 ? prefix->Prefix.Ipv4.sin_addr.s_addr == 0
+		  : memcmp(&prefix->Prefix.Ipv6.sin6_addr, &zero, sizeof(zero)) == 0))
+		strcpy(ret_text, "default");
+	else if (prefix->PrefixLength != longest(prefix->Prefix.si_family))
+		snprintf(ret_text + strlen(ret_text), sizeof("/255"), "/%u", prefix->PrefixLength);
 }
 
 static const char *fault_ipv4(const IN_ADDR *in)

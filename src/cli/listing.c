@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Rows of addresses, as anycast and address show them. */
+/* Rows of addresses and routes, as anycast, address and route show them. */
 
 #include "listing.h"
 
@@ -36,7 +36,7 @@ static int print_listing(const struct iph_listing *listing, const struct iph_arg
 
 	if (status != IPH_EXIT_DONE)
 		return status;
-	if (count > 0)
+	if (count > 0 && listing->need != IPH_SIGHT_NOTHING)
 		sight = iph_sight_new(listing->need);
 	context.sight = sight;
 	code = print_rows(listing, output, rows, count, only, &context);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Rows of addresses, as anycast and address show them. */
+/* Rows of addresses and routes, as anycast, address and route show them. */
 #pragma once
 
 #include "output.h"
@@ -13,13 +13,14 @@ struct iph_listing_context {
 	bool json;
 };
 
-/* One kind of address. rows and luid are offsets, in the table and in a row; each row begins with
- * its address. */
+/* One kind of address, or routes. rows and luid are offsets, in the table and in a row. A row
+ * begins with its address, unless destination is the offset of its prefix. */
 struct iph_listing {
 	const char *kind; /* "anycast", "unicast" */
 	size_t rows;
 	size_t row_size;
 	size_t luid;
+	size_t destination; /* 0: it has none */
 	enum iph_sight_need need;
 	DWORD (*get_table)(ADDRESS_FAMILY family, void **ret_table);
 	void (*free_table)(void *table);

@@ -10,8 +10,13 @@
 #include "run.h"
 
 static const struct iph_object *const objects[] = {
-	&iph_address_object,   &iph_anycast_object,  &iph_convert_object,
-	&iph_interface_object, &iph_neighbor_object, NULL,
+	&iph_address_object,
+	&iph_anycast_object,
+	&iph_convert_object,
+	&iph_interface_object,
+	&iph_neighbor_object,
+	&iph_route_object,
+	NULL,
 };
 
 static int run(struct iph_args *args)

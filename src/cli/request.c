@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Reading an address, an interface and what else belongs to a request. */
 
+#include <stdio.h>
 #include <string.h>
 
 #include "guess.h"
@@ -120,6 +121,37 @@ static int not_an_address(const struct iph_args *args, const char *text)
 	return IPH_EXIT_USAGE;
 }
 
+/* Families may be told by the next hop alone. */
+static int read_route(struct iph_args *args, const char *text, struct iph_request *request)
+{
+	const char *via = request->settings[0];
+	int family = args->family;
+
+	if (via && (!iph_address_parse(via, &request->via) || request->via.has_prefix ||
+		    (family != AF_UNSPEC && family != request->via.inet.si_family)))
+		return not_an_address(args, via);
+	if (via)
+		family = request->via.inet.si_family;
+	if (!iph_prefix_parse(text, (ADDRESS_FAMILY)family, &request->address) ||
+	    (args->family != AF_UNSPEC && args->family != request->address.inet.si_family))
+		return not_an_address(args, text);
+	if (via && request->address.inet.si_family != family) {
+		iph_error_line("%s and %s are of different families", text, via);
+		return IPH_EXIT_USAGE;
+	}
+	snprintf(request->route, sizeof(request->route), "%s%s%s", text, via ? " via " : "",
+		 via ? request->via.text : "");
+	return IPH_EXIT_DONE;
+}
+
+static int read_address(struct iph_args *args, const char *text, struct iph_request *request)
+{
+	if (!iph_address_parse(text, &request->address) ||
+	    (args->family != AF_UNSPEC && args->family != request->address.inet.si_family))
+		return not_an_address(args, text);
+	return IPH_EXIT_DONE;
+}
+
 /* The address itself is one. */
 static int check_prefix(const struct iph_address *address, const struct iph_form *form,
 			const char *text)
@@ -135,14 +167,14 @@ static int check_prefix(const struct iph_address *address, const struct iph_form
 }
 
 /* fe80::1%eth0 and "dev eth0" must mean the same. */
-static int check_zone(const struct iph_request *request, const char *text)
+static int check_zone(const struct iph_request *request, const struct iph_address *address,
+		      const char *text)
 {
 	NET_LUID zone;
 
-	if (!*request->address.zone)
+	if (!*address->zone)
 		return IPH_EXIT_DONE;
-	if (iph_names_find(request->address.zone, &zone) == NO_ERROR &&
-	    zone.Value == request->luid.Value)
+	if (iph_names_find(address->zone, &zone) == NO_ERROR && zone.Value == request->luid.Value)
 		return IPH_EXIT_DONE;
 	iph_error_line("%s is not on %s", text, request->attempt.interface);
 	return IPH_EXIT_USAGE;
@@ -162,6 +194,27 @@ static int find_interface(struct iph_args *args, struct iph_request *request)
 	return code == NO_ERROR ? IPH_EXIT_DONE : iph_error_report(&request->attempt, code);
 }
 
+/* The interface that was named, or else that of a zone. */
+static int find_zone(struct iph_args *args, const struct iph_form *form,
+		     struct iph_request *request, const char *text)
+{
+	const char *zone = *request->address.zone ? request->address.zone : request->via.zone;
+	int status;
+
+	if (!request->attempt.interface && *zone)
+		request->attempt.interface = zone;
+	if (!request->attempt.interface && form->anywhere)
+		return IPH_EXIT_DONE;
+	if (!request->attempt.interface)
+		return iph_args_wrong(args, "dev IF is missing");
+	status = find_interface(args, request);
+	if (!args->stop && status == IPH_EXIT_DONE)
+		status = check_zone(request, &request->address, text);
+	if (!args->stop && status == IPH_EXIT_DONE)
+		status = check_zone(request, &request->via, request->settings[0]);
+	return status;
+}
+
 int iph_request_entry(struct iph_args *args, const struct iph_form *form,
 		      struct iph_request *ret_request)
 {
@@ -173,27 +226,23 @@ int iph_request_entry(struct iph_args *args, const struct iph_form *form,
 	if (!read_words(args, &words, ret_request->settings))
 		return args->status;
 	if (!words.address)
-		return iph_args_wrong(args, "an address is missing");
-	if (!iph_address_parse(words.address, address) ||
-	    (args->family != AF_UNSPEC && args->family != address->inet.si_family))
-		return not_an_address(args, words.address);
-	status = check_prefix(address, form, words.address);
+		return iph_args_wrong(args, form->destination ? "a destination is missing"
+							      : "an address is missing");
+	status = form->destination ? read_route(args, words.address, ret_request)
+				   : read_address(args, words.address, ret_request);
+	if (status == IPH_EXIT_DONE)
+		status = check_prefix(address, form, words.address);
 	if (status != IPH_EXIT_DONE)
 		return status;
-	if (!words.interface && !*address->zone)
-		return iph_args_wrong(args, "dev IF is missing");
 	ret_request->attempt = (struct iph_attempt){
 		.verb = form->tried,
 		.kind = form->kind,
 		.family = address->inet.si_family,
-		.address = address->text,
-		.interface = words.interface ? words.interface : address->zone,
-		.fault = form->fault(&address->inet),
+		.address = form->destination ? ret_request->route : address->text,
+		.interface = words.interface,
+		.fault = form->fault ? form->fault(&address->inet) : NULL,
 	};
-	status = find_interface(args, ret_request);
-	if (args->stop || status != IPH_EXIT_DONE)
-		return status;
-	return check_zone(ret_request, words.address);
+	return find_zone(args, form, ret_request, words.address);
 }
 
 int iph_request_interface(struct iph_args *args, enum iph_verb_tried tried, const char *kind,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the commands about addresses and interfaces read from the command line. */
+/* What the commands about addresses, routes and interfaces read from the command line. */
 #pragma once
 
 #include "args.h"
@@ -10,14 +10,18 @@
 /* How a command wants its address. */
 struct iph_form {
 	enum iph_verb_tried tried;
-	const char *kind; /* "anycast", "unicast" */
+	const char *kind; /* "anycast", "unicast", "route" */
 	bool prefix;	  /* whether it may have a prefix length */
-	const char *(*fault)(const SOCKADDR_INET *address);
+	bool destination; /* it is that of a route, and setting 0 the next hop */
+	bool anywhere;	  /* the interface may be left out: then the LUID is 0 */
+	const char *(*fault)(const SOCKADDR_INET *address); /* NULL: the command finds it */
 };
 
 struct iph_request {
 	struct iph_attempt attempt;
 	struct iph_address address;
+	struct iph_address via; /* the next hop; family 0 without one */
+	char route[IPH_PREFIX_TEXT + INET6_ADDRSTRLEN + sizeof(" via ")]; /* both, as written */
 	NET_LUID luid;
 	/* what follows each setting of the verb, for one that stands alone its name; NULL: not
 	 * there */

@@ -14,6 +14,7 @@ struct iph_sight;
 /* Asks the kernel; for scopes alone it need not be asked for much. NULL when it does not say; the
  * others then give NULL for what is not known. */
 enum iph_sight_need {
+	IPH_SIGHT_NOTHING,
 	IPH_SIGHT_SCOPES,
 	IPH_SIGHT_RECORDS, /* what is forgotten, and no state */
 	IPH_SIGHT_ENTRIES,

@@ -47,6 +47,40 @@ const struct iph_word iph_words_neighbor_state[] = {
 	{NULL, 0},
 };
 
+/* Behind Windows' words those that ip(8) has for the same, which are read and not printed. */
+const struct iph_word iph_words_route_protocol[] = {
+	{"netmgmt", MIB_IPPROTO_NETMGMT},
+	{"local", MIB_IPPROTO_LOCAL},
+	{"dhcp", MIB_IPPROTO_DHCP},
+	{"icmp", MIB_IPPROTO_ICMP},
+	{"rip", MIB_IPPROTO_RIP},
+	{"ospf", MIB_IPPROTO_OSPF},
+	{"bgp", MIB_IPPROTO_BGP},
+	{"isis", MIB_IPPROTO_IS_IS},
+	{"esis", MIB_IPPROTO_ES_IS},
+	{"eigrp", MIB_IPPROTO_EIGRP},
+	{"egp", MIB_IPPROTO_EGP},
+	{"ggp", MIB_IPPROTO_GGP},
+	{"hello", MIB_IPPROTO_HELLO},
+	{"cisco", MIB_IPPROTO_CISCO},
+	{"bbn", MIB_IPPROTO_BBN},
+	{"idpr", MIB_IPPROTO_IDPR},
+	{"dvmrp", MIB_IPPROTO_DVMRP},
+	{"rpl", MIB_IPPROTO_RPL},
+	{"autostatic", MIB_IPPROTO_NT_AUTOSTATIC},
+	{"nt_static", MIB_IPPROTO_NT_STATIC},
+	{"nt_static_non_dod", MIB_IPPROTO_NT_STATIC_NON_DOD},
+	{"other", MIB_IPPROTO_OTHER},
+	{"static", MIB_IPPROTO_NETMGMT},
+	{"redirect", MIB_IPPROTO_ICMP},
+	{NULL, 0},
+};
+
+const struct iph_word iph_words_route_origin[] = {
+	{"manual", NlroManual},		 {"wellknown", NlroWellKnown}, {"dhcp", NlroDHCP},
+	{"ra", NlroRouterAdvertisement}, {"6to4", Nlro6to4},	       {NULL, 0},
+};
+
 /* As ip(8) spells them. */
 const struct iph_word iph_words_oper_status[] = {
 	{"UP", IfOperStatusUp},

@@ -19,6 +19,8 @@ extern const struct iph_word iph_words_prefix_origin[];
 extern const struct iph_word iph_words_suffix_origin[];
 extern const struct iph_word iph_words_dad_state[];
 extern const struct iph_word iph_words_neighbor_state[];
+extern const struct iph_word iph_words_route_protocol[];
+extern const struct iph_word iph_words_route_origin[];
 extern const struct iph_word iph_words_oper_status[];
 extern const struct iph_word iph_words_admin_status[];
 extern const struct iph_word iph_words_media_state[];

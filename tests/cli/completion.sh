@@ -78,7 +78,7 @@ count=0
 interfaces=$(ip -j link | jq -r '.[].ifname')
 addresses=$(ip -j addr | jq -r '.[].addr_info[]?.local')
 settings='valid_lft preferred_lft skipassource prefix_origin suffix_origin'
-objects='address anycast convert interface neighbour'
+objects='address anycast convert interface neighbour route'
 options=$(iphlp __describe | sed -n 's/^option \(.\)$/-\1/p; s/^option \(..*\)$/--\1/p')
 check "$objects help" ''
 check "$objects" help ''
@@ -105,6 +105,15 @@ done
 check lo address get 127.0.0.1 dev ''
 check '127.0.0.1 ::1' address get dev lo ''
 check '' address add ''
+# Of routes the destination, in ip(8)'s words, and the interfaces that have it.
+check 'via metric protocol valid_lft dev' route add 203.0.113.0/24 ''
+check 'metric protocol valid_lft' route set default dev lo via 192.0.2.2 ''
+check 'netmgmt local dhcp icmp rip ospf bgp other' route add default protocol ''
+check '127.0.0.0/8 127.0.0.1 127.255.255.255 ::1' route delete dev lo ''
+check lo route get 127.0.0.0/8 dev ''
+check lo route get ::1/128 dev ''
+check 'from dev' route best 192.0.2.9 ''
+check "$interfaces" route best 192.0.2.9 dev ''
 # Options behind a dash only, their values, and words behind both.
 check "$options" -
 check --json --j

@@ -120,6 +120,8 @@ printed() {
 }
 it 'JSON of anycast is as described' printed anycast 'anycast show' ''
 it 'JSON of address is as described' printed address 'address show' ''
+it 'JSON of route is as described' printed route 'route show' ''
+it 'JSON of the best route is as described' printed route 'route best 192.0.2.9' ''
 it 'JSON of convert is as described' printed convert 'convert v0' ''
 it 'JSON of interface is as described' printed interface 'interface show' ''
 it 'JSON of its counters is as described' printed interface 'interface show' -s

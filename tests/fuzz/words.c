@@ -28,7 +28,7 @@ static int keep_open(FILE *file);
 
 /* with: address.c anycast.c args.c complete.c convert.c error.c guess.c help.c inet.c
  * with: interface-row.c interface.c json.c listing.c lost.c names.c neighbor.c option.c
- * with: request.c run.c table.c text.c tree.c usage.c words.c */
+ * with: request.c route-row.c route.c run.c table.c text.c tree.c usage.c words.c */
 
 #define WORDS 24
 
@@ -311,6 +311,98 @@ NETIOAPI_API GetIpNetTable2(ADDRESS_FAMILY Family, PMIB_IPNET_TABLE2 *Table)
 	for (i = 0; i < rows; i++)
 		fill_neighbor(&(*Table)->Table[i]);
 	return NO_ERROR;
+}
+
+/* Whatever the library makes of a row, the command prints. */
+static void fill_route(MIB_IPFORWARD_ROW2 *ret_row)
+{
+	memset(ret_row, 0, sizeof(*ret_row));
+	input_bytes(&answers, ret_row, sizeof(*ret_row));
+	ret_row->DestinationPrefix.Prefix.si_family = ret_row->NextHop.si_family =
+		input_u8(&answers) % 2 ? AF_INET : AF_INET6;
+}
+
+static DWORD change_route(const MIB_IPFORWARD_ROW2 *row)
+{
+	ADDRESS_FAMILY family = row->DestinationPrefix.Prefix.si_family;
+
+	CHECK(family == AF_INET || family == AF_INET6);
+	CHECK(row->NextHop.si_family == family);
+	CHECK(row->DestinationPrefix.PrefixLength <= (family == AF_INET ? 32 : 128));
+	return answer();
+}
+
+VOID NETIOAPI_API_ InitializeIpForwardEntry(PMIB_IPFORWARD_ROW2 Row)
+{
+	memset(Row, 0xff, sizeof(*Row));
+	Row->InterfaceIndex = 0;
+}
+
+NETIOAPI_API CreateIpForwardEntry2(const MIB_IPFORWARD_ROW2 *Row)
+{
+	return change_route(Row);
+}
+
+NETIOAPI_API SetIpForwardEntry2(const MIB_IPFORWARD_ROW2 *Route)
+{
+	return change_route(Route);
+}
+
+NETIOAPI_API DeleteIpForwardEntry2(const MIB_IPFORWARD_ROW2 *Row)
+{
+	return change_route(Row);
+}
+
+/* Keeps the key. */
+NETIOAPI_API GetIpForwardEntry2(PMIB_IPFORWARD_ROW2 Row)
+{
+	MIB_IPFORWARD_ROW2 key = *Row;
+	DWORD code = change_route(Row);
+
+	if (code != NO_ERROR)
+		return code;
+	fill_route(Row);
+	Row->DestinationPrefix = key.DestinationPrefix;
+	Row->NextHop = key.NextHop;
+	return code;
+}
+
+NETIOAPI_API GetIpForwardTable2(ADDRESS_FAMILY Family, PMIB_IPFORWARD_TABLE2 *Table)
+{
+	size_t rows = input_u8(&answers) % 8;
+	DWORD code = answer();
+	size_t i;
+
+	CHECK(Family == AF_UNSPEC || Family == AF_INET || Family == AF_INET6);
+	*Table = NULL;
+	if (code != NO_ERROR)
+		return code;
+	*Table = new_table(offsetof(MIB_IPFORWARD_TABLE2, Table) +
+			   rows * sizeof((*Table)->Table[0]));
+	(*Table)->NumEntries = (ULONG)rows;
+	for (i = 0; i < rows; i++)
+		fill_route(&(*Table)->Table[i]);
+	return NO_ERROR;
+}
+
+NETIOAPI_API GetBestRoute2(NET_LUID *InterfaceLuid, NET_IFINDEX InterfaceIndex,
+			   const SOCKADDR_INET *SourceAddress,
+			   const SOCKADDR_INET *DestinationAddress, ULONG AddressSortOptions,
+			   PMIB_IPFORWARD_ROW2 BestRoute, SOCKADDR_INET *BestSourceAddress)
+{
+	DWORD code = answer();
+
+	(void)InterfaceLuid;
+	(void)InterfaceIndex;
+	(void)AddressSortOptions;
+	CHECK(!SourceAddress || SourceAddress->si_family == DestinationAddress->si_family);
+	memset(BestRoute, 0, sizeof(*BestRoute));
+	memset(BestSourceAddress, 0, sizeof(*BestSourceAddress));
+	if (code != NO_ERROR)
+		return code;
+	fill_route(BestRoute);
+	*BestSourceAddress = BestRoute->NextHop;
+	return code;
 }
 
 NETIOAPI_API GetIfEntry2Ex(MIB_IF_ENTRY_LEVEL Level, PMIB_IF_ROW2 Row)
