@@ -1,18 +1,19 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Entries outlive kill -9 of either process of the holder, and of its callers. Run from the top of
-# the tree after "make". IPH_SURVIVE_KILLS and IPH_SURVIVE_CALLERS: how many die; IPH_SURVIVE_CHURN:
-# how many processes of the holder while others change the list of anycast addresses;
-# IPH_SURVIVE_FLAPS: for how many seconds the link flaps.
+# the tree after "make". IPH_SURVIVE_KILLS and IPH_SURVIVE_CALLERS: how many die; IPH_SURVIVE_DOUBLE: how
+# often both processes of the holder die at once; IPH_SURVIVE_CHURN: how many of them while others change
+# the list of anycast addresses; IPH_SURVIVE_FLAPS: for how many seconds the link flaps.
 # Exit: 0 all passed, 1 some failed, 77 no namespaces here (1 with IPH_TEST_REQUIRE=netns).
 set -u
 
 kills=${IPH_SURVIVE_KILLS:-200}
 callers=${IPH_SURVIVE_CALLERS:-500}
+double=${IPH_SURVIVE_DOUBLE:-20}
 churn=${IPH_SURVIVE_CHURN:-60}
 flaps=${IPH_SURVIVE_FLAPS:-5}
 
-name=survive limit=$((120 + kills / 5 + callers / 10 + churn + flaps))
+name=survive limit=$((120 + kills / 5 + double + callers / 10 + churn + flaps))
 # shellcheck source=tests/support/inside
 . tests/support/inside
 
@@ -130,6 +131,9 @@ local_routes() { ip -6 route show table local type local | grep -c '^local 2001:
 add_and_flap 'the next create works, also of that one'
 it 'with it all entries are back, and what was left is swept' state_is '20 20 1'
 it 'but not what is of others' [ "$(local_routes)" -eq 1 ]
+it "both are killed $double times: the next call brings all entries back" \
+	"$survive" murder-both "$index" "$double"
+it 'and they are whole' state_is '20 20 1'
 
 # $1 process, $2 signal
 ends_orderly() {

@@ -227,7 +227,25 @@ it "$c: it is made" "$iphlp" anycast add 192.0.2.53 dev eth0
 it "$c: it is an entry" shows4 1
 ip address change 192.0.2.53/32 dev eth0
 it "$c: it is none any more" shows4 0
-it "$c: but an address" "$iphlp" address delete 192.0.2.53 dev eth0
+as_address() { [ "$(ip -o -4 addr show dev eth0 | grep -c 'inet 192.0.2.53/32 ')" -eq 1 ]; }
+refuses() { "$iphlp" anycast delete 192.0.2.53 dev eth0 2>&1 | grep -q '(1168)' && as_address; }
+it "$c: which is not deleted as an entry" refuses
+it "$c: but as an address" "$iphlp" address delete 192.0.2.53 dev eth0
+c='an IPv4 entry is deleted by hand and its address added by hand'
+it "$c: it is made" "$iphlp" anycast add 192.0.2.53 dev eth0
+ip address delete 192.0.2.53/32 dev eth0
+it "$c: it is none any more" shows4 0
+ip address add 192.0.2.53/32 dev eth0
+it "$c: the address is not deleted as an entry" refuses
+it "$c: but as an address" "$iphlp" address delete 192.0.2.53 dev eth0
+c='an IPv4 entry after its interface went down and up'
+it "$c: it is made" "$iphlp" anycast add 192.0.2.53 dev eth0
+ip link set eth0 down && ip link set eth0 up
+it "$c: it is an entry" shows4 1
+it "$c: it can be deleted" "$iphlp" anycast delete 192.0.2.53 dev eth0
+it "$c: the address is gone" sh -c '! ip -4 addr show dev eth0 | grep -q 192.0.2.53'
+it "$c: nothing else is left" sh -c '! ip route show table 19787 2>/dev/null | grep .'
+ip addr replace 2001:db8::1/64 dev eth0 nodad
 
 c='the cable is pulled and put back'
 begin "$c"

@@ -33,6 +33,8 @@ int main(int argc, char **argv)
 		return die(ifindex, other, count);
 	if (strcmp(verb, "kill-both") == 0)
 		return kill_both();
+	if (strcmp(verb, "murder-both") == 0)
+		return murder_both(ifindex, (int)other);
 	if (strcmp(verb, "signal") == 0)
 		return terminate(argv[2], (int)other);
 	if (strcmp(verb, "pids") == 0)

@@ -288,3 +288,24 @@ void list_pair(void)
 	for (i = 0; i < count; i++)
 		printf("%d\n", pair[i]);
 }
+
+/* Each time with one Create or Delete after it, of an entry that is no concern of those watched. */
+int murder_both(uint32_t ifindex, int times)
+{
+	const MIB_ANYCASTIPADDRESS_ROW row = make_row(ifindex, "2001:db8:9::300:0", 1);
+	int64_t began = now_ms();
+	long bad = 0;
+	int i;
+
+	for (i = 0; i < times && bad == 0; i++) {
+		if (kill_both() != 0)
+			return 1;
+		bad += i % 2 ? checked("delete", DeleteAnycastIpAddressEntry(&row))
+			     : checked("create", CreateAnycastIpAddressEntry(&row));
+		bad += count_missing(ifindex);
+	}
+	if (i % 2)
+		bad += checked("delete", DeleteAnycastIpAddressEntry(&row));
+	printf("both killed %d times in %.1f s\n", i, (double)(now_ms() - began) / 1000);
+	return bad != 0;
+}

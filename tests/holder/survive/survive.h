@@ -37,6 +37,7 @@ int murder(uint32_t ifindex, uint32_t other, int kills);
 int change_untouched(uint32_t ifindex, DWORD (*call)(const MIB_ANYCASTIPADDRESS_ROW *row));
 void kill_one(void);
 int kill_both(void);
+int murder_both(uint32_t ifindex, int times);
 int terminate(const char *name, int number);
 void list_pair(void);
 
