@@ -196,6 +196,38 @@ static void own_unicast(struct worker *w, unsigned int turn)
 	expect(w, "Delete of unicast", DeleteUnicastIpAddressEntry(&row), NO_ERROR);
 }
 
+/* A neighbour that nobody else has, while the others' come and go. Of IPv6: with the last IPv4
+ * address of an interface go its neighbours (fib_disable_ip(), net/ipv4/fib_frontend.c). */
+static void own_neighbor(struct worker *w, unsigned int turn)
+{
+	MIB_IPNET_TABLE2 *table = NULL;
+	MIB_IPNET_ROW2 row, got;
+	unsigned int found = 0;
+	ULONG i;
+
+	memset(&row, 0, sizeof(row));
+	row.InterfaceIndex = w->ifindex;
+	row.Address.si_family = AF_INET6;
+	memcpy(&row.Address.Ipv6.sin6_addr,
+	       (uint8_t[16]){0xfd, [13] = (uint8_t)w->number, [15] = (uint8_t)(1 + turn % 7)}, 16);
+	row.PhysicalAddressLength = 6;
+	row.PhysicalAddress[5] = (UCHAR)turn;
+	expect(w, "Create of neighbour", CreateIpNetEntry2(&row), NO_ERROR);
+	row.PhysicalAddress[4] = 7;
+	expect(w, "Set of neighbour", SetIpNetEntry2(&row), NO_ERROR);
+	got = row;
+	expect(w, "Get of neighbour", GetIpNetEntry2(&got), NO_ERROR);
+	expect(w, "Table of neighbours", GetIpNetTable2(AF_INET6, &table), NO_ERROR);
+	for (i = 0; table && i < table->NumEntries; i++)
+		found += memcmp(&table->Table[i].Address.Ipv6.sin6_addr,
+				&row.Address.Ipv6.sin6_addr, 16) == 0;
+	FreeMibTable(table);
+	if ((found != 1 || got.PhysicalAddress[4] != 7) && !w->fault[0])
+		snprintf(w->fault, sizeof(w->fault), "thread %u: own neighbour %u times", w->number,
+			 found);
+	expect(w, "Delete of neighbour", DeleteIpNetEntry2(&row), NO_ERROR);
+}
+
 static void read_tables(struct worker *w)
 {
 	MIB_IF_TABLE2 *interfaces = NULL;
@@ -256,6 +288,7 @@ static void *work(void *arg)
 			contended_entry(w, turn);
 		convert(w);
 		own_unicast(w, turn);
+		own_neighbor(w, turn);
 		read_tables(w);
 		read_entries(w);
 	}

@@ -75,15 +75,22 @@ int iph_neighbor_delete(struct iph_nl *nl, const struct iph_addr *addr, const st
 	return r < 0 ? r : iph_neighbor_remove(nl, addr, link->index);
 }
 
+/* What was seen a moment ago may be permanent by now, since who deletes a neighbour makes it fail
+ * first, and may have made it again. */
 static int forget(struct iph_nl *nl, uint32_t ifindex, const MIB_IPNET_ROW2 *row)
 {
+	struct iph_neighbor now = {0};
 	struct iph_addr addr;
 	int r;
 
 	if ((ifindex && row->InterfaceIndex != ifindex) || row->State == NlnsPermanent ||
 	    !iph_row_addr(&row->Address, &addr))
 		return 0;
-	r = iph_neighbor_remove(nl, &addr, row->InterfaceIndex);
+	r = find(nl, &addr, row->InterfaceIndex, &now);
+	if (r == 0 && now.state & (NUD_PERMANENT | NUD_NOARP))
+		return 0;
+	if (r == 0)
+		r = iph_neighbor_remove(nl, &addr, row->InterfaceIndex);
 	return r == -ENOENT || r == -ENODEV ? 0 : r; /* it has gone by itself */
 }
 
