@@ -85,4 +85,6 @@ void line_unicast_table(void);
 void line_if_table(void);
 void line_ipinterface_table(void);
 void line_multicast_table(void);
+void line_route_ipv4(void);
+void line_route_ipv6(void);
 void line_convert(void);

@@ -41,6 +41,8 @@ static const struct {
 	{"if-table", line_if_table},
 	{"ipinterface-table", line_ipinterface_table},
 	{"multicast-table", line_multicast_table},
+	{"route-ipv4", line_route_ipv4},
+	{"route-ipv6", line_route_ipv6},
 	{"convert", line_convert},
 };
 
