@@ -327,7 +327,8 @@ check: all $(test_programs) $(test_tools)
 check-quick: all $(filter-out build/check-netns-%,$(test_programs)) $(test_tools)
 	$(Q)MAKE=$(MAKE) CC='$(CC)' CXX='$(CXX)' SANITIZE='$(SANITIZE)' sh tests/run \
 		$(filter-out build/check-netns-%,$(test_programs)) \
-		$(wildcard $(foreach t,codes circles exports trace unwritten,tests/package/$(t).sh)) \
+		$(wildcard $(foreach t,circles codes exports trace unwritten, \
+			tests/package/$(t).sh)) \
 		tests/winport/mingw.sh tests/fuzz/seeds.sh
 
 # What a package build can run: needs no privilege and no namespaces.

@@ -1108,8 +1108,8 @@ NETIOAPI_API NotifyStableUnicastIpAddressTable(
  */
 
 /*
- * Writes all of Row, which may be NULL: lifetimes 0xffffffff; Loopback, AutoconfigureAddress, Publish
- * and Immortal TRUE; SitePrefixLength 255; Metric and Protocol -1; all else 0.
+ * Writes all of Row, which may be NULL: lifetimes 0xffffffff; Loopback, AutoconfigureAddress,
+ * Publish and Immortal TRUE; SitePrefixLength 255; Metric and Protocol -1; all else 0.
  * Source: learn.microsoft.com: InitializeIpForwardEntry (netioapi.h); the numbers are not there.
  */
 VOID NETIOAPI_API_ InitializeIpForwardEntry(_Out_ PMIB_IPFORWARD_ROW2 Row);
@@ -1122,11 +1122,12 @@ VOID NETIOAPI_API_ InitializeIpForwardEntry(_Out_ PMIB_IPFORWARD_ROW2 Row);
  * 0 or any that is none: MIB_IPPROTO_NETMGMT). Of these SitePrefixLength and PreferredLifetime are
  * checked and not kept. Writes nothing.
  *    0 / STATUS_SUCCESS            the route is there
- *   87 / STATUS_INVALID_PARAMETER  Row NULL; a family that is none, or two that do not fit; a prefix
- *                                  length above 32 or 128; bits set behind it; LUID and index both
- *                                  0; SitePrefixLength above the prefix length; ValidLifetime 0 or
- *                                  below PreferredLifetime; Metric above 0x7fffffff; a next hop that
- *                                  is multicast, or the broadcast address of a subnet
+ *   87 / STATUS_INVALID_PARAMETER  Row NULL; a family that is none, or two that do not fit; a
+ *                                  prefix length above 32 or 128; bits set behind it; LUID and
+ *                                  index both 0; SitePrefixLength above the prefix length;
+ *                                  ValidLifetime 0 or below PreferredLifetime; Metric above
+ *                                  0x7fffffff; a next hop that is multicast, or the broadcast
+ *                                  address of a subnet
  *    5 / STATUS_ACCESS_DENIED      no CAP_NET_ADMIN over the network namespace
  *   50 / STATUS_NOT_SUPPORTED      the machine or the interface has no stack for the family; a next
  *                                  hop that belongs to another interface (IPv4: is one of its
@@ -1146,10 +1147,11 @@ NETIOAPI_API CreateIpForwardEntry2(_In_ const MIB_IPFORWARD_ROW2 *Row);
  * Writes nothing.
  *    0 / STATUS_SUCCESS            the route is as the row says
  *   87 / STATUS_INVALID_PARAMETER  as for CreateIpForwardEntry2()
- *    5 / STATUS_ACCESS_DENIED      no CAP_NET_ADMIN over the network namespace; the route is that of
- *                                  an address of this machine, or of its broadcast address
- *   50 / STATUS_NOT_SUPPORTED      the machine or the interface has no stack for the family; a finite
- *                                  ValidLifetime of an IPv4 route; the route has a nexthop object
+ *    5 / STATUS_ACCESS_DENIED      no CAP_NET_ADMIN over the network namespace; the route is that
+ *                                  of an address of this machine, or of its broadcast address
+ *   50 / STATUS_NOT_SUPPORTED      the machine or the interface has no stack for the family; a
+ *                                  finite ValidLifetime of an IPv4 route; the route has a nexthop
+ *                                  object
  * 1168 / STATUS_NOT_FOUND          no such interface; no such route
  *    8 / STATUS_NO_MEMORY          out of memory or descriptors
  * Source: learn.microsoft.com: SetIpForwardEntry2 (netioapi.h)
@@ -1178,9 +1180,9 @@ NETIOAPI_API DeleteIpForwardEntry2(_In_ const MIB_IPFORWARD_ROW2 *Row);
  * Writes the whole row on success, and leaves it alone on failure. Of routes that differ in their
  * metric alone it is the one of lowest metric.
  *    0 / STATUS_SUCCESS
- *   87 / STATUS_INVALID_PARAMETER  Row NULL; another family of prefix or next hop, or two that do not
- *                                  fit; prefix length too large, bits set beyond it; luid and index
- *                                  both 0
+ *   87 / STATUS_INVALID_PARAMETER  Row NULL; another family of prefix or next hop, or two that do
+ *                                  not fit; prefix length too large, bits set beyond it; luid and
+ *                                  index both 0
  *   50 / STATUS_NOT_SUPPORTED      the machine or the interface has no stack for the family
  * 1168 / STATUS_NOT_FOUND          no such interface; no such route
  *    8 / STATUS_NO_MEMORY          out of memory or descriptors
@@ -1204,10 +1206,10 @@ NETIOAPI_API GetIpForwardTable2(_In_ ADDRESS_FAMILY Family, _Outptr_ PMIB_IPFORW
 /*
  * The route that a packet to *DestinationAddress takes, as it stands in its table, and the source
  * address that it has. *InterfaceLuid (the pointer may be NULL), or where that is 0 InterfaceIndex,
- * confines it to the routes of one interface, *SourceAddress (NULL, or family or address 0, for any)
- * to those of the interface that has this address. The scope id of a link-local destination names an
- * interface if nothing else does. AddressSortOptions is not used. Both outputs are written always:
- * 0 after a failure, unless that is about a pointer.
+ * confines it to the routes of one interface, *SourceAddress (NULL, or family or address 0, for
+ * any) to those of the interface that has this address. The scope id of a link-local destination
+ * names an interface if nothing else does. AddressSortOptions is not used. Both outputs are written
+ * always: 0 after a failure, unless that is about a pointer.
  *    0 / STATUS_SUCCESS
  *   87 / STATUS_INVALID_PARAMETER  DestinationAddress, BestRoute or BestSourceAddress NULL; another
  *                                  family, or two; a link-local destination without an interface

@@ -15,8 +15,8 @@ function quoted(text) {
 	if (line ~ / -c -o [^ ]*\.o [^ ]*\.c$/) {
 		count = split(line, word, " ")
 		printf "%s\n  {\"directory\": %s, \"file\": %s, \"output\": %s,\n   " \
-			"\"command\": %s}", seen++ ? "," : "[", quoted(ENVIRON["PWD"]), quoted(word[count]),
-			quoted(word[count - 1]), quoted(line)
+			"\"command\": %s}", seen++ ? "," : "[", quoted(ENVIRON["PWD"]),
+			quoted(word[count]), quoted(word[count - 1]), quoted(line)
 	}
 	line = ""
 }

@@ -6,10 +6,10 @@
 
 #include "../../src/kernel/addr.c"
 #include "../../src/kernel/attr.c"
+#include "../../src/kernel/ethtool.c"
 #include "../../src/kernel/genl.c"
 #include "../../src/kernel/link.c"
 #include "../../src/kernel/wifi.c"
-#include "../../src/kernel/ethtool.c"
 #include "../../src/lib/convert/utf.c"
 #include "../../src/lib/interface/row.c"
 #include "../../src/lib/table/sort.c"

@@ -24,9 +24,9 @@ int iph_neighbor_delete(struct iph_nl *nl, const struct iph_addr *addr,
  * or with ifindex 0 of all of them, that neither an administrator nor the kernel has fixed. */
 int iph_neighbor_flush(struct iph_nl *nl, uint8_t family, uint32_t ifindex) IPH_MUST_CHECK;
 
-/* resolve.c: makes the kernel look for a neighbour and waits until it has found it, or has given up:
- * -EHOSTUNREACH. Who is privileged has what is known of it forgotten first. source is the address
- * that asks, or NULL; -EINVAL when it is not ours. */
+/* resolve.c: makes the kernel look for a neighbour and waits until it has found it, or has given
+ * up: -EHOSTUNREACH. Who is privileged has what is known of it forgotten first. source is the
+ * address that asks, or NULL; -EINVAL when it is not ours. */
 int iph_neighbor_resolve(const struct iph_addr *addr, const struct iph_link *link,
 			 const struct iph_addr *source, bool privileged,
 			 struct iph_neighbor *ret_neighbor) IPH_MUST_CHECK;
