@@ -48,7 +48,7 @@ done
 git ls-files -- ':!tests/fuzz/seeds' ':!tests/data' | while read -r file; do
 	[ -L "$file" ] || [ ! -f "$file" ] || echo "$file"
 done >"$tmp/files"
-grep '\.[ch]$' "$tmp/files" >"$tmp/c"
+grep '\.[ch]$' "$tmp/files" >"$tmp/c" || fail 'git names no sources here'
 grep '^src/.*\.c$' "$tmp/c" >"$tmp/tidy"
 xargs grep -lE -e '^#!.*sh$' -e '^# shellcheck shell=' <"$tmp/files" | grep -v '\.md$' >"$tmp/shell"
 
