@@ -68,7 +68,7 @@ grep -v -e '\.svg$' -e '^bench/RESULTS\.md$' -e '^debian/.*lintian-overrides$' "
 		}
 		width += length(line)
 		if (width > 100 && !(FILENAME ~ /\.md$/ && /^\|/) &&
-		    !/^[\t ]*\047[^\047]*\047( \\)?$/)
+		    !/^[\t ]*(\047[^\047]*\047|"[^"]*")( \\)?$/)
 			print FILENAME ":" FNR ": " width " columns"
 	}' >"$tmp/out"
 [ -s "$tmp/out" ] && fail "lines of more than 100 columns:" && cat "$tmp/out"

@@ -29,7 +29,8 @@ check() {
 # Where the programs are is not where they will be, and the pages are not installed.
 verify_units() {
 	for unit in systemd/*.socket build/*.service; do
-		sed -e "s|^ExecStart=[^ ]*|ExecStart=$build/anycast-holder|" -e '/^Documentation/d' \
+		sed -e "s|^ExecStart=[^ ]*|ExecStart=$build/anycast-holder|" -e \
+			'/^Documentation/d' \
 			"$unit" >"$dir/${unit##*/}"
 	done
 	systemd-analyze verify "$dir"/*.socket "$dir/anycast-holder.service" \
