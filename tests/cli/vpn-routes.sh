@@ -26,7 +26,8 @@ ip -6 route add default via 2001:db8::2
 tunnel=$(ip -o link show tun0 | cut -d: -f1)
 device=$(ip -o link show eth0 | cut -d: -f1)
 
-run "${CC:-cc}" ${SANITIZE:-} -Iinclude -o "$tmp/vpn-routes" examples/vpn-routes.c -Lbuild -liphlpapi \
+run "${CC:-cc}" ${SANITIZE:-} -Iinclude -o "$tmp/vpn-routes" examples/vpn-routes.c \
+	-Lbuild -liphlpapi \
 	"-Wl,-rpath,$PWD/build"
 it 'the example can be built' silent
 goes_by() { [ "$(ip -j route get "$1" | jq -r '.[0].dev')" = "$2" ]; }
@@ -34,7 +35,8 @@ goes_by() { [ "$(ip -j route get "$1" | jq -r '.[0].dev')" = "$2" ]; }
 ip -4 route >"$tmp/before"
 ip -6 route >>"$tmp/before"
 run "$tmp/vpn-routes" up tun0 198.51.100.7
-it 'it adds the routes and says which way packets go' prints "added    198.51.100.7/32 via 192.0.2.2 interface $device metric 0
+it 'it adds the routes and says which way packets go' prints \
+	"added    198.51.100.7/32 via 192.0.2.2 interface $device metric 0
 added    0.0.0.0/1 via 0.0.0.0 interface $tunnel metric 0
 added    128.0.0.0/1 via 0.0.0.0 interface $tunnel metric 0
 added    ::/1 via :: interface $tunnel metric 0

@@ -101,7 +101,8 @@ it 'nothing is left of that' nothing_left
 
 # The holder's descriptors.
 # Who has CAP_SYS_RESOURCE may have more of them.
-(ulimit -n 32 && exec setpriv --bounding-set -sys_resource --inh-caps -sys_resource "$IPH_TEST_HOLDER") &
+(ulimit -n 32 && exec setpriv --bounding-set -sys_resource --inh-caps -sys_resource \
+	"$IPH_TEST_HOLDER") &
 holder=$!
 sleep 0.2
 made=600

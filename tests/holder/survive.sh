@@ -1,9 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Entries outlive kill -9 of either process of the holder, and of its callers. Run from the top of
-# the tree after "make". IPH_SURVIVE_KILLS and IPH_SURVIVE_CALLERS: how many die; IPH_SURVIVE_DOUBLE: how
-# often both processes of the holder die at once; IPH_SURVIVE_CHURN: how many of them while others change
-# the list of anycast addresses; IPH_SURVIVE_FLAPS: for how many seconds the link flaps.
+# the tree after "make". IPH_SURVIVE_KILLS and IPH_SURVIVE_CALLERS: how many die;
+# IPH_SURVIVE_DOUBLE: how often both processes of the holder die at once; IPH_SURVIVE_CHURN: how
+# many of them while others change the list of anycast addresses; IPH_SURVIVE_FLAPS: for how many
+# seconds the link flaps.
 # Exit: 0 all passed, 1 some failed, 77 no namespaces here (1 with IPH_TEST_REQUIRE=netns).
 set -u
 
