@@ -168,6 +168,23 @@ static void convert(struct worker *w)
 		snprintf(w->fault, sizeof(w->fault), "thread %u: a conversion is wrong", w->number);
 }
 
+/* The route that an address of its own has. */
+static void see_route(struct worker *w, const SOCKADDR_INET *addr)
+{
+	MIB_IPFORWARD_TABLE2 *table = NULL;
+	MIB_IPFORWARD_ROW2 row = {0};
+	SOCKADDR_INET from;
+
+	expect(w, "Best route", GetBestRoute2(NULL, 0, NULL, addr, 0, &row, &from), NO_ERROR);
+	if ((row.InterfaceIndex != w->ifindex || row.DestinationPrefix.PrefixLength != 32) &&
+	    !w->fault[0])
+		snprintf(w->fault, sizeof(w->fault), "thread %u: the best route is another's",
+			 w->number);
+	expect(w, "Get of a route", GetIpForwardEntry2(&row), NO_ERROR);
+	expect(w, "Table of routes", GetIpForwardTable2(AF_INET, &table), NO_ERROR);
+	FreeMibTable(table);
+}
+
 /* A unicast address that nobody else has, there and back. */
 static void own_unicast(struct worker *w, unsigned int turn)
 {
@@ -193,6 +210,7 @@ static void own_unicast(struct worker *w, unsigned int turn)
 	if ((found != 1 || got.ValidLifetime > 1000) && !w->fault[0])
 		snprintf(w->fault, sizeof(w->fault), "thread %u: own address %u times", w->number,
 			 found);
+	see_route(w, &row.Address);
 	expect(w, "Delete of unicast", DeleteUnicastIpAddressEntry(&row), NO_ERROR);
 }
 
