@@ -388,8 +388,8 @@ check-valgrind: all $(test_tools) $(foreach m,$(modes),build/check-unit-$(m)) bu
 check-inject: all $(foreach m,$(modes),build/lib$(lib_$(m))-private.a)
 	$(Q)IPH_INJECT=full sh tests/inject/inject.sh
 
-# By hand: KILLS of the holder's processes while others change the list, and as many otherwise; DOUBLE
-# times both of them at once.
+# By hand: KILLS of the holder's processes while others change the list, and as many otherwise;
+# DOUBLE times both of them at once.
 soak: all build/libiphlpapi-private.a build/tests/iphlp
 	$(Q)IPH_SURVIVE_CHURN=$(or $(KILLS),10000) IPH_SURVIVE_KILLS=$(or $(KILLS),10000) \
 		IPH_SURVIVE_FLAPS=$(or $(FLAPS),600) IPH_SURVIVE_DOUBLE=$(or $(DOUBLE),1000) \

@@ -26,6 +26,7 @@ ip -6 route add default via 2001:db8::2
 tunnel=$(ip -o link show tun0 | cut -d: -f1)
 device=$(ip -o link show eth0 | cut -d: -f1)
 
+# shellcheck disable=SC2086 # SANITIZE is a list of options
 run "${CC:-cc}" ${SANITIZE:-} -Iinclude -o "$tmp/vpn-routes" examples/vpn-routes.c \
 	-Lbuild -liphlpapi \
 	"-Wl,-rpath,$PWD/build"
