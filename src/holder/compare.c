@@ -12,6 +12,7 @@
 #include "link.h"
 #include "parts.h"
 #include "store.h"
+#include "tell.h"
 
 #define SEEN_MEMBERSHIP 1u
 #define SEEN_SERVICE 2u
@@ -87,8 +88,10 @@ static int mend(struct iph_nl *nl, uint32_t at)
 	struct iph_link link;
 	int r = iph_link_untyped(nl, slot->ifindex, &link);
 
-	if (r == -ENODEV)
+	if (r == -ENODEV) {
+		tell_entry(at, "goes with its interface");
 		entry_drop(nl, at);
+	}
 	if (r < 0)
 		return worth_a_retry(r);
 	if (!(slot->seen & SEEN_MEMBERSHIP) && link.ipv6)

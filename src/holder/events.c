@@ -25,6 +25,7 @@
 #include "memory.h"
 #include "parts.h"
 #include "store.h"
+#include "tell.h"
 
 #define BUFFER_SIZE 32768
 
@@ -111,8 +112,10 @@ static void drop_interface(uint32_t ifindex, struct iph_nl *nl)
 	uint32_t at;
 
 	for (at = 0; at < store_end(); at++)
-		if (store_slot(at)->state == SLOT_LIVE && store_slot(at)->ifindex == ifindex)
+		if (store_slot(at)->state == SLOT_LIVE && store_slot(at)->ifindex == ifindex) {
+			tell_entry(at, "goes with its interface");
 			entry_drop(nl, at);
+		}
 }
 
 /* Deleted, or moved to another namespace: the kernel has dropped its memberships. */
@@ -214,10 +217,12 @@ static void decide(bool by_hand, struct iph_nl *nl)
 		slot = store_slot(at);
 		if (slot->state != SLOT_LIVE || !(slot->steps & SLOT_BARE))
 			continue;
-		if (by_hand)
+		if (by_hand) {
+			tell_entry(at, "goes with its service address, which somebody has deleted");
 			entry_drop(nl, at);
-		else
+		} else {
 			slot->steps = (uint8_t)((slot->steps & ~SLOT_BARE) | SLOT_ASLEEP);
+		}
 	}
 	store_set_undecided(false);
 }

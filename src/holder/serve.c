@@ -525,8 +525,7 @@ int serve(struct holder *holder)
 	bool was_busy = false;
 	int r;
 
-	tell("%s", holder->old.keeper >= 0 ? "goes on as the program that is installed now"
-					   : "has begun");
+	tell_beginning(holder->old.keeper >= 0);
 	r = get_keeper(holder);
 	/* Where this program has replaced an older one, the keeper of that has guarded the entries
 	 * until now. In a keeper that has taken over there is no such process. */

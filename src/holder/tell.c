@@ -13,8 +13,12 @@
 #include <syslog.h>
 #include <unistd.h>
 
+#include "store.h"
 #include "tell.h"
 #include "util.h"
+
+/* So many lines about as many entries delay the first answer by a millisecond or two. */
+#define MANY 100
 
 /* One log serves all network namespaces: the number is that of "lsns --type net". */
 static unsigned long long network_namespace(void)
@@ -66,10 +70,28 @@ void tell_warning(const char *format, ...)
 	va_end(args);
 }
 
-void tell_entry(const struct iph_addr *addr, uint32_t ifindex, const char *what)
+void tell_entry(uint32_t at, const char *what)
 {
+	struct iph_addr addr = store_addr(at);
 	char text[INET6_ADDRSTRLEN];
 
-	if (inet_ntop(AF_INET6, addr->bytes, text, sizeof(text)))
-		tell("entry %s on interface %u %s", text, ifindex, what);
+	if (inet_ntop(AF_INET6, addr.bytes, text, sizeof(text)))
+		tell("entry %s on interface %u %s", text, store_slot(at)->ifindex, what);
+}
+
+void tell_beginning(bool replaced)
+{
+	uint32_t at;
+
+	if (replaced) {
+		tell("goes on as the program that is installed now");
+		return;
+	}
+	tell("has begun");
+	if (store_count() == 0)
+		return;
+	tell("has made again what was forgotten; entries: %u", store_count());
+	for (at = 0; store_count() <= MANY && at < store_end(); at++)
+		if (store_slot(at)->state == SLOT_LIVE)
+			tell_entry(at, "is there again");
 }

@@ -156,7 +156,7 @@ if [ -z "$groups" ]; then
 	groups=$tmp/groups
 	mkdir "$groups" && mount -t cgroup2 none "$groups" || groups=
 fi
-mine=$groups/iph-shed-$$
+mine=$groups/iph-shed-${tmp##*/}
 if [ -n "$groups" ] && mkdir "$mine" 2>/dev/null; then
 	trap 'rmdir "$mine"; rm -rf "$tmp"' EXIT
 	in_group() { sh -c 'echo 0 >"$0/cgroup.procs" && "$@"' "$mine" "$@"; }
@@ -175,6 +175,39 @@ if [ -n "$groups" ] && mkdir "$mine" 2>/dev/null; then
 		"$(sed -n 's/^0:://p' /proc/self/cgroup | sed 's,/$,,')/${mine##*/}"
 	it 'where systemd runs: the entry is deleted' gives 0 "$inherit" code delete 2001:db8::53
 	it 'where systemd runs: nobody is left' soon none
+
+	# There the holder dies with the group, and the next call brings back what it had; so often
+	# as IPH_SHED_KILLS says, or 3 times. $1 round: in an even one the call creates an entry,
+	# in an odd one it deletes one.
+	# Like a service manager: until there are none, since one that is left makes another.
+	killed() {
+		for pid in $(cat "$mine/cgroup.procs"); do
+			kill -KILL "$pid" 2>/dev/null
+		done
+		empty
+	}
+	entries() { [ "$(grep -c 20010db8 /proc/net/anycast6)" = "$1" ]; }
+	round() {
+		[ "$(in_group "$inherit" code create 2001:db8::1)" = 0 ] &&
+			[ "$("$inherit" code create 2001:db8::2)" = 0 ] && soon both &&
+			soon killed && soon none || return 1
+		if [ $(($1 % 2)) = 0 ]; then
+			[ "$("$inherit" code create 2001:db8::3)" = 0 ] && entries 3 || return 1
+			"$inherit" code delete 2001:db8::3
+		else
+			[ "$("$inherit" code delete 2001:db8::2)" = 0 ] && entries 1
+		fi || return 1
+		"$inherit" code delete 2001:db8::1
+		"$inherit" code delete 2001:db8::2
+		soon none
+	}
+	rounds() {
+		i=0
+		while [ $((i += 1)) -le "${IPH_SHED_KILLS:-3}" ]; do
+			round $i || { echo "round $i"; cat /proc/net/anycast6; return 1; }
+		done
+	}
+	it 'where systemd runs: killed with the group, its entries come back' rounds
 	rmdir /run/systemd/system /run/systemd
 fi
 

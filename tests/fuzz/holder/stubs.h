@@ -221,11 +221,15 @@ void tell_warning(const char *format, ...)
 	(void)format;
 }
 
-void tell_entry(const struct iph_addr *addr, uint32_t ifindex, const char *what)
+void tell_entry(uint32_t at, const char *what)
 {
-	(void)addr;
-	(void)ifindex;
+	(void)at;
 	(void)what;
+}
+
+void tell_beginning(bool replaced)
+{
+	(void)replaced;
 }
 
 void notify_main_process(void)
