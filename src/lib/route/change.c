@@ -57,7 +57,14 @@ static int take_expired(const struct iph_route *route, void *arg)
 {
 	const struct search *search = arg;
 
-	if (!iph_route_expired(route) || route->dst_length != search->wish->dst_length ||
+	/* One tick long what is left of the lifetime is 0, as of a route without end. The wished
+	 * one was looked for and is not in use, so if it is there, this is its time. */
+	bool same = route->priority == search->wish->priority && route->expires == 0 &&
+		    route->hop.ifindex == search->wish->ifindex &&
+		    route->hop.gateway.family == search->wish->gateway.family &&
+		    iph_addr_equal(&route->hop.gateway, &search->wish->gateway);
+
+	if ((!iph_route_expired(route) && !same) || route->dst_length != search->wish->dst_length ||
 	    !iph_addr_equal(&route->dst, &search->wish->dst))
 		return 0;
 	return take_copy(route, arg);
