@@ -40,8 +40,9 @@ typedef NTSTATUS NETIO_STATUS;
 #define NETIOAPI_API NETIO_STATUS NETIOAPI_API_
 
 /*
- * A call that is not written yet: netioapi-unwritten(7). With -DNETIOAPI_WARN_UNWRITTEN the
- * compiler says so where one is used.
+ * A call that is not written yet: it returns 50 / STATUS_NOT_SUPPORTED, or does nothing where it
+ * returns no code, and touches none of its arguments; netioapi-unwritten(7) lists them. With
+ * -DNETIOAPI_WARN_UNWRITTEN the compiler says so where one is used.
  */
 #ifdef NETIOAPI_WARN_UNWRITTEN
 #define IPH_UNWRITTEN __attribute__((__deprecated__("not written yet: netioapi-unwritten(7)")))
@@ -62,12 +63,34 @@ unsigned int if_nametoindex(const char *name);
 char *if_indextoname(unsigned int index, char *name);
 #endif
 
+/* What several families have. */
+
+/*
+ * Callbacks. Row is NULL in the call for MibInitialNotification; otherwise it holds only the
+ * members that identify the object, and belongs to the library.
+ */
 typedef enum _MIB_NOTIFICATION_TYPE {
 	MibParameterNotification = 0,
 	MibAddInstance = 1,
 	MibDeleteInstance = 2,
 	MibInitialNotification = 3
 } MIB_NOTIFICATION_TYPE, *PMIB_NOTIFICATION_TYPE;
+
+/*
+ * Frees a table that this library allocated. NULL is allowed.
+ * Source: learn.microsoft.com: FreeMibTable (netioapi.h)
+ */
+VOID NETIOAPI_API_ FreeMibTable(_In_ PVOID Memory);
+
+/*
+ * Tables are one allocation: NumEntries rows from Table[0] on. Only FreeMibTable() frees them.
+ * Counters and speeds are in octets, packets and bits per second.
+ */
+
+/*
+ * Interfaces. None of these calls needs a privilege. netioapi(7) tells of every field of
+ * MIB_IF_ROW2 where it comes from. Entries are named by luid or index.
+ */
 
 typedef enum _MIB_IF_TABLE_LEVEL {
 	MibIfTableNormal = 0,
@@ -79,11 +102,6 @@ typedef enum _MIB_IF_ENTRY_LEVEL {
 	MibIfEntryNormal = 0,
 	MibIfEntryNormalWithoutStatistics = 2
 } MIB_IF_ENTRY_LEVEL, *PMIB_IF_ENTRY_LEVEL;
-
-/*
- * Tables are one allocation: NumEntries rows from Table[0] on. Only FreeMibTable() frees them.
- * Counters and speeds are in octets, packets and bits per second.
- */
 
 /* Names are UTF-16 and terminated. PhysicalAddressLength is in bytes, for both addresses. */
 typedef struct _MIB_IF_ROW2 {
@@ -140,50 +158,6 @@ typedef struct _MIB_IF_TABLE2 {
 	MIB_IF_ROW2 Table[ANY_SIZE];
 } MIB_IF_TABLE2, *PMIB_IF_TABLE2;
 
-/* One row for each family of an interface. Intervals and times are in milliseconds. */
-typedef struct _MIB_IPINTERFACE_ROW {
-	ADDRESS_FAMILY Family;
-	NET_LUID InterfaceLuid;
-	NET_IFINDEX InterfaceIndex;
-	ULONG MaxReassemblySize;
-	ULONG64 InterfaceIdentifier;
-	ULONG MinRouterAdvertisementInterval;
-	ULONG MaxRouterAdvertisementInterval;
-	BOOLEAN AdvertisingEnabled;
-	BOOLEAN ForwardingEnabled;
-	BOOLEAN WeakHostSend;
-	BOOLEAN WeakHostReceive;
-	BOOLEAN UseAutomaticMetric;
-	BOOLEAN UseNeighborUnreachabilityDetection;
-	BOOLEAN ManagedAddressConfigurationSupported;
-	BOOLEAN OtherStatefulConfigurationSupported;
-	BOOLEAN AdvertiseDefaultRoute;
-	NL_ROUTER_DISCOVERY_BEHAVIOR RouterDiscoveryBehavior;
-	ULONG DadTransmits;
-	ULONG BaseReachableTime;
-	ULONG RetransmitTime;
-	ULONG PathMtuDiscoveryTimeout;
-	NL_LINK_LOCAL_ADDRESS_BEHAVIOR LinkLocalAddressBehavior;
-	ULONG LinkLocalAddressTimeout;
-	ULONG ZoneIndices[ScopeLevelCount];
-	ULONG SitePrefixLength;
-	ULONG Metric;
-	ULONG NlMtu;
-	BOOLEAN Connected;
-	BOOLEAN SupportsWakeUpPatterns;
-	BOOLEAN SupportsNeighborDiscovery;
-	BOOLEAN SupportsRouterDiscovery;
-	ULONG ReachableTime;
-	NL_INTERFACE_OFFLOAD_ROD TransmitOffload;
-	NL_INTERFACE_OFFLOAD_ROD ReceiveOffload;
-	BOOLEAN DisableDefaultRoutes;
-} MIB_IPINTERFACE_ROW, *PMIB_IPINTERFACE_ROW;
-
-typedef struct _MIB_IPINTERFACE_TABLE {
-	ULONG NumEntries;
-	MIB_IPINTERFACE_ROW Table[ANY_SIZE];
-} MIB_IPINTERFACE_TABLE, *PMIB_IPINTERFACE_TABLE;
-
 typedef struct _MIB_IFSTACK_ROW {
 	NET_IFINDEX HigherLayerInterfaceIndex;
 	NET_IFINDEX LowerLayerInterfaceIndex;
@@ -203,405 +177,6 @@ typedef struct _MIB_INVERTEDIFSTACK_TABLE {
 	ULONG NumEntries;
 	MIB_INVERTEDIFSTACK_ROW Table[ANY_SIZE];
 } MIB_INVERTEDIFSTACK_TABLE, *PMIB_INVERTEDIFSTACK_TABLE;
-
-typedef struct _MIB_IP_NETWORK_CONNECTION_BANDWIDTH_ESTIMATES {
-	NL_BANDWIDTH_INFORMATION InboundBandwidthInformation;
-	NL_BANDWIDTH_INFORMATION OutboundBandwidthInformation;
-} MIB_IP_NETWORK_CONNECTION_BANDWIDTH_ESTIMATES, *PMIB_IP_NETWORK_CONNECTION_BANDWIDTH_ESTIMATES;
-
-/* Lifetimes are in seconds, 0xFFFFFFFF is infinite. OnLinkPrefixLength 255 is "not set". */
-typedef struct _MIB_UNICASTIPADDRESS_ROW {
-	SOCKADDR_INET Address;
-	NET_LUID InterfaceLuid;
-	NET_IFINDEX InterfaceIndex;
-	NL_PREFIX_ORIGIN PrefixOrigin;
-	NL_SUFFIX_ORIGIN SuffixOrigin;
-	ULONG ValidLifetime;
-	ULONG PreferredLifetime;
-	UINT8 OnLinkPrefixLength;
-	BOOLEAN SkipAsSource;
-	NL_DAD_STATE DadState;
-	SCOPE_ID ScopeId;
-	LARGE_INTEGER CreationTimeStamp;
-} MIB_UNICASTIPADDRESS_ROW, *PMIB_UNICASTIPADDRESS_ROW;
-
-typedef struct _MIB_UNICASTIPADDRESS_TABLE {
-	ULONG NumEntries;
-	MIB_UNICASTIPADDRESS_ROW Table[ANY_SIZE];
-} MIB_UNICASTIPADDRESS_TABLE, *PMIB_UNICASTIPADDRESS_TABLE;
-
-typedef struct _MIB_ANYCASTIPADDRESS_ROW {
-	SOCKADDR_INET Address;
-	NET_LUID InterfaceLuid;
-	NET_IFINDEX InterfaceIndex;
-	SCOPE_ID ScopeId;
-} MIB_ANYCASTIPADDRESS_ROW, *PMIB_ANYCASTIPADDRESS_ROW;
-
-typedef struct _MIB_ANYCASTIPADDRESS_TABLE {
-	ULONG NumEntries;
-	MIB_ANYCASTIPADDRESS_ROW Table[ANY_SIZE];
-} MIB_ANYCASTIPADDRESS_TABLE, *PMIB_ANYCASTIPADDRESS_TABLE;
-
-/* Here, and in MIB_IPNET_ROW2, the index comes before the LUID. */
-typedef struct _MIB_MULTICASTIPADDRESS_ROW {
-	SOCKADDR_INET Address;
-	NET_IFINDEX InterfaceIndex;
-	NET_LUID InterfaceLuid;
-	SCOPE_ID ScopeId;
-} MIB_MULTICASTIPADDRESS_ROW, *PMIB_MULTICASTIPADDRESS_ROW;
-
-typedef struct _MIB_MULTICASTIPADDRESS_TABLE {
-	ULONG NumEntries;
-	MIB_MULTICASTIPADDRESS_ROW Table[ANY_SIZE];
-} MIB_MULTICASTIPADDRESS_TABLE, *PMIB_MULTICASTIPADDRESS_TABLE;
-
-typedef struct _IP_ADDRESS_PREFIX {
-	SOCKADDR_INET Prefix;
-	UINT8 PrefixLength;
-} IP_ADDRESS_PREFIX, *PIP_ADDRESS_PREFIX;
-
-/* Lifetimes and Age are in seconds. The whole metric is Metric plus that of the interface. */
-typedef struct _MIB_IPFORWARD_ROW2 {
-	NET_LUID InterfaceLuid;
-	NET_IFINDEX InterfaceIndex;
-	IP_ADDRESS_PREFIX DestinationPrefix;
-	SOCKADDR_INET NextHop;
-	UCHAR SitePrefixLength;
-	ULONG ValidLifetime;
-	ULONG PreferredLifetime;
-	ULONG Metric;
-	NL_ROUTE_PROTOCOL Protocol;
-	BOOLEAN Loopback;
-	BOOLEAN AutoconfigureAddress;
-	BOOLEAN Publish;
-	BOOLEAN Immortal;
-	ULONG Age;
-	NL_ROUTE_ORIGIN Origin;
-} MIB_IPFORWARD_ROW2, *PMIB_IPFORWARD_ROW2;
-
-typedef struct _MIB_IPFORWARD_TABLE2 {
-	ULONG NumEntries;
-	MIB_IPFORWARD_ROW2 Table[ANY_SIZE];
-} MIB_IPFORWARD_TABLE2, *PMIB_IPFORWARD_TABLE2;
-
-/* Times are in milliseconds. IsReachable tells which name of the union applies. */
-typedef struct _MIB_IPPATH_ROW {
-	SOCKADDR_INET Source;
-	SOCKADDR_INET Destination;
-	NET_LUID InterfaceLuid;
-	NET_IFINDEX InterfaceIndex;
-	SOCKADDR_INET CurrentNextHop;
-	ULONG PathMtu;
-	ULONG RttMean;
-	ULONG RttDeviation;
-	__extension__ union {
-		ULONG LastReachable;
-		ULONG LastUnreachable;
-	};
-	BOOLEAN IsReachable;
-	ULONG64 LinkTransmitSpeed;
-	ULONG64 LinkReceiveSpeed;
-} MIB_IPPATH_ROW, *PMIB_IPPATH_ROW;
-
-typedef struct _MIB_IPPATH_TABLE {
-	ULONG NumEntries;
-	MIB_IPPATH_ROW Table[ANY_SIZE];
-} MIB_IPPATH_TABLE, *PMIB_IPPATH_TABLE;
-
-/* ReachabilityTime is in milliseconds; IsUnreachable tells which name of the union applies. */
-typedef struct _MIB_IPNET_ROW2 {
-	SOCKADDR_INET Address;
-	NET_IFINDEX InterfaceIndex;
-	NET_LUID InterfaceLuid;
-	UCHAR PhysicalAddress[IF_MAX_PHYS_ADDRESS_LENGTH];
-	ULONG PhysicalAddressLength;
-	NL_NEIGHBOR_STATE State;
-	__extension__ union {
-		struct {
-			IPH_LOW_FIRST_3(BOOLEAN IsRouter : 1, BOOLEAN IsUnreachable : 1,
-					BOOLEAN : 6)
-		};
-		UCHAR Flags;
-	};
-	union {
-		ULONG LastReachable;
-		ULONG LastUnreachable;
-	} ReachabilityTime;
-} MIB_IPNET_ROW2, *PMIB_IPNET_ROW2;
-
-typedef struct _MIB_IPNET_TABLE2 {
-	ULONG NumEntries;
-	MIB_IPNET_ROW2 Table[ANY_SIZE];
-} MIB_IPNET_TABLE2, *PMIB_IPNET_TABLE2;
-
-/* Undocumented by Microsoft; IsolationMode and Origin are enumerations there. */
-typedef struct _MIB_FL_VIRTUAL_INTERFACE_ROW {
-	ADDRESS_FAMILY Family;
-	IF_LUID IfLuid;
-	ULONG VirtualIfId;
-	GUID CompartmentGuid;
-	ULONG IsolationMode;
-	ULONG Origin;
-	IF_LUID VirtualIfLuid;
-	IF_INDEX VirtualIfIndex;
-	BOOLEAN AllowLocalNd;
-	ULONG AttachedFlsnpiClients;
-	ULONG FlsnpiClientConfigErrors;
-	ULONG64 FlsnpiClientInjectErrors;
-	ULONG64 FlsnpiClientCloneErrors;
-	ULONG64 InFlsnpiIndicatedPackets;
-	ULONG64 InFlsnpiClientReturnedPackets;
-	ULONG64 InFlsnpiClientSilentlyDroppedPackets;
-	ULONG64 InFlsnpiClientDroppedPackets;
-	ULONG64 InFlsnpiClientInjectedPackets;
-	ULONG64 InFlsnpiClientClonedPackets;
-	ULONG64 OutFlsnpiIndicatedPackets;
-	ULONG64 OutFlsnpiClientReturnedPackets;
-	ULONG64 OutFlsnpiClientDroppedPackets;
-	ULONG64 OutFlsnpiClientSilentlyDroppedPackets;
-	ULONG64 OutFlsnpiClientInjectedPackets;
-	ULONG64 OutFlsnpiClientClonedPackets;
-	ULONG64 OutFlsnpiClientClonedPacketsForNbSplit;
-} MIB_FL_VIRTUAL_INTERFACE_ROW, *PMIB_FL_VIRTUAL_INTERFACE_ROW;
-
-typedef struct _MIB_FL_VIRTUAL_INTERFACE_TABLE {
-	ULONG NumEntries;
-	MIB_FL_VIRTUAL_INTERFACE_ROW Table[ANY_SIZE];
-} MIB_FL_VIRTUAL_INTERFACE_TABLE, *PMIB_FL_VIRTUAL_INTERFACE_TABLE;
-
-/*
- * DNS settings. Version selects the structure, Flags the members that count. Lists are UTF-16
- * strings separated by commas or spaces.
- */
-#define DNS_INTERFACE_SETTINGS_VERSION1 1
-#define DNS_INTERFACE_SETTINGS_VERSION2 2
-#define DNS_INTERFACE_SETTINGS_VERSION3 3
-#define DNS_INTERFACE_SETTINGS_VERSION4 4
-#define DNS_SERVER_PROPERTY_VERSION1 1
-
-#define DNS_SETTING_IPV6 0x0001
-#define DNS_SETTING_NAMESERVER 0x0002
-#define DNS_SETTING_SEARCHLIST 0x0004
-#define DNS_SETTING_REGISTRATION_ENABLED 0x0008
-#define DNS_SETTING_REGISTER_ADAPTER_NAME 0x0010
-#define DNS_SETTING_DOMAIN 0x0020
-#define DNS_SETTING_HOSTNAME 0x0040
-#define DNS_SETTINGS_ENABLE_LLMNR 0x0080
-#define DNS_SETTINGS_QUERY_ADAPTER_NAME 0x0100
-#define DNS_SETTING_PROFILE_NAMESERVER 0x0200
-#define DNS_SETTING_SUPPLEMENTAL_SEARCH_LIST 0x0800
-#define DNS_SETTING_DOH 0x1000
-#define DNS_SETTING_DOH_PROFILE 0x2000
-
-#define DNS_DOH_SERVER_SETTINGS_ENABLE_AUTO 0x0001
-#define DNS_DOH_SERVER_SETTINGS_ENABLE 0x0002
-#define DNS_DOH_SERVER_SETTINGS_FALLBACK_TO_UDP 0x0004
-#define DNS_DOH_AUTO_UPGRADE_SERVER 0x0008
-
-typedef enum _DNS_SERVER_PROPERTY_TYPE {
-	DnsServerInvalidProperty = 0,
-	DnsServerDohProperty = 1,
-	DnsServerDotProperty = 2
-} DNS_SERVER_PROPERTY_TYPE;
-
-typedef struct _DNS_DOH_SERVER_SETTINGS {
-	PWSTR Template;
-	ULONG64 Flags;
-} DNS_DOH_SERVER_SETTINGS;
-
-typedef struct _DNS_DOT_SERVER_SETTINGS {
-	PWSTR Hostname;
-	ULONG64 Flags;
-	USHORT Port;
-} DNS_DOT_SERVER_SETTINGS;
-
-typedef union _DNS_SERVER_PROPERTY_TYPES {
-	DNS_DOH_SERVER_SETTINGS *DohSettings;
-} DNS_SERVER_PROPERTY_TYPES;
-
-/* ServerIndex is the position, from 0, in the list of name servers. */
-typedef struct _DNS_SERVER_PROPERTY {
-	ULONG Version;
-	ULONG ServerIndex;
-	DNS_SERVER_PROPERTY_TYPE Type;
-	DNS_SERVER_PROPERTY_TYPES Property;
-} DNS_SERVER_PROPERTY;
-
-typedef struct _DNS_INTERFACE_SETTINGS {
-	ULONG Version;
-	ULONG64 Flags;
-	PWSTR Domain;
-	PWSTR NameServer;
-	PWSTR SearchList;
-	ULONG RegistrationEnabled;
-	ULONG RegisterAdapterName;
-	ULONG EnableLLMNR;
-	ULONG QueryAdapterName;
-	PWSTR ProfileNameServer;
-} DNS_INTERFACE_SETTINGS;
-
-typedef struct _DNS_INTERFACE_SETTINGS_EX {
-	DNS_INTERFACE_SETTINGS SettingsV1;
-	ULONG DisableUnconstrainedQueries;
-	PWSTR SupplementalSearchList;
-} DNS_INTERFACE_SETTINGS_EX;
-
-typedef struct _DNS_INTERFACE_SETTINGS3 {
-	ULONG Version;
-	ULONG64 Flags;
-	PWSTR Domain;
-	PWSTR NameServer;
-	PWSTR SearchList;
-	ULONG RegistrationEnabled;
-	ULONG RegisterAdapterName;
-	ULONG EnableLLMNR;
-	ULONG QueryAdapterName;
-	PWSTR ProfileNameServer;
-	ULONG DisableUnconstrainedQueries;
-	PWSTR SupplementalSearchList;
-	ULONG cServerProperties;
-	DNS_SERVER_PROPERTY *ServerProperties;
-	ULONG cProfileServerProperties;
-	DNS_SERVER_PROPERTY *ProfileServerProperties;
-} DNS_INTERFACE_SETTINGS3;
-
-/* Undocumented by Microsoft, as are the two structures below. */
-typedef struct _DNS_INTERFACE_SETTINGS4 {
-	ULONG Version;
-	ULONG64 Flags;
-	PWSTR Domain;
-	PWSTR NameServer;
-	PWSTR SearchList;
-	ULONG RegistrationEnabled;
-	ULONG RegisterAdapterName;
-	ULONG EnableLLMNR;
-	ULONG QueryAdapterName;
-	PWSTR ProfileNameServer;
-	ULONG DisableUnconstrainedQueries;
-	PWSTR SupplementalSearchList;
-	ULONG cServerProperties;
-	DNS_SERVER_PROPERTY *ServerProperties;
-	ULONG cProfileServerProperties;
-	DNS_SERVER_PROPERTY *ProfileServerProperties;
-	ULONG EncryptedDnsAdapterFlags;
-} DNS_INTERFACE_SETTINGS4;
-
-typedef struct _DNS_SETTINGS {
-	ULONG Version;
-	ULONG64 Flags;
-	PWSTR Hostname;
-	PWSTR Domain;
-	PWSTR SearchList;
-} DNS_SETTINGS;
-
-typedef struct _DNS_SETTINGS2 {
-	ULONG Version;
-	ULONG64 Flags;
-	PWSTR Hostname;
-	PWSTR Domain;
-	PWSTR SearchList;
-	ULONG64 SettingFlags;
-} DNS_SETTINGS2;
-
-/*
- * Callbacks. Row is NULL in the call for MibInitialNotification; otherwise it holds only the
- * members that identify the object, and belongs to the library.
- */
-typedef VOID(NETIOAPI_API_ *PIPINTERFACE_CHANGE_CALLBACK)(
-	_In_ PVOID CallerContext, _In_opt_ PMIB_IPINTERFACE_ROW Row,
-	_In_ MIB_NOTIFICATION_TYPE NotificationType);
-
-typedef VOID(NETIOAPI_API_ *PUNICAST_IPADDRESS_CHANGE_CALLBACK)(
-	_In_ PVOID CallerContext, _In_opt_ PMIB_UNICASTIPADDRESS_ROW Row,
-	_In_ MIB_NOTIFICATION_TYPE NotificationType);
-
-typedef VOID(NETIOAPI_API_ *PIPFORWARD_CHANGE_CALLBACK)(
-	_In_ PVOID CallerContext, _In_opt_ PMIB_IPFORWARD_ROW2 Row,
-	_In_ MIB_NOTIFICATION_TYPE NotificationType);
-
-typedef VOID(NETIOAPI_API_ *PSTABLE_UNICAST_IPADDRESS_TABLE_CALLBACK)(
-	_In_ PVOID CallerContext, _In_ PMIB_UNICASTIPADDRESS_TABLE AddressTable);
-
-typedef VOID(NETIOAPI_API_ *PTEREDO_PORT_CHANGE_CALLBACK)(
-	_In_ PVOID CallerContext, _In_ USHORT Port, _In_ MIB_NOTIFICATION_TYPE NotificationType);
-
-typedef VOID(NETIOAPI_API_ *PNETWORK_CONNECTIVITY_HINT_CHANGE_CALLBACK)(
-	_In_ PVOID CallerContext, _In_ NL_NETWORK_CONNECTIVITY_HINT ConnectivityHint);
-
-/*
- * Frees a table that this library allocated. NULL is allowed.
- * Source: learn.microsoft.com: FreeMibTable (netioapi.h)
- */
-VOID NETIOAPI_API_ FreeMibTable(_In_ PVOID Memory);
-
-/*
- * Adds an anycast address to an interface.
- * Reads Address (family and address; not port, flow label or scope id), InterfaceLuid or
- * InterfaceIndex. Writes nothing.
- *    0 / STATUS_SUCCESS            the interface has the address now
- *   87 / STATUS_INVALID_PARAMETER  Row NULL; family neither IPv4 nor IPv6; address unspecified,
- *                                  multicast, loopback, limited broadcast or IPv4-mapped; LUID
- *                                  and index both 0
- *    5 / STATUS_ACCESS_DENIED      no CAP_NET_ADMIN over the network namespace
- *   50 / STATUS_NOT_SUPPORTED      the machine or the interface has no stack for the family
- * 1168 / STATUS_NOT_FOUND          no such interface
- * 5010 / STATUS_DUPLICATE_OBJECTID the interface has this anycast address already, whoever made
- *                                  it, or has it as a unicast address (IPv6: any interface has)
- *    8 / STATUS_NO_MEMORY          out of memory or descriptors
- * 1460 / STATUS_IO_TIMEOUT         the holder (IPv6) has not answered in 30 seconds
- * 1306 / STATUS_REVISION_MISMATCH  the holder (IPv6) is of another version than the library
- * Source: learn.microsoft.com: CreateAnycastIpAddressEntry (netioapi.h)
- */
-NETIOAPI_API CreateAnycastIpAddressEntry(_In_ const MIB_ANYCASTIPADDRESS_ROW *Row);
-
-/*
- * Removes an anycast address that CreateAnycastIpAddressEntry() added.
- * Reads the same members as that call. Writes nothing.
- *    0 / STATUS_SUCCESS            the interface has the address no more
- *   87 / STATUS_INVALID_PARAMETER  as for CreateAnycastIpAddressEntry()
- *    5 / STATUS_ACCESS_DENIED      no CAP_NET_ADMIN over the network namespace; the entry was
- *                                  made by others (another program, the kernel)
- *   50 / STATUS_NOT_SUPPORTED      the machine or the interface has no stack for the family
- * 1168 / STATUS_NOT_FOUND          no such interface; the interface has no such anycast address
- *    8 / STATUS_NO_MEMORY          out of memory or descriptors
- * 1460 / STATUS_IO_TIMEOUT         the holder (IPv6) has not answered in 30 seconds
- * 1306 / STATUS_REVISION_MISMATCH  the holder (IPv6) is of another version than the library
- * Source: learn.microsoft.com: DeleteAnycastIpAddressEntry (netioapi.h)
- */
-NETIOAPI_API DeleteAnycastIpAddressEntry(_In_ const MIB_ANYCASTIPADDRESS_ROW *Row);
-
-/*
- * Completes a row from the anycast address that it names. Needs no privilege.
- * Reads the same members as CreateAnycastIpAddressEntry(). Writes the whole row on success: LUID,
- * index and ScopeId filled in, port and flow label 0. Leaves it alone on failure.
- *    0 / STATUS_SUCCESS            the interface has the address
- *   87 / STATUS_INVALID_PARAMETER  as for CreateAnycastIpAddressEntry()
- *   50 / STATUS_NOT_SUPPORTED      the machine or the interface has no stack for the family
- *    2 / STATUS_NOT_FOUND          no such interface
- * 1168 / STATUS_NOT_FOUND          the interface has no such anycast address
- *    8 / STATUS_NO_MEMORY          out of memory or descriptors
- * Source: learn.microsoft.com: GetAnycastIpAddressEntry (netioapi.h)
- */
-NETIOAPI_API GetAnycastIpAddressEntry(_Inout_ PMIB_ANYCASTIPADDRESS_ROW Row);
-
-/*
- * Lists the anycast addresses of all interfaces. Needs no privilege.
- * Family is AF_UNSPEC for both, AF_INET or AF_INET6. Writes *Table: a table for FreeMibTable(),
- * NULL after a failure. Order: IPv4 before IPv6, then interface index, then address.
- *    0 / STATUS_SUCCESS            also when there are none: NumEntries is 0
- *   87 / STATUS_INVALID_PARAMETER  Table NULL; another family
- *   50 / STATUS_NOT_SUPPORTED      the machine has no stack for the family
- *    8 / STATUS_NO_MEMORY          out of memory or descriptors
- * Source: learn.microsoft.com: GetAnycastIpAddressTable (netioapi.h); that an empty table is a
- * success is what Windows does, against that page.
- */
-NETIOAPI_API GetAnycastIpAddressTable(_In_ ADDRESS_FAMILY Family,
-				      _Outptr_ PMIB_ANYCASTIPADDRESS_TABLE *Table);
-
-/*
- * Interfaces. None of these calls needs a privilege. netioapi(7) tells of every field of
- * MIB_IF_ROW2 where it comes from. Entries are named by luid or index.
- */
 
 /*
  * Reads InterfaceLuid and InterfaceIndex, and fills in all of Row. On failure Row is untouched.
@@ -655,6 +230,61 @@ NETIOAPI_API GetIfStackTable(_Outptr_ PMIB_IFSTACK_TABLE *Table);
  * Source: learn.microsoft.com: GetInvertedIfStackTable (netioapi.h)
  */
 NETIOAPI_API GetInvertedIfStackTable(_Outptr_ PMIB_INVERTEDIFSTACK_TABLE *Table);
+
+/* IP interfaces: one for each family of an interface. */
+
+/* One row for each family of an interface. Intervals and times are in milliseconds. */
+typedef struct _MIB_IPINTERFACE_ROW {
+	ADDRESS_FAMILY Family;
+	NET_LUID InterfaceLuid;
+	NET_IFINDEX InterfaceIndex;
+	ULONG MaxReassemblySize;
+	ULONG64 InterfaceIdentifier;
+	ULONG MinRouterAdvertisementInterval;
+	ULONG MaxRouterAdvertisementInterval;
+	BOOLEAN AdvertisingEnabled;
+	BOOLEAN ForwardingEnabled;
+	BOOLEAN WeakHostSend;
+	BOOLEAN WeakHostReceive;
+	BOOLEAN UseAutomaticMetric;
+	BOOLEAN UseNeighborUnreachabilityDetection;
+	BOOLEAN ManagedAddressConfigurationSupported;
+	BOOLEAN OtherStatefulConfigurationSupported;
+	BOOLEAN AdvertiseDefaultRoute;
+	NL_ROUTER_DISCOVERY_BEHAVIOR RouterDiscoveryBehavior;
+	ULONG DadTransmits;
+	ULONG BaseReachableTime;
+	ULONG RetransmitTime;
+	ULONG PathMtuDiscoveryTimeout;
+	NL_LINK_LOCAL_ADDRESS_BEHAVIOR LinkLocalAddressBehavior;
+	ULONG LinkLocalAddressTimeout;
+	ULONG ZoneIndices[ScopeLevelCount];
+	ULONG SitePrefixLength;
+	ULONG Metric;
+	ULONG NlMtu;
+	BOOLEAN Connected;
+	BOOLEAN SupportsWakeUpPatterns;
+	BOOLEAN SupportsNeighborDiscovery;
+	BOOLEAN SupportsRouterDiscovery;
+	ULONG ReachableTime;
+	NL_INTERFACE_OFFLOAD_ROD TransmitOffload;
+	NL_INTERFACE_OFFLOAD_ROD ReceiveOffload;
+	BOOLEAN DisableDefaultRoutes;
+} MIB_IPINTERFACE_ROW, *PMIB_IPINTERFACE_ROW;
+
+typedef struct _MIB_IPINTERFACE_TABLE {
+	ULONG NumEntries;
+	MIB_IPINTERFACE_ROW Table[ANY_SIZE];
+} MIB_IPINTERFACE_TABLE, *PMIB_IPINTERFACE_TABLE;
+
+typedef struct _MIB_IP_NETWORK_CONNECTION_BANDWIDTH_ESTIMATES {
+	NL_BANDWIDTH_INFORMATION InboundBandwidthInformation;
+	NL_BANDWIDTH_INFORMATION OutboundBandwidthInformation;
+} MIB_IP_NETWORK_CONNECTION_BANDWIDTH_ESTIMATES, *PMIB_IP_NETWORK_CONNECTION_BANDWIDTH_ESTIMATES;
+
+typedef VOID(NETIOAPI_API_ *PIPINTERFACE_CHANGE_CALLBACK)(
+	_In_ PVOID CallerContext, _In_opt_ PMIB_IPINTERFACE_ROW Row,
+	_In_ MIB_NOTIFICATION_TYPE NotificationType);
 
 /*
  * Prepares a row for SetIpInterfaceEntry(), which then changes only what is filled in.
@@ -719,6 +349,45 @@ NETIOAPI_API GetIpInterfaceTable(_In_ ADDRESS_FAMILY Family,
  * Source: learn.microsoft.com: SetIpInterfaceEntry (netioapi.h)
  */
 NETIOAPI_API SetIpInterfaceEntry(_Inout_ PMIB_IPINTERFACE_ROW Row);
+IPH_UNWRITTEN
+NETIOAPI_API NotifyIpInterfaceChange(_In_ ADDRESS_FAMILY Family,
+				     _In_ PIPINTERFACE_CHANGE_CALLBACK Callback,
+				     _In_opt_ PVOID CallerContext, _In_ BOOLEAN InitialNotification,
+				     _Out_ HANDLE *NotificationHandle);
+IPH_UNWRITTEN
+NETIOAPI_API GetIpNetworkConnectionBandwidthEstimates(
+	_In_ NET_IFINDEX InterfaceIndex, _In_ ADDRESS_FAMILY AddressFamily,
+	_Out_ PMIB_IP_NETWORK_CONNECTION_BANDWIDTH_ESTIMATES BandwidthEstimates);
+
+/* Unicast addresses. */
+
+/* Lifetimes are in seconds, 0xFFFFFFFF is infinite. OnLinkPrefixLength 255 is "not set". */
+typedef struct _MIB_UNICASTIPADDRESS_ROW {
+	SOCKADDR_INET Address;
+	NET_LUID InterfaceLuid;
+	NET_IFINDEX InterfaceIndex;
+	NL_PREFIX_ORIGIN PrefixOrigin;
+	NL_SUFFIX_ORIGIN SuffixOrigin;
+	ULONG ValidLifetime;
+	ULONG PreferredLifetime;
+	UINT8 OnLinkPrefixLength;
+	BOOLEAN SkipAsSource;
+	NL_DAD_STATE DadState;
+	SCOPE_ID ScopeId;
+	LARGE_INTEGER CreationTimeStamp;
+} MIB_UNICASTIPADDRESS_ROW, *PMIB_UNICASTIPADDRESS_ROW;
+
+typedef struct _MIB_UNICASTIPADDRESS_TABLE {
+	ULONG NumEntries;
+	MIB_UNICASTIPADDRESS_ROW Table[ANY_SIZE];
+} MIB_UNICASTIPADDRESS_TABLE, *PMIB_UNICASTIPADDRESS_TABLE;
+
+typedef VOID(NETIOAPI_API_ *PUNICAST_IPADDRESS_CHANGE_CALLBACK)(
+	_In_ PVOID CallerContext, _In_opt_ PMIB_UNICASTIPADDRESS_ROW Row,
+	_In_ MIB_NOTIFICATION_TYPE NotificationType);
+
+typedef VOID(NETIOAPI_API_ *PSTABLE_UNICAST_IPADDRESS_TABLE_CALLBACK)(
+	_In_ PVOID CallerContext, _In_ PMIB_UNICASTIPADDRESS_TABLE AddressTable);
 
 /*
  * Makes a row in which nothing is decided yet. Writes the whole row: origins Unchanged, lifetimes
@@ -810,6 +479,110 @@ NETIOAPI_API GetUnicastIpAddressEntry(_Inout_ PMIB_UNICASTIPADDRESS_ROW Row);
  */
 NETIOAPI_API GetUnicastIpAddressTable(_In_ ADDRESS_FAMILY Family,
 				      _Outptr_ PMIB_UNICASTIPADDRESS_TABLE *Table);
+IPH_UNWRITTEN
+NETIOAPI_API NotifyUnicastIpAddressChange(_In_ ADDRESS_FAMILY Family,
+					  _In_ PUNICAST_IPADDRESS_CHANGE_CALLBACK Callback,
+					  _In_opt_ PVOID CallerContext,
+					  _In_ BOOLEAN InitialNotification,
+					  _Out_ HANDLE *NotificationHandle);
+IPH_UNWRITTEN
+NETIOAPI_API NotifyStableUnicastIpAddressTable(
+	_In_ ADDRESS_FAMILY Family, _Outptr_ PMIB_UNICASTIPADDRESS_TABLE *Table,
+	_In_ PSTABLE_UNICAST_IPADDRESS_TABLE_CALLBACK CallerCallback, _In_opt_ PVOID CallerContext,
+	_Out_ HANDLE *NotificationHandle);
+
+/* Anycast addresses. */
+
+typedef struct _MIB_ANYCASTIPADDRESS_ROW {
+	SOCKADDR_INET Address;
+	NET_LUID InterfaceLuid;
+	NET_IFINDEX InterfaceIndex;
+	SCOPE_ID ScopeId;
+} MIB_ANYCASTIPADDRESS_ROW, *PMIB_ANYCASTIPADDRESS_ROW;
+
+typedef struct _MIB_ANYCASTIPADDRESS_TABLE {
+	ULONG NumEntries;
+	MIB_ANYCASTIPADDRESS_ROW Table[ANY_SIZE];
+} MIB_ANYCASTIPADDRESS_TABLE, *PMIB_ANYCASTIPADDRESS_TABLE;
+
+/*
+ * Adds an anycast address to an interface.
+ * Reads Address (family and address; not port, flow label or scope id), InterfaceLuid or
+ * InterfaceIndex. Writes nothing.
+ *    0 / STATUS_SUCCESS            the interface has the address now
+ *   87 / STATUS_INVALID_PARAMETER  Row NULL; family neither IPv4 nor IPv6; address unspecified,
+ *                                  multicast, loopback, limited broadcast or IPv4-mapped; LUID
+ *                                  and index both 0
+ *    5 / STATUS_ACCESS_DENIED      no CAP_NET_ADMIN over the network namespace
+ *   50 / STATUS_NOT_SUPPORTED      the machine or the interface has no stack for the family
+ * 1168 / STATUS_NOT_FOUND          no such interface
+ * 5010 / STATUS_DUPLICATE_OBJECTID the interface has this anycast address already, whoever made
+ *                                  it, or has it as a unicast address (IPv6: any interface has)
+ *    8 / STATUS_NO_MEMORY          out of memory or descriptors
+ * 1460 / STATUS_IO_TIMEOUT         the holder (IPv6) has not answered in 30 seconds
+ * 1306 / STATUS_REVISION_MISMATCH  the holder (IPv6) is of another version than the library
+ * Source: learn.microsoft.com: CreateAnycastIpAddressEntry (netioapi.h)
+ */
+NETIOAPI_API CreateAnycastIpAddressEntry(_In_ const MIB_ANYCASTIPADDRESS_ROW *Row);
+
+/*
+ * Removes an anycast address that CreateAnycastIpAddressEntry() added.
+ * Reads the same members as that call. Writes nothing.
+ *    0 / STATUS_SUCCESS            the interface has the address no more
+ *   87 / STATUS_INVALID_PARAMETER  as for CreateAnycastIpAddressEntry()
+ *    5 / STATUS_ACCESS_DENIED      no CAP_NET_ADMIN over the network namespace; the entry was
+ *                                  made by others (another program, the kernel)
+ *   50 / STATUS_NOT_SUPPORTED      the machine or the interface has no stack for the family
+ * 1168 / STATUS_NOT_FOUND          no such interface; the interface has no such anycast address
+ *    8 / STATUS_NO_MEMORY          out of memory or descriptors
+ * 1460 / STATUS_IO_TIMEOUT         the holder (IPv6) has not answered in 30 seconds
+ * 1306 / STATUS_REVISION_MISMATCH  the holder (IPv6) is of another version than the library
+ * Source: learn.microsoft.com: DeleteAnycastIpAddressEntry (netioapi.h)
+ */
+NETIOAPI_API DeleteAnycastIpAddressEntry(_In_ const MIB_ANYCASTIPADDRESS_ROW *Row);
+
+/*
+ * Completes a row from the anycast address that it names. Needs no privilege.
+ * Reads the same members as CreateAnycastIpAddressEntry(). Writes the whole row on success: LUID,
+ * index and ScopeId filled in, port and flow label 0. Leaves it alone on failure.
+ *    0 / STATUS_SUCCESS            the interface has the address
+ *   87 / STATUS_INVALID_PARAMETER  as for CreateAnycastIpAddressEntry()
+ *   50 / STATUS_NOT_SUPPORTED      the machine or the interface has no stack for the family
+ *    2 / STATUS_NOT_FOUND          no such interface
+ * 1168 / STATUS_NOT_FOUND          the interface has no such anycast address
+ *    8 / STATUS_NO_MEMORY          out of memory or descriptors
+ * Source: learn.microsoft.com: GetAnycastIpAddressEntry (netioapi.h)
+ */
+NETIOAPI_API GetAnycastIpAddressEntry(_Inout_ PMIB_ANYCASTIPADDRESS_ROW Row);
+
+/*
+ * Lists the anycast addresses of all interfaces. Needs no privilege.
+ * Family is AF_UNSPEC for both, AF_INET or AF_INET6. Writes *Table: a table for FreeMibTable(),
+ * NULL after a failure. Order: IPv4 before IPv6, then interface index, then address.
+ *    0 / STATUS_SUCCESS            also when there are none: NumEntries is 0
+ *   87 / STATUS_INVALID_PARAMETER  Table NULL; another family
+ *   50 / STATUS_NOT_SUPPORTED      the machine has no stack for the family
+ *    8 / STATUS_NO_MEMORY          out of memory or descriptors
+ * Source: learn.microsoft.com: GetAnycastIpAddressTable (netioapi.h); that an empty table is a
+ * success is what Windows does, against that page.
+ */
+NETIOAPI_API GetAnycastIpAddressTable(_In_ ADDRESS_FAMILY Family,
+				      _Outptr_ PMIB_ANYCASTIPADDRESS_TABLE *Table);
+
+/* Multicast addresses. */
+
+/* Here, and in MIB_IPNET_ROW2, the index comes before the LUID. */
+typedef struct _MIB_MULTICASTIPADDRESS_ROW {
+	SOCKADDR_INET Address;
+	NET_IFINDEX InterfaceIndex;
+	NET_LUID InterfaceLuid;
+	SCOPE_ID ScopeId;
+} MIB_MULTICASTIPADDRESS_ROW, *PMIB_MULTICASTIPADDRESS_ROW;
+
+typedef struct _MIB_MULTICASTIPADDRESS_TABLE {
+	ULONG NumEntries;
+	MIB_MULTICASTIPADDRESS_ROW Table[ANY_SIZE];
+} MIB_MULTICASTIPADDRESS_TABLE, *PMIB_MULTICASTIPADDRESS_TABLE;
 
 /*
  * Completes a row from the multicast group that it names. Needs no privilege.
@@ -835,10 +608,231 @@ NETIOAPI_API GetMulticastIpAddressTable(_In_ ADDRESS_FAMILY Family,
 					_Outptr_ PMIB_MULTICASTIPADDRESS_TABLE *Table);
 
 /*
+ * Routes. A route is named by DestinationPrefix, NextHop, and luid or index, without the metric.
+ * What is read here needs no privilege.
+ */
+
+typedef struct _IP_ADDRESS_PREFIX {
+	SOCKADDR_INET Prefix;
+	UINT8 PrefixLength;
+} IP_ADDRESS_PREFIX, *PIP_ADDRESS_PREFIX;
+
+/* Lifetimes and Age are in seconds. The whole metric is Metric plus that of the interface. */
+typedef struct _MIB_IPFORWARD_ROW2 {
+	NET_LUID InterfaceLuid;
+	NET_IFINDEX InterfaceIndex;
+	IP_ADDRESS_PREFIX DestinationPrefix;
+	SOCKADDR_INET NextHop;
+	UCHAR SitePrefixLength;
+	ULONG ValidLifetime;
+	ULONG PreferredLifetime;
+	ULONG Metric;
+	NL_ROUTE_PROTOCOL Protocol;
+	BOOLEAN Loopback;
+	BOOLEAN AutoconfigureAddress;
+	BOOLEAN Publish;
+	BOOLEAN Immortal;
+	ULONG Age;
+	NL_ROUTE_ORIGIN Origin;
+} MIB_IPFORWARD_ROW2, *PMIB_IPFORWARD_ROW2;
+
+typedef struct _MIB_IPFORWARD_TABLE2 {
+	ULONG NumEntries;
+	MIB_IPFORWARD_ROW2 Table[ANY_SIZE];
+} MIB_IPFORWARD_TABLE2, *PMIB_IPFORWARD_TABLE2;
+
+typedef VOID(NETIOAPI_API_ *PIPFORWARD_CHANGE_CALLBACK)(
+	_In_ PVOID CallerContext, _In_opt_ PMIB_IPFORWARD_ROW2 Row,
+	_In_ MIB_NOTIFICATION_TYPE NotificationType);
+
+/*
+ * Writes all of Row, which may be NULL: lifetimes 0xffffffff; Loopback, AutoconfigureAddress,
+ * Publish and Immortal TRUE; SitePrefixLength 255; Metric and Protocol -1; all else 0.
+ * Source: learn.microsoft.com: InitializeIpForwardEntry (netioapi.h); the numbers are not there.
+ */
+VOID NETIOAPI_API_ InitializeIpForwardEntry(_Out_ PMIB_IPFORWARD_ROW2 Row);
+
+/*
+ * Makes a route. What it is, is DestinationPrefix, NextHop and the interface; not Metric.
+ * Reads DestinationPrefix, NextHop (family and address; family 0 or all zeroes: the destination is
+ * on the link), InterfaceLuid or InterfaceIndex, SitePrefixLength (255 unset), ValidLifetime (in
+ * seconds; 0xffffffff infinite), PreferredLifetime, Metric (0xffffffff unset: 0) and Protocol (-1,
+ * 0 or any that is none: MIB_IPPROTO_NETMGMT). Of these SitePrefixLength and PreferredLifetime are
+ * checked and not kept. Writes nothing.
+ *    0 / STATUS_SUCCESS            the route is there
+ *   87 / STATUS_INVALID_PARAMETER  Row NULL; a family that is none, or two that do not fit; a
+ *                                  prefix length above 32 or 128; bits set behind it; LUID and
+ *                                  index both 0; SitePrefixLength above the prefix length;
+ *                                  ValidLifetime 0 or below PreferredLifetime; Metric above
+ *                                  0x7fffffff; a next hop that is multicast, or the broadcast
+ *                                  address of a subnet
+ *    5 / STATUS_ACCESS_DENIED      no CAP_NET_ADMIN over the network namespace
+ *   50 / STATUS_NOT_SUPPORTED      the machine or the interface has no stack for the family; a next
+ *                                  hop that belongs to another interface (IPv4: is one of its
+ *                                  addresses; IPv6: is in one of its subnets), which Linux does not
+ *                                  take; a finite ValidLifetime of an IPv4 route
+ * 1168 / STATUS_NOT_FOUND          no such interface, or it is administratively down
+ * 5010 / STATUS_DUPLICATE_OBJECTID the route is there already, whatever its metric
+ *    8 / STATUS_NO_MEMORY          out of memory or descriptors
+ * Source: learn.microsoft.com: CreateIpForwardEntry2 (netioapi.h)
+ */
+NETIOAPI_API CreateIpForwardEntry2(_In_ const MIB_IPFORWARD_ROW2 *Row);
+
+/*
+ * Changes Metric, Protocol and ValidLifetime of a route, whoever made it.
+ * Reads the same members as CreateIpForwardEntry2(). A Metric or Protocol that is unset stays what
+ * it is. Of several metrics the lowest is changed, which is the one that Get and the table show.
+ * Writes nothing.
+ *    0 / STATUS_SUCCESS            the route is as the row says
+ *   87 / STATUS_INVALID_PARAMETER  as for CreateIpForwardEntry2()
+ *    5 / STATUS_ACCESS_DENIED      no CAP_NET_ADMIN over the network namespace; the route is that
+ *                                  of an address of this machine, or of its broadcast address
+ *   50 / STATUS_NOT_SUPPORTED      the machine or the interface has no stack for the family; a
+ *                                  finite ValidLifetime of an IPv4 route; the route has a nexthop
+ *                                  object
+ * 1168 / STATUS_NOT_FOUND          no such interface; no such route
+ *    8 / STATUS_NO_MEMORY          out of memory or descriptors
+ * Source: learn.microsoft.com: SetIpForwardEntry2 (netioapi.h)
+ */
+NETIOAPI_API SetIpForwardEntry2(_In_ const MIB_IPFORWARD_ROW2 *Route);
+
+/*
+ * Removes a route, whoever made it, with all its metrics. Other routes to the prefix stay.
+ * Reads DestinationPrefix, NextHop and InterfaceLuid or InterfaceIndex. Writes nothing.
+ *    0 / STATUS_SUCCESS            the route is there no more
+ *   87 / STATUS_INVALID_PARAMETER  Row NULL; DestinationPrefix or NextHop as for
+ *                                  CreateIpForwardEntry2(); LUID and index both 0
+ *    5 / STATUS_ACCESS_DENIED      as for SetIpForwardEntry2()
+ *   50 / STATUS_NOT_SUPPORTED      the machine or the interface has no stack for the family; the
+ *                                  route is one of several of a nexthop object, or another one that
+ *                                  Linux has together with it has an interface that is down
+ * 1168 / STATUS_NOT_FOUND          no such interface; no such route
+ *    8 / STATUS_NO_MEMORY          out of memory or descriptors
+ * Source: learn.microsoft.com: DeleteIpForwardEntry2 (netioapi.h)
+ */
+NETIOAPI_API DeleteIpForwardEntry2(_In_ const MIB_IPFORWARD_ROW2 *Row);
+
+/*
+ * Completes a row from the route that it names: DestinationPrefix, NextHop (family or address 0 for
+ * a route on the link), InterfaceLuid or InterfaceIndex. Ports, scope ids and padding are not read.
+ * Writes the whole row on success, and leaves it alone on failure. Of routes that differ in their
+ * metric alone it is the one of lowest metric.
+ *    0 / STATUS_SUCCESS
+ *   87 / STATUS_INVALID_PARAMETER  Row NULL; another family of prefix or next hop, or two that do
+ *                                  not fit; prefix length too large, bits set beyond it; luid and
+ *                                  index both 0
+ *   50 / STATUS_NOT_SUPPORTED      the machine or the interface has no stack for the family
+ * 1168 / STATUS_NOT_FOUND          no such interface; no such route
+ *    8 / STATUS_NO_MEMORY          out of memory or descriptors
+ * Source: learn.microsoft.com: GetIpForwardEntry2 (netioapi.h)
+ */
+NETIOAPI_API GetIpForwardEntry2(_Inout_ PMIB_IPFORWARD_ROW2 Row);
+
+/*
+ * Lists the routes of the kernel's tables main and local, and of VRFs: a row for each next hop.
+ * Family is AF_UNSPEC for both, AF_INET or AF_INET6. Writes *Table: a table for FreeMibTable(),
+ * NULL after a failure. Order: IPv4 before IPv6, prefix, length from long to short, interface
+ * index, next hop.
+ *    0 / STATUS_SUCCESS            also when there are none: NumEntries is 0
+ *   87 / STATUS_INVALID_PARAMETER  Table NULL; another family
+ *   50 / STATUS_NOT_SUPPORTED      the machine has no stack for the family
+ *    8 / STATUS_NO_MEMORY          out of memory or descriptors
+ * Source: learn.microsoft.com: GetIpForwardTable2 (netioapi.h)
+ */
+NETIOAPI_API GetIpForwardTable2(_In_ ADDRESS_FAMILY Family, _Outptr_ PMIB_IPFORWARD_TABLE2 *Table);
+
+/*
+ * The route that a packet to *DestinationAddress takes, as it stands in its table, and the source
+ * address that it has. *InterfaceLuid (the pointer may be NULL), or where that is 0 InterfaceIndex,
+ * confines it to the routes of one interface, *SourceAddress (NULL, or family or address 0, for
+ * any) to those of the interface that has this address. The scope id of a link-local destination
+ * names an interface if nothing else does. AddressSortOptions is not used. Both outputs are written
+ * always: 0 after a failure, unless that is about a pointer.
+ *    0 / STATUS_SUCCESS
+ *   87 / STATUS_INVALID_PARAMETER  DestinationAddress, BestRoute or BestSourceAddress NULL; another
+ *                                  family, or two; a link-local destination without an interface
+ *   50 / STATUS_NOT_SUPPORTED      the machine or the interface has no stack for the family
+ *    2 / STATUS_NOT_FOUND          no interface has the index
+ * 1168 / STATUS_NOT_FOUND          no interface has the luid
+ * 1231 / STATUS_NETWORK_UNREACHABLE no route leads there; no such interface has the source address
+ *    8 / STATUS_NO_MEMORY          out of memory or descriptors
+ * Source: learn.microsoft.com: GetBestRoute2 (netioapi.h); 1168 and 1231 are what Windows does.
+ */
+NETIOAPI_API GetBestRoute2(_In_opt_ NET_LUID *InterfaceLuid, _In_ NET_IFINDEX InterfaceIndex,
+			   _In_opt_ const SOCKADDR_INET *SourceAddress,
+			   _In_ const SOCKADDR_INET *DestinationAddress,
+			   _In_ ULONG AddressSortOptions, _Out_ PMIB_IPFORWARD_ROW2 BestRoute,
+			   _Out_ SOCKADDR_INET *BestSourceAddress);
+IPH_UNWRITTEN
+NETIOAPI_API NotifyRouteChange2(_In_ ADDRESS_FAMILY AddressFamily,
+				_In_ PIPFORWARD_CHANGE_CALLBACK Callback,
+				_In_opt_ PVOID CallerContext, _In_ BOOLEAN InitialNotification,
+				_Out_ HANDLE *NotificationHandle);
+
+/* Paths. */
+
+/* Times are in milliseconds. IsReachable tells which name of the union applies. */
+typedef struct _MIB_IPPATH_ROW {
+	SOCKADDR_INET Source;
+	SOCKADDR_INET Destination;
+	NET_LUID InterfaceLuid;
+	NET_IFINDEX InterfaceIndex;
+	SOCKADDR_INET CurrentNextHop;
+	ULONG PathMtu;
+	ULONG RttMean;
+	ULONG RttDeviation;
+	__extension__ union {
+		ULONG LastReachable;
+		ULONG LastUnreachable;
+	};
+	BOOLEAN IsReachable;
+	ULONG64 LinkTransmitSpeed;
+	ULONG64 LinkReceiveSpeed;
+} MIB_IPPATH_ROW, *PMIB_IPPATH_ROW;
+
+typedef struct _MIB_IPPATH_TABLE {
+	ULONG NumEntries;
+	MIB_IPPATH_ROW Table[ANY_SIZE];
+} MIB_IPPATH_TABLE, *PMIB_IPPATH_TABLE;
+
+IPH_UNWRITTEN
+NETIOAPI_API GetIpPathEntry(_Inout_ PMIB_IPPATH_ROW Row);
+IPH_UNWRITTEN
+NETIOAPI_API GetIpPathTable(_In_ ADDRESS_FAMILY Family, _Outptr_ PMIB_IPPATH_TABLE *Table);
+IPH_UNWRITTEN
+NETIOAPI_API FlushIpPathTable(_In_ ADDRESS_FAMILY Family);
+
+/*
  * Neighbours: the machines on a link and their hardware addresses, IPv4's of ARP and IPv6's of
  * neighbour discovery. Entries are named by address and by luid or index; ports, scope and padding
  * of Address are not read. Loopback and point-to-point interfaces have none of IPv4.
  */
+
+/* ReachabilityTime is in milliseconds; IsUnreachable tells which name of the union applies. */
+typedef struct _MIB_IPNET_ROW2 {
+	SOCKADDR_INET Address;
+	NET_IFINDEX InterfaceIndex;
+	NET_LUID InterfaceLuid;
+	UCHAR PhysicalAddress[IF_MAX_PHYS_ADDRESS_LENGTH];
+	ULONG PhysicalAddressLength;
+	NL_NEIGHBOR_STATE State;
+	__extension__ union {
+		struct {
+			IPH_LOW_FIRST_3(BOOLEAN IsRouter : 1, BOOLEAN IsUnreachable : 1,
+					BOOLEAN : 6)
+		};
+		UCHAR Flags;
+	};
+	union {
+		ULONG LastReachable;
+		ULONG LastUnreachable;
+	} ReachabilityTime;
+} MIB_IPNET_ROW2, *PMIB_IPNET_ROW2;
+
+typedef struct _MIB_IPNET_TABLE2 {
+	ULONG NumEntries;
+	MIB_IPNET_ROW2 Table[ANY_SIZE];
+} MIB_IPNET_TABLE2, *PMIB_IPNET_TABLE2;
 
 /*
  * Adds a neighbour that stays until it is deleted or its interface is shut down.
@@ -1073,189 +1067,177 @@ NETIOAPI_API ConvertLengthToIpv4Mask(_In_ ULONG MaskLength, _Out_ PULONG Mask);
  */
 NETIOAPI_API ConvertIpv4MaskToLength(_In_ ULONG Mask, _Out_ PUINT8 MaskLength);
 
-/*
- * Not written yet. Each returns 50 / STATUS_NOT_SUPPORTED, or does nothing where it returns no
- * code, and touches none of its arguments. netioapi(7) has the state of every function.
- */
+/* Ends of notifications. */
 
-/* IP interfaces. */
-IPH_UNWRITTEN
-NETIOAPI_API NotifyIpInterfaceChange(_In_ ADDRESS_FAMILY Family,
-				     _In_ PIPINTERFACE_CHANGE_CALLBACK Callback,
-				     _In_opt_ PVOID CallerContext, _In_ BOOLEAN InitialNotification,
-				     _Out_ HANDLE *NotificationHandle);
-IPH_UNWRITTEN
-NETIOAPI_API GetIpNetworkConnectionBandwidthEstimates(
-	_In_ NET_IFINDEX InterfaceIndex, _In_ ADDRESS_FAMILY AddressFamily,
-	_Out_ PMIB_IP_NETWORK_CONNECTION_BANDWIDTH_ESTIMATES BandwidthEstimates);
-
-/* Notifications of unicast addresses. */
-IPH_UNWRITTEN
-NETIOAPI_API NotifyUnicastIpAddressChange(_In_ ADDRESS_FAMILY Family,
-					  _In_ PUNICAST_IPADDRESS_CHANGE_CALLBACK Callback,
-					  _In_opt_ PVOID CallerContext,
-					  _In_ BOOLEAN InitialNotification,
-					  _Out_ HANDLE *NotificationHandle);
-IPH_UNWRITTEN
-NETIOAPI_API NotifyStableUnicastIpAddressTable(
-	_In_ ADDRESS_FAMILY Family, _Outptr_ PMIB_UNICASTIPADDRESS_TABLE *Table,
-	_In_ PSTABLE_UNICAST_IPADDRESS_TABLE_CALLBACK CallerCallback, _In_opt_ PVOID CallerContext,
-	_Out_ HANDLE *NotificationHandle);
-
-/*
- * Routes. A route is named by DestinationPrefix, NextHop, and luid or index, without the metric.
- * What is read here needs no privilege.
- */
-
-/*
- * Writes all of Row, which may be NULL: lifetimes 0xffffffff; Loopback, AutoconfigureAddress,
- * Publish and Immortal TRUE; SitePrefixLength 255; Metric and Protocol -1; all else 0.
- * Source: learn.microsoft.com: InitializeIpForwardEntry (netioapi.h); the numbers are not there.
- */
-VOID NETIOAPI_API_ InitializeIpForwardEntry(_Out_ PMIB_IPFORWARD_ROW2 Row);
-
-/*
- * Makes a route. What it is, is DestinationPrefix, NextHop and the interface; not Metric.
- * Reads DestinationPrefix, NextHop (family and address; family 0 or all zeroes: the destination is
- * on the link), InterfaceLuid or InterfaceIndex, SitePrefixLength (255 unset), ValidLifetime (in
- * seconds; 0xffffffff infinite), PreferredLifetime, Metric (0xffffffff unset: 0) and Protocol (-1,
- * 0 or any that is none: MIB_IPPROTO_NETMGMT). Of these SitePrefixLength and PreferredLifetime are
- * checked and not kept. Writes nothing.
- *    0 / STATUS_SUCCESS            the route is there
- *   87 / STATUS_INVALID_PARAMETER  Row NULL; a family that is none, or two that do not fit; a
- *                                  prefix length above 32 or 128; bits set behind it; LUID and
- *                                  index both 0; SitePrefixLength above the prefix length;
- *                                  ValidLifetime 0 or below PreferredLifetime; Metric above
- *                                  0x7fffffff; a next hop that is multicast, or the broadcast
- *                                  address of a subnet
- *    5 / STATUS_ACCESS_DENIED      no CAP_NET_ADMIN over the network namespace
- *   50 / STATUS_NOT_SUPPORTED      the machine or the interface has no stack for the family; a next
- *                                  hop that belongs to another interface (IPv4: is one of its
- *                                  addresses; IPv6: is in one of its subnets), which Linux does not
- *                                  take; a finite ValidLifetime of an IPv4 route
- * 1168 / STATUS_NOT_FOUND          no such interface, or it is administratively down
- * 5010 / STATUS_DUPLICATE_OBJECTID the route is there already, whatever its metric
- *    8 / STATUS_NO_MEMORY          out of memory or descriptors
- * Source: learn.microsoft.com: CreateIpForwardEntry2 (netioapi.h)
- */
-NETIOAPI_API CreateIpForwardEntry2(_In_ const MIB_IPFORWARD_ROW2 *Row);
-
-/*
- * Changes Metric, Protocol and ValidLifetime of a route, whoever made it.
- * Reads the same members as CreateIpForwardEntry2(). A Metric or Protocol that is unset stays what
- * it is. Of several metrics the lowest is changed, which is the one that Get and the table show.
- * Writes nothing.
- *    0 / STATUS_SUCCESS            the route is as the row says
- *   87 / STATUS_INVALID_PARAMETER  as for CreateIpForwardEntry2()
- *    5 / STATUS_ACCESS_DENIED      no CAP_NET_ADMIN over the network namespace; the route is that
- *                                  of an address of this machine, or of its broadcast address
- *   50 / STATUS_NOT_SUPPORTED      the machine or the interface has no stack for the family; a
- *                                  finite ValidLifetime of an IPv4 route; the route has a nexthop
- *                                  object
- * 1168 / STATUS_NOT_FOUND          no such interface; no such route
- *    8 / STATUS_NO_MEMORY          out of memory or descriptors
- * Source: learn.microsoft.com: SetIpForwardEntry2 (netioapi.h)
- */
-NETIOAPI_API SetIpForwardEntry2(_In_ const MIB_IPFORWARD_ROW2 *Route);
-
-/*
- * Removes a route, whoever made it, with all its metrics. Other routes to the prefix stay.
- * Reads DestinationPrefix, NextHop and InterfaceLuid or InterfaceIndex. Writes nothing.
- *    0 / STATUS_SUCCESS            the route is there no more
- *   87 / STATUS_INVALID_PARAMETER  Row NULL; DestinationPrefix or NextHop as for
- *                                  CreateIpForwardEntry2(); LUID and index both 0
- *    5 / STATUS_ACCESS_DENIED      as for SetIpForwardEntry2()
- *   50 / STATUS_NOT_SUPPORTED      the machine or the interface has no stack for the family; the
- *                                  route is one of several of a nexthop object, or another one that
- *                                  Linux has together with it has an interface that is down
- * 1168 / STATUS_NOT_FOUND          no such interface; no such route
- *    8 / STATUS_NO_MEMORY          out of memory or descriptors
- * Source: learn.microsoft.com: DeleteIpForwardEntry2 (netioapi.h)
- */
-NETIOAPI_API DeleteIpForwardEntry2(_In_ const MIB_IPFORWARD_ROW2 *Row);
-
-/*
- * Completes a row from the route that it names: DestinationPrefix, NextHop (family or address 0 for
- * a route on the link), InterfaceLuid or InterfaceIndex. Ports, scope ids and padding are not read.
- * Writes the whole row on success, and leaves it alone on failure. Of routes that differ in their
- * metric alone it is the one of lowest metric.
- *    0 / STATUS_SUCCESS
- *   87 / STATUS_INVALID_PARAMETER  Row NULL; another family of prefix or next hop, or two that do
- *                                  not fit; prefix length too large, bits set beyond it; luid and
- *                                  index both 0
- *   50 / STATUS_NOT_SUPPORTED      the machine or the interface has no stack for the family
- * 1168 / STATUS_NOT_FOUND          no such interface; no such route
- *    8 / STATUS_NO_MEMORY          out of memory or descriptors
- * Source: learn.microsoft.com: GetIpForwardEntry2 (netioapi.h)
- */
-NETIOAPI_API GetIpForwardEntry2(_Inout_ PMIB_IPFORWARD_ROW2 Row);
-
-/*
- * Lists the routes of the kernel's tables main and local, and of VRFs: a row for each next hop.
- * Family is AF_UNSPEC for both, AF_INET or AF_INET6. Writes *Table: a table for FreeMibTable(),
- * NULL after a failure. Order: IPv4 before IPv6, prefix, length from long to short, interface
- * index, next hop.
- *    0 / STATUS_SUCCESS            also when there are none: NumEntries is 0
- *   87 / STATUS_INVALID_PARAMETER  Table NULL; another family
- *   50 / STATUS_NOT_SUPPORTED      the machine has no stack for the family
- *    8 / STATUS_NO_MEMORY          out of memory or descriptors
- * Source: learn.microsoft.com: GetIpForwardTable2 (netioapi.h)
- */
-NETIOAPI_API GetIpForwardTable2(_In_ ADDRESS_FAMILY Family, _Outptr_ PMIB_IPFORWARD_TABLE2 *Table);
-
-/*
- * The route that a packet to *DestinationAddress takes, as it stands in its table, and the source
- * address that it has. *InterfaceLuid (the pointer may be NULL), or where that is 0 InterfaceIndex,
- * confines it to the routes of one interface, *SourceAddress (NULL, or family or address 0, for
- * any) to those of the interface that has this address. The scope id of a link-local destination
- * names an interface if nothing else does. AddressSortOptions is not used. Both outputs are written
- * always: 0 after a failure, unless that is about a pointer.
- *    0 / STATUS_SUCCESS
- *   87 / STATUS_INVALID_PARAMETER  DestinationAddress, BestRoute or BestSourceAddress NULL; another
- *                                  family, or two; a link-local destination without an interface
- *   50 / STATUS_NOT_SUPPORTED      the machine or the interface has no stack for the family
- *    2 / STATUS_NOT_FOUND          no interface has the index
- * 1168 / STATUS_NOT_FOUND          no interface has the luid
- * 1231 / STATUS_NETWORK_UNREACHABLE no route leads there; no such interface has the source address
- *    8 / STATUS_NO_MEMORY          out of memory or descriptors
- * Source: learn.microsoft.com: GetBestRoute2 (netioapi.h); 1168 and 1231 are what Windows does.
- */
-NETIOAPI_API GetBestRoute2(_In_opt_ NET_LUID *InterfaceLuid, _In_ NET_IFINDEX InterfaceIndex,
-			   _In_opt_ const SOCKADDR_INET *SourceAddress,
-			   _In_ const SOCKADDR_INET *DestinationAddress,
-			   _In_ ULONG AddressSortOptions, _Out_ PMIB_IPFORWARD_ROW2 BestRoute,
-			   _Out_ SOCKADDR_INET *BestSourceAddress);
-
-/* Changes of routes, and paths. */
-IPH_UNWRITTEN
-NETIOAPI_API NotifyRouteChange2(_In_ ADDRESS_FAMILY AddressFamily,
-				_In_ PIPFORWARD_CHANGE_CALLBACK Callback,
-				_In_opt_ PVOID CallerContext, _In_ BOOLEAN InitialNotification,
-				_Out_ HANDLE *NotificationHandle);
-IPH_UNWRITTEN
-NETIOAPI_API GetIpPathEntry(_Inout_ PMIB_IPPATH_ROW Row);
-IPH_UNWRITTEN
-NETIOAPI_API GetIpPathTable(_In_ ADDRESS_FAMILY Family, _Outptr_ PMIB_IPPATH_TABLE *Table);
-IPH_UNWRITTEN
-NETIOAPI_API FlushIpPathTable(_In_ ADDRESS_FAMILY Family);
-
-/* Ends of notifications, address pairs, Teredo. */
 IPH_UNWRITTEN
 NETIOAPI_API CancelMibChangeNotify2(_In_ HANDLE NotificationHandle);
+
+/* DNS settings. */
+
+/*
+ * DNS settings. Version selects the structure, Flags the members that count. Lists are UTF-16
+ * strings separated by commas or spaces.
+ */
+#define DNS_INTERFACE_SETTINGS_VERSION1 1
+#define DNS_INTERFACE_SETTINGS_VERSION2 2
+#define DNS_INTERFACE_SETTINGS_VERSION3 3
+#define DNS_INTERFACE_SETTINGS_VERSION4 4
+#define DNS_SERVER_PROPERTY_VERSION1 1
+
+#define DNS_SETTING_IPV6 0x0001
+#define DNS_SETTING_NAMESERVER 0x0002
+#define DNS_SETTING_SEARCHLIST 0x0004
+#define DNS_SETTING_REGISTRATION_ENABLED 0x0008
+#define DNS_SETTING_REGISTER_ADAPTER_NAME 0x0010
+#define DNS_SETTING_DOMAIN 0x0020
+#define DNS_SETTING_HOSTNAME 0x0040
+#define DNS_SETTINGS_ENABLE_LLMNR 0x0080
+#define DNS_SETTINGS_QUERY_ADAPTER_NAME 0x0100
+#define DNS_SETTING_PROFILE_NAMESERVER 0x0200
+#define DNS_SETTING_SUPPLEMENTAL_SEARCH_LIST 0x0800
+#define DNS_SETTING_DOH 0x1000
+#define DNS_SETTING_DOH_PROFILE 0x2000
+
+#define DNS_DOH_SERVER_SETTINGS_ENABLE_AUTO 0x0001
+#define DNS_DOH_SERVER_SETTINGS_ENABLE 0x0002
+#define DNS_DOH_SERVER_SETTINGS_FALLBACK_TO_UDP 0x0004
+#define DNS_DOH_AUTO_UPGRADE_SERVER 0x0008
+
+typedef enum _DNS_SERVER_PROPERTY_TYPE {
+	DnsServerInvalidProperty = 0,
+	DnsServerDohProperty = 1,
+	DnsServerDotProperty = 2
+} DNS_SERVER_PROPERTY_TYPE;
+
+typedef struct _DNS_DOH_SERVER_SETTINGS {
+	PWSTR Template;
+	ULONG64 Flags;
+} DNS_DOH_SERVER_SETTINGS;
+
+typedef struct _DNS_DOT_SERVER_SETTINGS {
+	PWSTR Hostname;
+	ULONG64 Flags;
+	USHORT Port;
+} DNS_DOT_SERVER_SETTINGS;
+
+typedef union _DNS_SERVER_PROPERTY_TYPES {
+	DNS_DOH_SERVER_SETTINGS *DohSettings;
+} DNS_SERVER_PROPERTY_TYPES;
+
+/* ServerIndex is the position, from 0, in the list of name servers. */
+typedef struct _DNS_SERVER_PROPERTY {
+	ULONG Version;
+	ULONG ServerIndex;
+	DNS_SERVER_PROPERTY_TYPE Type;
+	DNS_SERVER_PROPERTY_TYPES Property;
+} DNS_SERVER_PROPERTY;
+
+typedef struct _DNS_INTERFACE_SETTINGS {
+	ULONG Version;
+	ULONG64 Flags;
+	PWSTR Domain;
+	PWSTR NameServer;
+	PWSTR SearchList;
+	ULONG RegistrationEnabled;
+	ULONG RegisterAdapterName;
+	ULONG EnableLLMNR;
+	ULONG QueryAdapterName;
+	PWSTR ProfileNameServer;
+} DNS_INTERFACE_SETTINGS;
+
+typedef struct _DNS_INTERFACE_SETTINGS_EX {
+	DNS_INTERFACE_SETTINGS SettingsV1;
+	ULONG DisableUnconstrainedQueries;
+	PWSTR SupplementalSearchList;
+} DNS_INTERFACE_SETTINGS_EX;
+
+typedef struct _DNS_INTERFACE_SETTINGS3 {
+	ULONG Version;
+	ULONG64 Flags;
+	PWSTR Domain;
+	PWSTR NameServer;
+	PWSTR SearchList;
+	ULONG RegistrationEnabled;
+	ULONG RegisterAdapterName;
+	ULONG EnableLLMNR;
+	ULONG QueryAdapterName;
+	PWSTR ProfileNameServer;
+	ULONG DisableUnconstrainedQueries;
+	PWSTR SupplementalSearchList;
+	ULONG cServerProperties;
+	DNS_SERVER_PROPERTY *ServerProperties;
+	ULONG cProfileServerProperties;
+	DNS_SERVER_PROPERTY *ProfileServerProperties;
+} DNS_INTERFACE_SETTINGS3;
+
+/* Undocumented by Microsoft, as are the two structures below. */
+typedef struct _DNS_INTERFACE_SETTINGS4 {
+	ULONG Version;
+	ULONG64 Flags;
+	PWSTR Domain;
+	PWSTR NameServer;
+	PWSTR SearchList;
+	ULONG RegistrationEnabled;
+	ULONG RegisterAdapterName;
+	ULONG EnableLLMNR;
+	ULONG QueryAdapterName;
+	PWSTR ProfileNameServer;
+	ULONG DisableUnconstrainedQueries;
+	PWSTR SupplementalSearchList;
+	ULONG cServerProperties;
+	DNS_SERVER_PROPERTY *ServerProperties;
+	ULONG cProfileServerProperties;
+	DNS_SERVER_PROPERTY *ProfileServerProperties;
+	ULONG EncryptedDnsAdapterFlags;
+} DNS_INTERFACE_SETTINGS4;
+
+typedef struct _DNS_SETTINGS {
+	ULONG Version;
+	ULONG64 Flags;
+	PWSTR Hostname;
+	PWSTR Domain;
+	PWSTR SearchList;
+} DNS_SETTINGS;
+
+typedef struct _DNS_SETTINGS2 {
+	ULONG Version;
+	ULONG64 Flags;
+	PWSTR Hostname;
+	PWSTR Domain;
+	PWSTR SearchList;
+	ULONG64 SettingFlags;
+} DNS_SETTINGS2;
+
 IPH_UNWRITTEN
-NETIOAPI_API CreateSortedAddressPairs(_In_opt_ const PSOCKADDR_IN6 SourceAddressList,
-				      _In_ ULONG SourceAddressCount,
-				      _In_ const PSOCKADDR_IN6 DestinationAddressList,
-				      _In_ ULONG DestinationAddressCount,
-				      _In_ ULONG AddressSortOptions,
-				      _Outptr_ PSOCKADDR_IN6_PAIR *SortedAddressPairList,
-				      _Out_ ULONG *SortedAddressPairCount);
+NETIOAPI_API GetDnsSettings(_Inout_ DNS_SETTINGS *Settings);
 IPH_UNWRITTEN
-NETIOAPI_API GetTeredoPort(_Out_ USHORT *Port);
+NETIOAPI_API SetDnsSettings(_In_ const DNS_SETTINGS *Settings);
 IPH_UNWRITTEN
-NETIOAPI_API NotifyTeredoPortChange(_In_ PTEREDO_PORT_CHANGE_CALLBACK Callback,
-				    _In_opt_ PVOID CallerContext, _In_ BOOLEAN InitialNotification,
-				    _Out_ HANDLE *NotificationHandle);
+VOID NETIOAPI_API_ FreeDnsSettings(_Inout_ DNS_SETTINGS *Settings);
+IPH_UNWRITTEN
+NETIOAPI_API GetInterfaceDnsSettings(_In_ GUID Interface, _Inout_ DNS_INTERFACE_SETTINGS *Settings);
+IPH_UNWRITTEN
+NETIOAPI_API SetInterfaceDnsSettings(_In_ GUID Interface,
+				     _In_ const DNS_INTERFACE_SETTINGS *Settings);
+IPH_UNWRITTEN
+VOID NETIOAPI_API_ FreeInterfaceDnsSettings(_Inout_ DNS_INTERFACE_SETTINGS *Settings);
+
+/* Connectivity hints. */
+
+typedef VOID(NETIOAPI_API_ *PNETWORK_CONNECTIVITY_HINT_CHANGE_CALLBACK)(
+	_In_ PVOID CallerContext, _In_ NL_NETWORK_CONNECTIVITY_HINT ConnectivityHint);
+
+IPH_UNWRITTEN
+NETIOAPI_API GetNetworkConnectivityHint(_Out_ NL_NETWORK_CONNECTIVITY_HINT *ConnectivityHint);
+IPH_UNWRITTEN
+NETIOAPI_API GetNetworkConnectivityHintForInterface(
+	_In_ NET_IFINDEX InterfaceIndex, _Out_ NL_NETWORK_CONNECTIVITY_HINT *ConnectivityHint);
+IPH_UNWRITTEN
+NETIOAPI_API NotifyNetworkConnectivityHintChange(
+	_In_ PNETWORK_CONNECTIVITY_HINT_CHANGE_CALLBACK Callback, _In_opt_ PVOID CallerContext,
+	_In_ BOOLEAN InitialNotification, _Out_ PHANDLE NotificationHandle);
+
+/* Compartments and network information. An id returned is NET_IF_COMPARTMENT_ID_UNSPECIFIED. */
 
 /*
  * The compartment of a thread, and that which a new one would have: the network namespace that the
@@ -1263,8 +1245,6 @@ NETIOAPI_API NotifyTeredoPortChange(_In_ PTEREDO_PORT_CHANGE_CALLBACK Callback,
  */
 NET_IF_COMPARTMENT_ID NETIOAPI_API_ GetCurrentThreadCompartmentId(VOID);
 NET_IF_COMPARTMENT_ID NETIOAPI_API_ GetDefaultCompartmentId(VOID);
-
-/* Compartments and network information. An id returned is NET_IF_COMPARTMENT_ID_UNSPECIFIED. */
 IPH_UNWRITTEN
 NETIOAPI_API SetCurrentThreadCompartmentId(_In_ NET_IF_COMPARTMENT_ID CompartmentId);
 IPH_UNWRITTEN
@@ -1297,33 +1277,63 @@ NETIOAPI_API SetNetworkInformation(_In_ const NET_IF_NETWORK_GUID *NetworkGuid,
 				   _In_ NET_IF_COMPARTMENT_ID CompartmentId,
 				   _In_ const WCHAR *NetworkName);
 
-/* DNS settings. */
-IPH_UNWRITTEN
-NETIOAPI_API GetDnsSettings(_Inout_ DNS_SETTINGS *Settings);
-IPH_UNWRITTEN
-NETIOAPI_API SetDnsSettings(_In_ const DNS_SETTINGS *Settings);
-IPH_UNWRITTEN
-VOID NETIOAPI_API_ FreeDnsSettings(_Inout_ DNS_SETTINGS *Settings);
-IPH_UNWRITTEN
-NETIOAPI_API GetInterfaceDnsSettings(_In_ GUID Interface, _Inout_ DNS_INTERFACE_SETTINGS *Settings);
-IPH_UNWRITTEN
-NETIOAPI_API SetInterfaceDnsSettings(_In_ GUID Interface,
-				     _In_ const DNS_INTERFACE_SETTINGS *Settings);
-IPH_UNWRITTEN
-VOID NETIOAPI_API_ FreeInterfaceDnsSettings(_Inout_ DNS_INTERFACE_SETTINGS *Settings);
+/* Address pairs and Teredo. */
 
-/* Connectivity hints. */
+typedef VOID(NETIOAPI_API_ *PTEREDO_PORT_CHANGE_CALLBACK)(
+	_In_ PVOID CallerContext, _In_ USHORT Port, _In_ MIB_NOTIFICATION_TYPE NotificationType);
+
 IPH_UNWRITTEN
-NETIOAPI_API GetNetworkConnectivityHint(_Out_ NL_NETWORK_CONNECTIVITY_HINT *ConnectivityHint);
+NETIOAPI_API CreateSortedAddressPairs(_In_opt_ const PSOCKADDR_IN6 SourceAddressList,
+				      _In_ ULONG SourceAddressCount,
+				      _In_ const PSOCKADDR_IN6 DestinationAddressList,
+				      _In_ ULONG DestinationAddressCount,
+				      _In_ ULONG AddressSortOptions,
+				      _Outptr_ PSOCKADDR_IN6_PAIR *SortedAddressPairList,
+				      _Out_ ULONG *SortedAddressPairCount);
 IPH_UNWRITTEN
-NETIOAPI_API GetNetworkConnectivityHintForInterface(
-	_In_ NET_IFINDEX InterfaceIndex, _Out_ NL_NETWORK_CONNECTIVITY_HINT *ConnectivityHint);
+NETIOAPI_API GetTeredoPort(_Out_ USHORT *Port);
 IPH_UNWRITTEN
-NETIOAPI_API NotifyNetworkConnectivityHintChange(
-	_In_ PNETWORK_CONNECTIVITY_HINT_CHANGE_CALLBACK Callback, _In_opt_ PVOID CallerContext,
-	_In_ BOOLEAN InitialNotification, _Out_ PHANDLE NotificationHandle);
+NETIOAPI_API NotifyTeredoPortChange(_In_ PTEREDO_PORT_CHANGE_CALLBACK Callback,
+				    _In_opt_ PVOID CallerContext, _In_ BOOLEAN InitialNotification,
+				    _Out_ HANDLE *NotificationHandle);
 
 /* Virtual interfaces of Windows' flow steering, without documentation. */
+
+/* Undocumented by Microsoft; IsolationMode and Origin are enumerations there. */
+typedef struct _MIB_FL_VIRTUAL_INTERFACE_ROW {
+	ADDRESS_FAMILY Family;
+	IF_LUID IfLuid;
+	ULONG VirtualIfId;
+	GUID CompartmentGuid;
+	ULONG IsolationMode;
+	ULONG Origin;
+	IF_LUID VirtualIfLuid;
+	IF_INDEX VirtualIfIndex;
+	BOOLEAN AllowLocalNd;
+	ULONG AttachedFlsnpiClients;
+	ULONG FlsnpiClientConfigErrors;
+	ULONG64 FlsnpiClientInjectErrors;
+	ULONG64 FlsnpiClientCloneErrors;
+	ULONG64 InFlsnpiIndicatedPackets;
+	ULONG64 InFlsnpiClientReturnedPackets;
+	ULONG64 InFlsnpiClientSilentlyDroppedPackets;
+	ULONG64 InFlsnpiClientDroppedPackets;
+	ULONG64 InFlsnpiClientInjectedPackets;
+	ULONG64 InFlsnpiClientClonedPackets;
+	ULONG64 OutFlsnpiIndicatedPackets;
+	ULONG64 OutFlsnpiClientReturnedPackets;
+	ULONG64 OutFlsnpiClientDroppedPackets;
+	ULONG64 OutFlsnpiClientSilentlyDroppedPackets;
+	ULONG64 OutFlsnpiClientInjectedPackets;
+	ULONG64 OutFlsnpiClientClonedPackets;
+	ULONG64 OutFlsnpiClientClonedPacketsForNbSplit;
+} MIB_FL_VIRTUAL_INTERFACE_ROW, *PMIB_FL_VIRTUAL_INTERFACE_ROW;
+
+typedef struct _MIB_FL_VIRTUAL_INTERFACE_TABLE {
+	ULONG NumEntries;
+	MIB_FL_VIRTUAL_INTERFACE_ROW Table[ANY_SIZE];
+} MIB_FL_VIRTUAL_INTERFACE_TABLE, *PMIB_FL_VIRTUAL_INTERFACE_TABLE;
+
 IPH_UNWRITTEN
 VOID NETIOAPI_API_ InitializeFlVirtualInterfaceEntry(_Out_ PMIB_FL_VIRTUAL_INTERFACE_ROW Row);
 IPH_UNWRITTEN
