@@ -181,6 +181,7 @@ if [ -n "$groups" ] && mkdir "$mine" 2>/dev/null; then
 	# in an odd one it deletes one.
 	# Like a service manager: until there are none, since one that is left makes another.
 	killed() {
+		# shellcheck disable=SC2013 # numbers, one a line
 		for pid in $(cat "$mine/cgroup.procs"); do
 			kill -KILL "$pid" 2>/dev/null
 		done
