@@ -96,5 +96,5 @@ int iph_route_add_like(struct iph_nl *nl, const struct iph_route_copy *copy,
 	iph_draft_put_u32(&draft, RTA_OIF, edit->hop->ifindex);
 	iph_draft_put_gateway(&draft, &edit->hop->gateway, copy->route.dst.family);
 	iph_draft_put_life(&draft, edit->priority, edit->lifetime);
-	return iph_draft_request(nl, &draft);
+	return iph_draft_add(nl, &draft);
 }

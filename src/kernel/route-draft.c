@@ -69,6 +69,79 @@ int iph_draft_request(struct iph_nl *nl, const struct iph_draft *draft)
 	return iph_nl_request(nl, &msg);
 }
 
+/* Of struct rtnexthop: whether the hop has a gateway. */
+static bool has_gateway(const char *hop, size_t len)
+{
+	const struct nlattr *tb[RTA_VIA + 1];
+
+	return iph_attr_parse_bytes(hop + sizeof(struct rtnexthop), len - sizeof(struct rtnexthop),
+				    tb, RTA_VIA) == 0 &&
+	       (tb[RTA_GATEWAY] || tb[RTA_VIA]);
+}
+
+/* Leaves the flags of each hop of RTA_MULTIPATH that may be asked for, as the kernel refuses its
+ * own, and gives those with a gateway one more. */
+static void set_hop_flags(struct nlattr *hops, uint8_t more)
+{
+	char *at = mnl_attr_get_payload(hops);
+	size_t left = mnl_attr_get_payload_len(hops);
+
+	while (left >= sizeof(struct rtnexthop)) {
+		struct rtnexthop hop;
+		size_t step;
+
+		memcpy(&hop, at, sizeof(hop));
+		if (hop.rtnh_len < sizeof(hop) || hop.rtnh_len > left)
+			return;
+		hop.rtnh_flags &= IPH_ROUTE_ASKED_FLAGS;
+		if (has_gateway(at, hop.rtnh_len))
+			hop.rtnh_flags |= more;
+		memcpy(at, &hop, sizeof(hop));
+		step = RTNH_ALIGN(hop.rtnh_len);
+		if (step > left)
+			return;
+		at += step;
+		left -= step;
+	}
+}
+
+/* Says of each gateway that it is a neighbour, whatever the routes say. */
+static bool set_onlink(struct iph_draft *draft)
+{
+	struct rtmsg *rtm = mnl_nlmsg_get_payload(draft->nlh);
+	struct nlattr *attr;
+	bool set = false;
+
+	mnl_attr_for_each(attr, draft->nlh, sizeof(*rtm))
+	{
+		uint16_t type = mnl_attr_get_type(attr);
+
+		if (type == RTA_GATEWAY || type == RTA_VIA)
+			rtm->rtm_flags |= RTNH_F_ONLINK;
+		else if (type == RTA_MULTIPATH)
+			set_hop_flags(attr, RTNH_F_ONLINK);
+		else
+			continue;
+		set = true;
+	}
+	return set;
+}
+
+static bool is_unreachable(int r)
+{
+	return r == -ENETUNREACH || r == -EHOSTUNREACH;
+}
+
+int iph_draft_add(struct iph_nl *nl, struct iph_draft *draft)
+{
+	int r = iph_draft_request(nl, draft);
+
+	if (!is_unreachable(r) || !set_onlink(draft))
+		return r;
+	r = iph_draft_request(nl, draft);
+	return is_unreachable(r) || r == -EINVAL || r == -ENETDOWN ? -EOPNOTSUPP : r;
+}
+
 /* What is not the route's own: the rest of its life comes as another attribute than it is sent in,
  * and the hops that a nexthop object has are not given beside it. */
 static bool is_kept(uint16_t type, const struct iph_route *route, bool hops)
@@ -98,6 +171,7 @@ static bool is_kept(uint16_t type, const struct iph_route *route, bool hops)
 void iph_draft_put_kept(struct iph_draft *draft, const struct iph_route_copy *copy, bool hops)
 {
 	const struct nlattr *attr;
+	struct nlattr *kept;
 
 	mnl_attr_for_each(attr, copy->message, sizeof(struct rtmsg))
 	{
@@ -106,6 +180,11 @@ void iph_draft_put_kept(struct iph_draft *draft, const struct iph_route_copy *co
 		if (is_kept(type, &copy->route, hops))
 			iph_draft_put(draft, attr->nla_type, mnl_attr_get_payload(attr),
 				      mnl_attr_get_payload_len(attr));
+	}
+	mnl_attr_for_each(kept, draft->nlh, sizeof(struct rtmsg))
+	{
+		if (mnl_attr_get_type(kept) == RTA_MULTIPATH)
+			set_hop_flags(kept, 0);
 	}
 }
 

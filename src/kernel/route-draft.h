@@ -30,3 +30,8 @@ void iph_draft_put_life(struct iph_draft *draft, uint32_t priority, uint32_t lif
 void iph_draft_put_kept(struct iph_draft *draft, const struct iph_route_copy *copy, bool hops);
 
 int iph_draft_request(struct iph_nl *nl, const struct iph_draft *draft) IPH_MUST_CHECK;
+
+/* For RTM_NEWROUTE. A gateway that is no neighbour any more, because the route that led to it has
+ * gone, was one when its route was made: so it is taken (RTNH_F_ONLINK). -EOPNOTSUPP when the
+ * kernel does not take it even so. */
+int iph_draft_add(struct iph_nl *nl, struct iph_draft *draft) IPH_MUST_CHECK;

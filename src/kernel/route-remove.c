@@ -26,7 +26,7 @@ static int put_back(struct iph_nl *nl, const struct iph_route_copy *copy)
 		return r;
 	iph_draft_put_kept(&draft, copy, true);
 	iph_draft_put_life(&draft, copy->route.priority, seconds_left(&copy->route));
-	return iph_draft_request(nl, &draft);
+	return iph_draft_add(nl, &draft);
 }
 
 /* All that a request can say of a route. In IPv6 the protocol that is told of several hops is that
@@ -209,7 +209,7 @@ static int remove_ipv4_hop(struct iph_nl *nl, const struct iph_route_copy *copy,
 	iph_draft_put_kept(&draft, copy, false);
 	iph_draft_put_life(&draft, copy->route.priority, 0);
 	put_others(&draft, &copy->route, hop);
-	r = iph_draft_request(nl, &draft);
+	r = iph_draft_add(nl, &draft);
 	made = r == 0;
 	if (r < 0 && r != -EEXIST)
 		return r == -ENETDOWN ? -EOPNOTSUPP : r; /* another hop is down */

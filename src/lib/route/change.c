@@ -255,7 +255,10 @@ static int swap(struct iph_nl *nl, const struct iph_route_copy *old,
 	spare.lifetime = 0;
 	bridge.route.others = NULL;
 	bridge.route.hop = *before->hop;
-	bridged = iph_route_add_like(nl, old, &spare, NLM_F_EXCL) == 0;
+	r = iph_route_add_like(nl, old, &spare, NLM_F_EXCL);
+	bridged = r == 0;
+	if (r < 0 && r != -EEXIST) /* the new one would be refused as well */
+		return r;
 	r = iph_route_remove(nl, old, before->hop);
 	if (r == 0) {
 		r = iph_route_add_like(nl, old, after, NLM_F_APPEND);
