@@ -116,27 +116,35 @@ static int add_anyhow(struct iph_nl *nl, struct iph_route_wish *wish)
 	return r == -EINVAL || r == -ENETUNREACH || r == -EHOSTUNREACH ? -EOPNOTSUPP : r;
 }
 
-static int take_own(const struct iph_route *route, void *arg)
+static int take_owner(const struct iph_route *route, void *arg)
 {
-	const struct iph_route_key *key = arg;
-
-	return route->type == RTN_LOCAL && route->dst_length == 128 &&
-			       route->hop.ifindex == key->ifindex
-		       ? 1
-		       : -ENOENT;
+	if (route->type == RTN_LOCAL && route->dst_length == 128)
+		*(uint32_t *)arg = route->hop.ifindex;
+	return 0;
 }
 
-/* Windows takes an address of the interface itself for "on the link". So does IPv4 here, which
- * keeps it as it was given; IPv6 does not have it as a gateway. */
+/* The interface that has the next hop as an address of its own, or 0. IPv4 has no need of it: it
+ * takes such a gateway, and then sends by the link. Several may have one link-local address. */
+static uint32_t owner_of(struct iph_nl *nl, const struct iph_route_key *key)
+{
+	uint32_t owner = 0;
+	struct iph_route_question question = {
+		.to = &key->next_hop,
+		.ifindex = iph_addr_zoned(&key->next_hop) ? key->ifindex : 0,
+		.as_stored = true,
+	};
+	struct iph_route_sink sink = {.entry = take_owner, .arg = &owner};
+
+	if (key->next_hop.family != AF_INET6 || key->prefix.family != AF_INET6 ||
+	    iph_route_ask(nl, &question, &sink) < 0)
+		return 0;
+	return owner;
+}
+
+/* Windows takes an address of the interface itself for "on the link". */
 static bool is_own_address(struct iph_nl *nl, const struct iph_route_key *key)
 {
-	struct iph_route_key own = *key;
-	struct iph_route_question question = {
-		.to = &key->next_hop, .ifindex = 0, .as_stored = true};
-	struct iph_route_sink sink = {.entry = take_own, .arg = &own};
-
-	return key->next_hop.family == AF_INET6 && key->prefix.family == AF_INET6 &&
-	       iph_route_ask(nl, &question, &sink) == 0;
+	return owner_of(nl, key) == key->ifindex;
 }
 
 /* The route that has the key, of lowest metric; copy->route.hop is the hop that has it. */
@@ -167,14 +175,16 @@ int iph_route_create(struct iph_nl *nl, const MIB_IPFORWARD_ROW2 *row,
 		.table = link->table,
 		.lifetime = lifetime_of(row),
 	};
+	uint32_t owner;
 	int r = find_copy(nl, key, link, &there);
 
 	if (r != -ENOENT)
 		return r == 0 ? -EEXIST : r;
 	iph_route_encode(row, key->prefix.family, &wish.protocol, &wish.priority);
 	r = add_anyhow(nl, &wish);
-	if (r != -EINVAL || !is_own_address(nl, key))
-		return r;
+	owner = r == -EINVAL ? owner_of(nl, key) : 0;
+	if (owner != key->ifindex) /* that of another interface Windows would take */
+		return owner ? -EOPNOTSUPP : r;
 	on_link.next_hop = (struct iph_addr){0};
 	return iph_route_create(nl, row, &on_link, link);
 }

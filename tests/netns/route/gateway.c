@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Gateways that the kernel would not take again as it has them. */
+/* Gateways that the kernel would not take again as it has them, and those of this machine. */
 
 #include <stdlib.h>
 #include <string.h>
@@ -105,6 +105,32 @@ START_TEST(a_strangers_route_with_a_hop_without_carrier_stays)
 }
 END_TEST
 
+/* Whichever of them a lookup finds. */
+START_TEST(an_own_address_that_two_interfaces_have_is_on_the_link)
+{
+	static const char *const names[] = {"eth0", "eth1"};
+
+	run_ip("address add fe80::bb/64 dev eth0 nodad\n"
+	       "address add fe80::bb/64 dev eth1 nodad");
+	ck_assert(await(is_settled, NULL));
+	forward_create(V6, "fe80::bb", names[_i]);
+	routes_are(V6,
+		   _i ? V6 " dev eth1 proto 130 metric 1\n" : V6 " dev eth0 proto 130 metric 1\n");
+	forward_refuse(forward_call_create, forward_row(V6, NULL, names[_i]), CODE_DUPLICATE);
+	forward_delete(V6, NULL, names[_i]);
+}
+END_TEST
+
+/* Windows would take it. */
+START_TEST(an_address_of_another_interface_is_not_supported)
+{
+	static const char *const others[] = {OTHER_IPV4, OTHER_IPV6};
+
+	forward_refuse(forward_call_create, forward_row(prefixes[_i], others[_i], "eth0"),
+		       CODE_CANNOT_CHANGE);
+}
+END_TEST
+
 TEST_SUITE("route gateway")
 {
 	TCase *tcase = netns_tcase(suite, "route gateway", forward_setup);
@@ -115,4 +141,6 @@ TEST_SUITE("route gateway")
 	tcase_add_test(tcase, a_hop_goes_though_the_gateway_of_another_is_covered_no_more);
 	tcase_add_test(tcase, a_strangers_route_whose_gateway_is_covered_no_more_stays);
 	tcase_add_test(tcase, a_strangers_route_with_a_hop_without_carrier_stays);
+	tcase_add_loop_test(tcase, an_own_address_that_two_interfaces_have_is_on_the_link, 0, 2);
+	tcase_add_loop_test(tcase, an_address_of_another_interface_is_not_supported, 0, 2);
 }
