@@ -181,11 +181,11 @@ static int take_packet(const struct iph_route *route, void *arg)
 	struct choice *choice = arg;
 
 	choice->hop = route->hop;
-	choice->source = route->prefsrc;
+	choice->source = route->prefsrc.family ? route->prefsrc : (struct iph_addr){0};
 	return 0;
 }
 
-static int choose(struct choice *choice)
+static int choose_once(struct choice *choice)
 {
 	uint32_t ifindex = choice->link.index;
 	int r = ask(choice, &choice->to, ifindex, true, take_stored, choice);
@@ -194,9 +194,23 @@ static int choose(struct choice *choice)
 		r = ask(choice, &choice->to, ifindex, false, take_packet, choice);
 	if (r == 0 && choice->several)
 		r = ask(choice, &choice->to, ifindex, true, take_stored, choice);
-	if (choice->from.family)
-		choice->source = choice->from;
 	return r == 0 && choice->row.InterfaceIndex == 0 ? -ENETUNREACH : r;
+}
+
+/* With a source, an interface is no more than a wish to IPv6 (ip6_route_output_flags_noref(),
+ * net/ipv6/route.c). So that rules for the source count, it is asked for with both first. */
+static int choose(struct choice *choice)
+{
+	struct iph_addr from = choice->from;
+	int r = choose_once(choice);
+
+	if (r == 0 && from.family == AF_INET6 && choice->row.InterfaceIndex != choice->link.index) {
+		choice->from.family = 0;
+		r = choose_once(choice);
+	}
+	if (from.family)
+		choice->source = from;
+	return r;
 }
 
 /* Rows have no zones, but the source is for bind(). A host without an address for it has none. */

@@ -214,12 +214,39 @@ START_TEST(a_source_address_selects_its_interface)
 	ck_assert_uint_eq(best.row.InterfaceIndex, index_of("eth0"));
 	assert_code(ask("2001:db8:9::1", NULL, OTHER_IPV6, &best), CODE_SUCCESS);
 	refused("203.0.113.1", NULL, OTHER_IPV4, CODE_UNREACHABLE); /* weak hosts would do it */
+	refused("2001:db8:ffff::1", NULL, OUR_IPV6, CODE_UNREACHABLE);
+	refused("2001:db8:ffff::1", "eth0", OUR_IPV6, CODE_UNREACHABLE);
 	refused("10.9.1.1", "eth0", OTHER_IPV4, CODE_UNREACHABLE);
 	refused("10.9.1.1", NULL, "198.51.100.200", CODE_UNREACHABLE); /* nobody has it */
 	refused("2001:db8:9::1", NULL, "2001:db8:2::200", CODE_UNREACHABLE);
 	assert_code(ask("10.9.1.1", NULL, "0.0.0.0", &best), CODE_SUCCESS);
 	assert_code(ask("127.0.0.1", NULL, "127.0.0.1", &best), CODE_SUCCESS);
 	ck_assert_uint_eq(best.row.InterfaceIndex, 1);
+}
+END_TEST
+
+/* A rule for the source has it leave by its own interface. */
+START_TEST(rules_for_the_source_count)
+{
+	struct best best;
+
+	run("ip -6 route add default via " PEER_IPV6 " dev eth0 table 100");
+	run("ip -6 rule add from " OUR_IPV6 " table 100");
+	assert_code(ask("2001:db8:ffff::1", NULL, OUR_IPV6, &best), CODE_SUCCESS);
+	ck_assert_uint_eq(best.row.InterfaceIndex, index_of("eth0"));
+	assert_code(ask("2001:db8:ffff::1", NULL, OTHER_IPV6, &best), CODE_SUCCESS);
+	ck_assert_uint_eq(best.row.InterfaceIndex, index_of("eth1"));
+}
+END_TEST
+
+/* To a group a host sends from an address of the interface alone. */
+START_TEST(an_interface_without_an_address_has_no_source)
+{
+	const SOCKADDR_INET none = address("::");
+	struct best best;
+
+	assert_code(ask("ff0e::1", "far1", NULL, &best), CODE_SUCCESS);
+	ck_assert_mem_eq(&best.source, &none, sizeof(none));
 }
 END_TEST
 
@@ -293,6 +320,8 @@ TEST_SUITE("route best")
 	tcase_add_test(tcase, an_interface_is_named_by_luid_or_index);
 	tcase_add_test(tcase, an_interface_without_a_route_has_none);
 	tcase_add_test(tcase, a_source_address_selects_its_interface);
+	tcase_add_test(tcase, rules_for_the_source_count);
+	tcase_add_test(tcase, an_interface_without_an_address_has_no_source);
 	tcase_add_test(tcase, routes_that_refuse_packets_are_no_way);
 	tcase_add_test(tcase, a_link_local_destination_needs_an_interface);
 	tcase_add_test(tcase, an_unknown_interface_has_a_code_for_each_name);
