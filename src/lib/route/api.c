@@ -139,6 +139,10 @@ static int get_route(MIB_IPFORWARD_ROW2 *row)
 		return r;
 	key.ifindex = link.index;
 	r = iph_route_find(&nl, &key, &link, &sink);
+	if (r == -ENOENT && iph_route_owner(&nl, &key) == key.ifindex) {
+		key.next_hop = (struct iph_addr){0};
+		r = iph_route_find(&nl, &key, &link, &sink);
+	}
 	if (r < 0)
 		return r;
 	found.InterfaceLuid.Value = iph_luid_make(link.type, link.index);

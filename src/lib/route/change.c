@@ -116,37 +116,6 @@ static int add_anyhow(struct iph_nl *nl, struct iph_route_wish *wish)
 	return r == -EINVAL || r == -ENETUNREACH || r == -EHOSTUNREACH ? -EOPNOTSUPP : r;
 }
 
-static int take_owner(const struct iph_route *route, void *arg)
-{
-	if (route->type == RTN_LOCAL && route->dst_length == 128)
-		*(uint32_t *)arg = route->hop.ifindex;
-	return 0;
-}
-
-/* The interface that has the next hop as an address of its own, or 0. IPv4 has no need of it: it
- * takes such a gateway, and then sends by the link. Several may have one link-local address. */
-static uint32_t owner_of(struct iph_nl *nl, const struct iph_route_key *key)
-{
-	uint32_t owner = 0;
-	struct iph_route_question question = {
-		.to = &key->next_hop,
-		.ifindex = iph_addr_zoned(&key->next_hop) ? key->ifindex : 0,
-		.as_stored = true,
-	};
-	struct iph_route_sink sink = {.entry = take_owner, .arg = &owner};
-
-	if (key->next_hop.family != AF_INET6 || key->prefix.family != AF_INET6 ||
-	    iph_route_ask(nl, &question, &sink) < 0)
-		return 0;
-	return owner;
-}
-
-/* Windows takes an address of the interface itself for "on the link". */
-static bool is_own_address(struct iph_nl *nl, const struct iph_route_key *key)
-{
-	return owner_of(nl, key) == key->ifindex;
-}
-
 /* The route that has the key, of lowest metric; copy->route.hop is the hop that has it. */
 static int find_copy(struct iph_nl *nl, const struct iph_route_key *key,
 		     const struct iph_link *link, struct iph_route_copy *ret_copy)
@@ -182,7 +151,7 @@ int iph_route_create(struct iph_nl *nl, const MIB_IPFORWARD_ROW2 *row,
 		return r == 0 ? -EEXIST : r;
 	iph_route_encode(row, key->prefix.family, &wish.protocol, &wish.priority);
 	r = add_anyhow(nl, &wish);
-	owner = r == -EINVAL ? owner_of(nl, key) : 0;
+	owner = r == -EINVAL ? iph_route_owner(nl, key) : 0;
 	if (owner != key->ifindex) /* that of another interface Windows would take */
 		return owner ? -EOPNOTSUPP : r;
 	on_link.next_hop = (struct iph_addr){0};
@@ -197,7 +166,7 @@ static int find_changeable(struct iph_nl *nl, const struct iph_route_key *key,
 	struct iph_route_key on_link = *key;
 	int r = find_copy(nl, key, link, ret_copy);
 
-	if (r == -ENOENT && is_own_address(nl, key)) {
+	if (r == -ENOENT && iph_route_owner(nl, key) == key->ifindex) {
 		on_link.next_hop = (struct iph_addr){0};
 		r = find_copy(nl, &on_link, link, ret_copy);
 	}

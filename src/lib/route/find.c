@@ -256,3 +256,26 @@ int iph_route_find(struct iph_nl *nl, const struct iph_route_key *key, const str
 		return r < 0 ? r : -ENOENT;
 	return walk(&search);
 }
+
+static int take_owner(const struct iph_route *route, void *arg)
+{
+	if (route->type == RTN_LOCAL && route->dst_length == 128)
+		*(uint32_t *)arg = route->hop.ifindex;
+	return 0;
+}
+
+uint32_t iph_route_owner(struct iph_nl *nl, const struct iph_route_key *key)
+{
+	uint32_t owner = 0;
+	struct iph_route_question question = {
+		.to = &key->next_hop,
+		.ifindex = iph_addr_zoned(&key->next_hop) ? key->ifindex : 0,
+		.as_stored = true,
+	};
+	struct iph_route_sink sink = {.entry = take_owner, .arg = &owner};
+
+	if (key->next_hop.family != AF_INET6 || key->prefix.family != AF_INET6 ||
+	    iph_route_ask(nl, &question, &sink) < 0)
+		return 0;
+	return owner;
+}

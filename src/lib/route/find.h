@@ -15,3 +15,8 @@
  *  - policy rules, routes that refuse packets, or the absence of a carrier hide what there is. */
 int iph_route_find(struct iph_nl *nl, const struct iph_route_key *key, const struct iph_link *link,
 		   const struct iph_route_sink *sink) IPH_MUST_CHECK;
+
+/* The interface that has an IPv6 next hop as an address of its own, or 0: Windows takes an address
+ * of the interface itself for "on the link". IPv4 has no need of it: the kernel keeps such a
+ * gateway, and then sends by the link. Several interfaces may have one link-local address. */
+uint32_t iph_route_owner(struct iph_nl *nl, const struct iph_route_key *key);

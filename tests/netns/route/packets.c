@@ -50,6 +50,8 @@ START_TEST(an_own_address_as_next_hop_is_on_the_link)
 	ck_assert(reaches(far[_i]));
 	row = forward_row(prefixes[_i], own, "eth0");
 	assert_code(CreateIpForwardEntry2(&row), CODE_DUPLICATE);
+	assert_code(GetIpForwardEntry2(&row), CODE_SUCCESS);
+	row = forward_row(prefixes[_i], own, "eth0");
 	row.Metric = 9;
 	assert_code(SetIpForwardEntry2(&row), CODE_SUCCESS);
 	routes_are(prefixes[_i], _i ? V6 " dev eth0 proto static metric 9\n"
