@@ -33,6 +33,7 @@ static uint32_t lifetime_of(const MIB_IPFORWARD_ROW2 *row)
 struct search {
 	const struct iph_route_wish *wish;
 	struct iph_route_copy copy;
+	bool same; /* there is one that has the hop and the metric of the wished one */
 };
 
 static void forget(void *arg)
@@ -40,6 +41,7 @@ static void forget(void *arg)
 	struct search *search = arg;
 
 	iph_route_copy_free(&search->copy);
+	search->same = false;
 }
 
 static int take_copy(const struct iph_route *route, void *arg)
@@ -53,24 +55,34 @@ static int take_copy(const struct iph_route *route, void *arg)
 	return r;
 }
 
-static int take_expired(const struct iph_route *route, void *arg)
+static int is_wished(const struct iph_route_hop *hop, void *arg)
 {
-	const struct search *search = arg;
+	const struct iph_route_wish *wish = arg;
 
-	/* One tick long what is left of the lifetime is 0, as of a route without end. The wished
-	 * one was looked for and is not in use, so if it is there, this is its time. */
-	bool same = route->priority == search->wish->priority && route->expires == 0 &&
-		    route->hop.ifindex == search->wish->ifindex &&
-		    route->hop.gateway.family == search->wish->gateway.family &&
-		    iph_addr_equal(&route->hop.gateway, &search->wish->gateway);
-
-	if ((!iph_route_expired(route) && !same) || route->dst_length != search->wish->dst_length ||
-	    !iph_addr_equal(&route->dst, &search->wish->dst))
-		return 0;
-	return take_copy(route, arg);
+	return hop->ifindex == wish->ifindex && hop->gateway.family == wish->gateway.family &&
+	       iph_addr_equal(&hop->gateway, &wish->gateway);
 }
 
-/* Routes to the prefix by way of the interface whose time is over. */
+static int take_expired(const struct iph_route *route, void *arg)
+{
+	struct search *search = arg;
+	struct iph_route_wish wish = *search->wish;
+	int r = 0;
+
+	if (route->src_length || route->dst_length != wish.dst_length ||
+	    !iph_addr_equal(&route->dst, &wish.dst))
+		return 0;
+	if (iph_route_expired(route))
+		return take_copy(route, arg);
+	if (route->priority == wish.priority)
+		r = iph_route_each_hop(route, is_wished, &wish);
+	search->same |= r > 0;
+	return r < 0 ? r : 0;
+}
+
+/* Routes to the prefix by way of the interface whose time is over. -EEXIST when there is one that
+ * the kernel takes for the wished one, whether somebody was faster or it has an end and this is the
+ * tick in which that is told as 0: to add it again would change its lifetime. */
 static int drop_expired(struct iph_nl *nl, const struct iph_route_wish *wish)
 {
 	struct search search = {.wish = wish, .copy = IPH_ROUTE_NO_COPY};
@@ -84,8 +96,12 @@ static int drop_expired(struct iph_nl *nl, const struct iph_route_wish *wish)
 		if (r == 0 && search.copy.message)
 			r = iph_route_remove(nl, &search.copy, &search.copy.route.hop);
 	} while (r == 0 && search.copy.message);
+	if (r == -ENOENT) /* somebody else was faster */
+		r = 0;
+	if (r == 0 && search.same)
+		r = -EEXIST;
 	forget(&search);
-	return r == -ENOENT ? 0 : r;
+	return r;
 }
 
 /* Beside others of the same metric. In IPv6 one whose time is over is still there for a while: to

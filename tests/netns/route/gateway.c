@@ -121,6 +121,29 @@ START_TEST(an_own_address_that_two_interfaces_have_is_on_the_link)
 }
 END_TEST
 
+/* To the kernel what packets are refused by is the same as a route on that link. */
+START_TEST(a_strangers_refusal_of_the_same_metric_stays)
+{
+	MIB_IPFORWARD_ROW2 row = forward_row(V6, NULL, "lo");
+
+	run("ip -6 route add blackhole " V6 " metric 5");
+	row.Metric = 5;
+	forward_refuse(forward_call_create, row, CODE_DUPLICATE);
+}
+END_TEST
+
+/* Beside a route for some sources alone no lookup finds it. */
+START_TEST(a_strangers_route_that_no_lookup_finds_stays)
+{
+	MIB_IPFORWARD_ROW2 row = forward_row(V6, PEER_IPV6, "eth0");
+
+	run("ip -6 route add " V6 " via " PEER_IPV6 " dev eth0 metric 5 proto bgp mtu 1300");
+	run("ip -6 route add " V6 " from 2001:db8:1::/64 via " PEER_IPV6 " dev eth0 metric 5");
+	row.Metric = 5;
+	forward_refuse(forward_call_create, row, CODE_DUPLICATE);
+}
+END_TEST
+
 /* Windows would take it. */
 START_TEST(an_address_of_another_interface_is_not_supported)
 {
@@ -142,5 +165,7 @@ TEST_SUITE("route gateway")
 	tcase_add_test(tcase, a_strangers_route_whose_gateway_is_covered_no_more_stays);
 	tcase_add_test(tcase, a_strangers_route_with_a_hop_without_carrier_stays);
 	tcase_add_loop_test(tcase, an_own_address_that_two_interfaces_have_is_on_the_link, 0, 2);
+	tcase_add_test(tcase, a_strangers_refusal_of_the_same_metric_stays);
+	tcase_add_test(tcase, a_strangers_route_that_no_lookup_finds_stays);
 	tcase_add_loop_test(tcase, an_address_of_another_interface_is_not_supported, 0, 2);
 }
