@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include <libmnl/libmnl.h>
+#include <linux/if_addr.h>
 #include <linux/neighbour.h>
 
 #include "find.h"
@@ -257,25 +259,39 @@ int iph_route_find(struct iph_nl *nl, const struct iph_route_key *key, const str
 	return walk(&search);
 }
 
-static int take_owner(const struct iph_route *route, void *arg)
+static int take_owner(const struct nlmsghdr *nlh, void *arg)
 {
-	if (route->type == RTN_LOCAL && route->dst_length == 128)
-		*(uint32_t *)arg = route->hop.ifindex;
+	const struct ifaddrmsg *ifa = mnl_nlmsg_get_payload(nlh);
+
+	if (mnl_nlmsg_get_payload_len(nlh) < sizeof(*ifa))
+		return -EBADMSG;
+	*(uint32_t *)arg = ifa->ifa_index;
 	return 0;
+}
+
+/* ifindex 0: on whatever interface. What is looked for is the address and not its local route,
+ * which the kernel adds some time later (addrconf_dad_work(), net/ipv6/addrconf.c). */
+static uint32_t find_address(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex)
+{
+	uint32_t owner = 0;
+	const struct iph_nl_sink sink = {.message = take_owner, .arg = &owner};
+	struct iph_msg msg;
+	struct ifaddrmsg *ifa = iph_msg_init(&msg, RTM_GETADDR, 0, sizeof(*ifa));
+
+	ifa->ifa_family = addr->family;
+	ifa->ifa_index = ifindex;
+	iph_msg_put_addr(&msg, IFA_ADDRESS, addr);
+	return iph_nl_get(nl, &msg, &sink) < 0 ? 0 : owner;
 }
 
 uint32_t iph_route_owner(struct iph_nl *nl, const struct iph_route_key *key)
 {
-	uint32_t owner = 0;
-	struct iph_route_question question = {
-		.to = &key->next_hop,
-		.ifindex = iph_addr_zoned(&key->next_hop) ? key->ifindex : 0,
-		.as_stored = true,
-	};
-	struct iph_route_sink sink = {.entry = take_owner, .arg = &owner};
+	uint32_t owner;
 
-	if (key->next_hop.family != AF_INET6 || key->prefix.family != AF_INET6 ||
-	    iph_route_ask(nl, &question, &sink) < 0)
+	if (key->next_hop.family != AF_INET6 || key->prefix.family != AF_INET6)
 		return 0;
+	owner = find_address(nl, &key->next_hop, key->ifindex);
+	if (!owner && !iph_addr_zoned(&key->next_hop))
+		owner = find_address(nl, &key->next_hop, 0);
 	return owner;
 }
