@@ -118,8 +118,10 @@ START_TEST(name_servers_are_those_of_resolv_conf)
 	agrees(AF_UNSPEC, 0, print_servers, expected);
 	snprintf(expected, sizeof(expected), "echo %u 192.0.2.53", i);
 	agrees(AF_INET, 0, print_servers, expected);
-	snprintf(expected, sizeof(expected), "echo '1 '; echo %u a.example a.example b.example", i);
-	agrees(AF_UNSPEC, 0, print_suffixes, expected);
+	/* where tunnel drivers are loaded there are more interfaces than ours */
+	agrees(AF_UNSPEC, 0, print_suffixes,
+	       "ip -j link | jq -r 'sort_by(.ifindex)[] | \"\\(.ifindex) \" + "
+	       "if .ifname == \"eth0\" then \"a.example a.example b.example\" else \"\" end'");
 }
 END_TEST
 

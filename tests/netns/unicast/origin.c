@@ -227,6 +227,7 @@ START_TEST(an_optimistic_address_can_be_used_at_once)
 	MIB_UNICASTIPADDRESS_ROW row = unicast_row("2001:db8:1::a", 64, "eth0");
 
 	set_sysctl("net/ipv6/conf/eth0/optimistic_dad", "1");
+	set_sysctl("net/ipv6/conf/eth0/dad_transmits", "100"); /* seconds, for slow machines */
 	row.DadState = IpDadStatePreferred;
 	assert_code(unicast_create(row), CODE_SUCCESS);
 	ip_says("2001:db8:1::a", "eth0", ".optimistic", "true");
