@@ -132,7 +132,9 @@ START_TEST(a_renamed_interface_keeps_its_routes)
 
 	row.InterfaceLuid.Value = luid_of("eth0");
 	assert_code(CreateIpForwardEntry2(&row), CODE_SUCCESS);
-	run("ip link set eth0 name wan0");
+	/* before Linux 6.2 only one that is down, and so has no routes */
+	if (!try_run("ip link set eth0 name wan0"))
+		return;
 	assert_code(CreateIpForwardEntry2(&row), CODE_DUPLICATE);
 	assert_code(DeleteIpForwardEntry2(&row), CODE_SUCCESS);
 	routes_are(prefixes[_i], "");
