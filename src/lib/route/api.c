@@ -49,6 +49,12 @@ static int find_interface(struct iph_nl *nl, const MIB_IPFORWARD_ROW2 *row,
 	return r;
 }
 
+/* Linux keeps no lifetime of IPv4 routes, and one that stays for ever is none of a minute. */
+static int check_lifetime(const MIB_IPFORWARD_ROW2 *row, const struct iph_route_key *key)
+{
+	return key->prefix.family == AF_INET && row->ValidLifetime != INFINITE ? -EOPNOTSUPP : 0;
+}
+
 /* Without the privilege that is the answer, whatever else is wrong. The kernel says so of a change
  * itself; what has failed before has to ask. */
 static int privilege_first(int r)
@@ -72,10 +78,8 @@ static int create_route(const MIB_IPFORWARD_ROW2 *row)
 	if (r < 0)
 		return r;
 	r = find_interface(&nl, row, &key, &link);
-	/* Linux keeps no lifetime of IPv4 routes, and one that stays for ever is none of a minute
-	 */
-	if (r == 0 && key.prefix.family == AF_INET && row->ValidLifetime != INFINITE)
-		r = -EOPNOTSUPP;
+	if (r == 0)
+		r = check_lifetime(row, &key);
 	if (r == 0)
 		r = iph_route_create(&nl, row, &key, &link);
 	return privilege_first(r);
@@ -93,8 +97,8 @@ static int set_route(const MIB_IPFORWARD_ROW2 *row)
 	if (r < 0)
 		return r;
 	r = find_interface(&nl, row, &key, &link);
-	if (r == 0 && key.prefix.family == AF_INET && row->ValidLifetime != INFINITE)
-		r = -EOPNOTSUPP;
+	if (r == 0)
+		r = check_lifetime(row, &key);
 	if (r == 0)
 		r = iph_route_set(&nl, row, &key, &link);
 	return privilege_first(r);
@@ -131,13 +135,9 @@ static int get_route(MIB_IPFORWARD_ROW2 *row)
 	int r = iph_route_check(row, &key);
 
 	if (r == 0)
-		r = iph_nl_open(NETLINK_ROUTE, &nl);
-	if (r == 0)
-		r = iph_row_link(&nl, row->InterfaceLuid, row->InterfaceIndex, key.prefix.family,
-				 &link);
+		r = find_interface(&nl, row, &key, &link);
 	if (r < 0)
 		return r;
-	key.ifindex = link.index;
 	r = iph_route_find(&nl, &key, &link, &sink);
 	if (r == -ENOENT && iph_route_owner(&nl, &key) == key.ifindex) {
 		key.next_hop = (struct iph_addr){0};
