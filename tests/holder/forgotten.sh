@@ -98,27 +98,10 @@ kill_all() {
 	it 'nobody holds the entries' no_holder
 }
 
-in_peer() { nsenter -t "$peer" -n "$@"; }
-reaches() { in_peer ping -n -q -c 1 -W 0.2 "$1"; }
+# shellcheck source=tests/support/anycast-peer
+. tests/support/anycast-peer
 answers() { reaches $near && reaches $far && reaches "$local%eth1"; }
 
-calm='for f in /proc/sys/net/ipv6/conf/default; do
-	echo 0 >$f/accept_dad; echo 0 >$f/accept_ra; done'
-sh -c "$calm"
-unshare -n sh -c "$calm; echo ready; exec tail -f /dev/null" >"$tmp/peer" &
-peer=$!
-soon grep -qs ready "$tmp/peer" || exit 1
-
-# $1: options of ip link add
-add_link() {
-	# shellcheck disable=SC2086 # options
-	ip link add eth0 ${1:-} type veth peer name eth1 netns "$peer" &&
-		ip link set eth0 up &&
-		in_peer ip link set eth1 up &&
-		ip addr add 2001:db8::1/64 dev eth0 nodad &&
-		in_peer ip addr add 2001:db8::2/64 dev eth1 nodad &&
-		in_peer ip -6 route add 2001:db8:9::/64 dev eth1
-}
 # $1 interface
 make_entries() {
 	"$iphlp" anycast add $near dev "$1" && "$iphlp" anycast add $far dev "$1" &&

@@ -10,38 +10,11 @@ set -u
 name=shed limit=600
 # shellcheck source=tests/support/inside
 . tests/support/inside
-LC_ALL=C
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
-trap 'exit 1' HUP INT TERM
-IPH_TEST_HOLDER=${IPH_TEST_HOLDER:-$PWD/build/anycast-holder}
-inherit=$tmp/inherit
-export LC_ALL IPH_TEST_HOLDER inherit
-# shellcheck disable=SC2086
-${CC:-cc} -std=gnu11 -g -O1 -D_GNU_SOURCE ${SANITIZE:-} -Iinclude -pthread -o "$inherit" \
-	tests/holder/inherit.c build/libiphlpapi-private.a -lmnl || exit 1
+# shellcheck source=tests/support/inherit-checks
+. tests/support/inherit-checks
 ip link set lo up
 # Where systemd runs, it is asked for a place for the holder; that has a test of its own.
 mount -t tmpfs none /run || skip 'cannot mount here'
-
-# shellcheck source=tests/support/it
-. tests/support/it
-gives() {
-	wanted=$1
-	shift
-	out=$("$@")
-	[ "$out" = "$wanted" ] || { echo "$out instead of $wanted"; false; }
-}
-soon() {
-	end=$(($(date +%s) + 60))
-	until "$@"; do
-		[ "$(date +%s)" -lt "$end" ] || return 1
-		sleep 0.05
-	done
-}
-alive() { ps -e -o stat=,pid=,comm= | awk '$1 !~ /^Z/ && $3 ~ /^anycast-/ { print $2 }'; }
-none() { [ -z "$(alive)" ]; }
-both() { [ "$(alive | wc -l)" = 2 ] && pgrep -x anycast-keeper >/dev/null; }
 
 # $1 a command that says it of a process, $2 what it must say of both
 both_have() {
