@@ -314,9 +314,7 @@ suite_programs = $(foreach d,unit netns winport,$(if \
 	$(filter build/check-$(d)%,$(test_programs))))
 chosen_tests = $(if $(TEST),$(if $(filter %.sh,$(TEST)), \
 	$(filter %/$(notdir $(TEST)),$(shell_tests)),$(suite_programs)), \
-	$(computing_tests) $(test_programs) $(filter-out $(computing_tests),$(shell_tests)))
-# They keep the processors busy, and so begin beside the tests that wait for the kernel.
-computing_tests := $(filter %/headers.sh %/musl.sh,$(shell_tests))
+	$(test_programs) $(shell_tests))
 
 check: all $(test_programs) $(test_tools)
 	$(Q)[ -n '$(strip $(chosen_tests))' ] || { \
