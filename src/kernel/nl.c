@@ -212,17 +212,6 @@ static int read_answer(struct reading *reading)
 	return r < 0 ? r : 0;
 }
 
-int iph_nl_request(struct iph_nl *nl, struct iph_msg *msg)
-{
-	_Alignas(struct nlmsghdr) char buf[1024]; /* the request comes back behind the verdict */
-	struct reading reading = {.nl = nl, .buf = buf, .size = sizeof(buf)};
-	int r;
-
-	msg->nlh->nlmsg_flags |= NLM_F_ACK;
-	r = iph_nl_send(nl, msg);
-	return iph_nl_verdict(nl, msg, r < 0 ? r : read_answer(&reading));
-}
-
 static int make_room(struct reading *reading, size_t size)
 {
 	char *larger = malloc(size);
@@ -233,6 +222,21 @@ static int make_room(struct reading *reading, size_t size)
 	reading->owned = reading->buf = larger;
 	reading->size = size;
 	return 0;
+}
+
+int iph_nl_request(struct iph_nl *nl, struct iph_msg *msg)
+{
+	_Alignas(struct nlmsghdr) char buf[1024];
+	AUTO_READING struct reading reading = {.nl = nl, .buf = buf, .size = sizeof(buf)};
+	int r = 0;
+
+	/* the request comes back behind the verdict */
+	if (msg->nlh->nlmsg_len > sizeof(buf) / 2)
+		r = make_room(&reading, msg->nlh->nlmsg_len + OBJECT_SIZE);
+	msg->nlh->nlmsg_flags |= NLM_F_ACK;
+	if (r == 0)
+		r = iph_nl_send(nl, msg);
+	return iph_nl_verdict(nl, msg, r < 0 ? r : read_answer(&reading));
 }
 
 /* A dump cannot begin before the one before has ended. The kernel is one datagram ahead of who
@@ -277,6 +281,15 @@ int iph_nl_get(struct iph_nl *nl, struct iph_msg *msg, const struct iph_nl_sink 
 		.nl = nl, .sink = sink, .buf = buf, .size = sizeof(buf)};
 
 	return ask_whole(&reading, msg);
+}
+
+int iph_nl_get_into(struct iph_nl *nl, struct iph_msg *msg, const struct iph_nl_sink *sink,
+		    void *buf, size_t size)
+{
+	struct reading reading = {.nl = nl, .sink = sink, .buf = buf, .size = size};
+	int r = iph_nl_send(nl, msg);
+
+	return iph_nl_verdict(nl, msg, r < 0 ? r : read_answer(&reading));
 }
 
 static int ignore_message(const struct nlmsghdr *nlh, void *arg)

@@ -47,6 +47,11 @@ struct iph_nl_sink {
 int iph_nl_get(struct iph_nl *nl, struct iph_msg *msg,
 	       const struct iph_nl_sink *sink) IPH_MUST_CHECK;
 
+/* The same into the caller's memory, for requests that change something: those are not sent again
+ * when the answer does not fit, which is -EMSGSIZE. */
+int iph_nl_get_into(struct iph_nl *nl, struct iph_msg *msg, const struct iph_nl_sink *sink,
+		    void *buf, size_t size) IPH_MUST_CHECK;
+
 /* Asks whether there is a single object, whatever is said of it. */
 int iph_nl_probe(struct iph_nl *nl, struct iph_msg *msg) IPH_MUST_CHECK;
 

@@ -3,6 +3,8 @@
  * changes exactly the one that was meant. */
 #pragma once
 
+#include <errno.h>
+
 #include "route.h"
 
 /* A route that outlives the message it was in. */
@@ -51,5 +53,16 @@ int iph_route_add_like(struct iph_nl *nl, const struct iph_route_copy *copy,
  * several. */
 int iph_route_remove(struct iph_nl *nl, const struct iph_route_copy *copy,
 		     const struct iph_route_hop *hop) IPH_MUST_CHECK;
+
+/* Takes away what has just been made for something that then failed, even if memory is short. */
+int iph_route_take_back(struct iph_nl *nl, const struct iph_route_copy *copy,
+			const struct iph_route_hop *hop) IPH_MUST_CHECK;
+
+/* A lack of memory, which may be over when one tries again. */
+#define IPH_ROUTE_TRIES 16
+static inline bool iph_route_short(int r)
+{
+	return r == -ENOMEM || r == -ENOBUFS || r == -EAGAIN;
+}
 
 bool iph_route_same_hop(const struct iph_route_hop *a, const struct iph_route_hop *b);

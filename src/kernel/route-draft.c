@@ -16,15 +16,23 @@ void iph_draft_free(struct iph_draft *draft)
 	free(draft->nlh);
 }
 
+int iph_draft_reserve(struct iph_draft *draft, size_t size)
+{
+	if (draft->size >= size)
+		return 0;
+	free(draft->nlh);
+	draft->nlh = malloc(size);
+	draft->size = draft->nlh ? size : 0;
+	return draft->nlh ? 0 : -ENOMEM;
+}
+
 int iph_draft_start(struct iph_draft *draft, uint16_t type, uint16_t flags,
 		    const struct iph_route_copy *copy)
 {
 	const struct rtmsg *from = mnl_nlmsg_get_payload(copy->message);
 	struct rtmsg *rtm;
 
-	draft->size = copy->message->nlmsg_len + ROOM_FOR_MORE;
-	draft->nlh = calloc(1, draft->size);
-	if (!draft->nlh)
+	if (iph_draft_reserve(draft, copy->message->nlmsg_len + ROOM_FOR_MORE) < 0)
 		return -ENOMEM;
 	mnl_nlmsg_put_header(draft->nlh);
 	draft->nlh->nlmsg_type = type;

@@ -15,6 +15,9 @@ struct iph_draft {
 void iph_draft_free(struct iph_draft *draft);
 #define IPH_AUTO_DRAFT __attribute__((cleanup(iph_draft_free)))
 
+/* Room for a request that must not fail for want of it later. -ENOMEM. */
+int iph_draft_reserve(struct iph_draft *draft, size_t size) IPH_MUST_CHECK;
+
 /* With the header of the route, and room for all that it has. -ENOMEM. */
 int iph_draft_start(struct iph_draft *draft, uint16_t type, uint16_t flags,
 		    const struct iph_route_copy *copy) IPH_MUST_CHECK;

@@ -16,17 +16,46 @@ static uint32_t seconds_left(const struct iph_route *route)
 	return route->expires > 0 ? ((uint32_t)route->expires + 99) / 100 : 0;
 }
 
-/* A route that went by mistake, as it was. The newest of equals comes first, as it did before. */
-static int put_back(struct iph_nl *nl, const struct iph_route_copy *copy)
+/* As long as a route can be: the kernel itself could not list a longer one. */
+#define LONGEST_ROUTE 32768
+
+/* A route that has gone, and the request that makes it again. There is room for both before
+ * anything goes: afterwards there may be none. */
+struct gone {
+	struct iph_route_copy copy;
+	struct iph_draft again;
+};
+
+static void free_gone(struct gone *gone)
 {
-	IPH_AUTO_DRAFT struct iph_draft draft = {0};
-	int r = iph_draft_start(&draft, RTM_NEWROUTE, NLM_F_CREATE, copy);
+	iph_route_copy_free(&gone->copy);
+	iph_draft_free(&gone->again);
+}
+
+static int make_room(struct gone *gone)
+{
+	*gone = (struct gone){.copy.message = malloc(LONGEST_ROUTE)};
+	if (gone->copy.message && iph_draft_reserve(&gone->again, LONGEST_ROUTE + 1024) == 0)
+		return 0;
+	free_gone(gone);
+	return -ENOMEM;
+}
+
+/* A route that went by mistake, as it was. The newest of equals comes first, as it did before. */
+static int put_back(struct iph_nl *nl, struct gone *gone)
+{
+	int tries;
+	int r = iph_draft_start(&gone->again, RTM_NEWROUTE, NLM_F_CREATE, &gone->copy);
 
 	if (r < 0)
 		return r;
-	iph_draft_put_kept(&draft, copy, true);
-	iph_draft_put_life(&draft, copy->route.priority, seconds_left(&copy->route));
-	return iph_draft_add(nl, &draft);
+	iph_draft_put_kept(&gone->again, &gone->copy, true);
+	iph_draft_put_life(&gone->again, gone->copy.route.priority,
+			   seconds_left(&gone->copy.route));
+	r = iph_draft_add(nl, &gone->again);
+	for (tries = 0; iph_route_short(r) && tries < IPH_ROUTE_TRIES; tries++)
+		r = iph_draft_add(nl, &gone->again);
+	return r;
 }
 
 /* All that a request can say of a route. In IPv6 the protocol that is told of several hops is that
@@ -113,19 +142,29 @@ static bool was_meant(const struct iph_route *gone, const struct iph_route *mean
 	return gone->protocol == meant->protocol && same_hops(gone, meant);
 }
 
-static int take_copy(const struct nlmsghdr *nlh, void *arg)
+/* The message may be where the copy is to be. */
+static int take_gone(const struct nlmsghdr *nlh, void *arg)
 {
-	return iph_route_copy(nlh, arg);
+	struct iph_route_copy *copy = arg;
+
+	memmove(copy->message, nlh, nlh->nlmsg_len);
+	copy->message->nlmsg_type =
+		RTM_NEWROUTE; /* of what has gone the kernel says RTM_DELROUTE */
+	return iph_route_parse(copy->message, &copy->route);
 }
 
 /* Deletes whatever the kernel finds first, which its echo tells. */
-static int delete_first(struct iph_nl *nl, const struct iph_draft *draft,
-			struct iph_route_copy *ret_gone)
+static int delete_first(struct iph_nl *nl, const struct iph_draft *draft, struct gone *ret_gone)
 {
 	struct iph_msg msg = {.nlh = draft->nlh};
-	const struct iph_nl_sink sink = {.message = take_copy, .arg = ret_gone};
-	int r = iph_nl_get(nl, &msg, &sink);
+	const struct iph_nl_sink sink = {.message = take_gone, .arg = &ret_gone->copy};
+	int r = make_room(ret_gone);
 
+	if (r < 0)
+		return r;
+	r = iph_nl_get_into(nl, &msg, &sink, ret_gone->copy.message, LONGEST_ROUTE);
+	if (r < 0)
+		free_gone(ret_gone);
 	return r == -ESRCH ? -ENOENT : r;
 }
 
@@ -135,26 +174,37 @@ static int delete_first(struct iph_nl *nl, const struct iph_draft *draft,
 static int delete_exactly(struct iph_nl *nl, const struct iph_route_copy *copy,
 			  const struct iph_route_hop *hop)
 {
-	struct iph_route_copy gone[MOST_STRANGERS];
+	struct gone gone[MOST_STRANGERS];
 	IPH_AUTO_DRAFT struct iph_draft draft = {0};
 	size_t strangers = 0;
 	int r = describe(&draft, copy, hop);
 
 	for (; r == 0 && strangers < MOST_STRANGERS; strangers++) {
 		r = delete_first(nl, &draft, &gone[strangers]);
-		if (r == 0 && was_meant(&gone[strangers].route, &copy->route, hop)) {
-			iph_route_copy_free(&gone[strangers]);
-			break;
-		}
 		if (r < 0)
 			break;
+		if (was_meant(&gone[strangers].copy.route, &copy->route, hop)) {
+			free_gone(&gone[strangers]);
+			break;
+		}
 	}
 	if (strangers == MOST_STRANGERS)
 		r = -EOPNOTSUPP;
 	while (strangers-- > 0) {
 		iph_ignore(put_back(nl, &gone[strangers])); /* nobody is left to tell */
-		iph_route_copy_free(&gone[strangers]);
+		free_gone(&gone[strangers]);
 	}
+	return r;
+}
+
+int iph_route_take_back(struct iph_nl *nl, const struct iph_route_copy *copy,
+			const struct iph_route_hop *hop)
+{
+	int r = delete_exactly(nl, copy, hop);
+	int tries;
+
+	for (tries = 0; iph_route_short(r) && tries < IPH_ROUTE_TRIES; tries++)
+		r = delete_exactly(nl, copy, hop);
 	return r;
 }
 
@@ -209,13 +259,16 @@ static int remove_ipv4_hop(struct iph_nl *nl, const struct iph_route_copy *copy,
 	iph_draft_put_kept(&draft, copy, false);
 	iph_draft_put_life(&draft, copy->route.priority, 0);
 	put_others(&draft, &copy->route, hop);
+	r = iph_route_copy(draft.nlh, &others);
+	if (r < 0)
+		return r;
 	r = iph_draft_add(nl, &draft);
 	made = r == 0;
 	if (r < 0 && r != -EEXIST)
 		return r == -ENETDOWN ? -EOPNOTSUPP : r; /* another hop is down */
 	r = delete_exactly(nl, copy, hop);
-	if (r < 0 && made && iph_route_copy(draft.nlh, &others) == 0)
-		iph_ignore(delete_exactly(nl, &others, &others.route.hop));
+	if (r < 0 && made)
+		iph_ignore(iph_route_take_back(nl, &others, &others.route.hop));
 	return r;
 }
 

@@ -38,16 +38,13 @@ static bool same_entry(const MIB_ANYCASTIPADDRESS_ROW *a, const MIB_ANYCASTIPADD
 			: memcmp(&a->Address.Ipv6.sin6_addr, &b->Address.Ipv6.sin6_addr, 16) == 0);
 }
 
-static void call(const struct scenario *s, int expected_rows)
+static void call_anycast(const struct scenario *s, int expected_rows)
 {
 	MIB_ANYCASTIPADDRESS_ROW row = row_of(&s->entry);
 	MIB_ANYCASTIPADDRESS_ROW copy = row;
 	MIB_ANYCASTIPADDRESS_TABLE *table = (void *)&row;
 	ULONG i;
 
-	told->fds_before = count_fds();
-	told->heap_before = heap_used();
-	told->untouched = told->right = true;
 	syscall(MARK_BEGIN);
 	switch (s->op) {
 	case OP_CREATE:
@@ -64,6 +61,7 @@ static void call(const struct scenario *s, int expected_rows)
 		break;
 	case OP_KILL:
 	case OP_START:
+	case OP_ROUTE:
 		break;
 	}
 	syscall(MARK_END);
@@ -84,6 +82,17 @@ static void call(const struct scenario *s, int expected_rows)
 		if (told->code == 0 && s->op == OP_GET)
 			told->right = row.InterfaceLuid.Value != 0;
 	}
+}
+
+static void call(const struct scenario *s, int expected_rows)
+{
+	told->fds_before = count_fds();
+	told->heap_before = heap_used();
+	told->untouched = told->right = true;
+	if (s->op == OP_ROUTE)
+		call_route(s);
+	else
+		call_anycast(s, expected_rows);
 	told->heap_after = heap_used();
 	told->fds_after = count_fds();
 	told->done = true;
@@ -92,7 +101,7 @@ static void call(const struct scenario *s, int expected_rows)
 void begin_caller(const struct scenario *s)
 {
 	int gate[2];
-	int rows = count_rows();
+	int rows = s->op == OP_ROUTE ? 0 : count_rows();
 	char byte = 0;
 
 	memset(told, 0, sizeof(*told));

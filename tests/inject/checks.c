@@ -50,12 +50,14 @@ static unsigned int settled_state(const struct scenario *s)
 static bool documented(uint32_t code)
 {
 	return code == 0 || code == 2 || code == 5 || code == 8 || code == 31 || code == 50 ||
-	       code == 87 || code == 1168 || code == 5010;
+	       code == 87 || code == 1168 || code == 1231 || code == 5010;
 }
 
 /* Which code may follow from a failure that has nothing to do with the request. */
 static bool plausible(const struct scenario *s, const struct fault *fault, int error, uint32_t code)
 {
+	if (s->op == OP_ROUTE && code == code_without_fault())
+		return true;
 	switch (error) {
 	case EAFNOSUPPORT:
 		return code == 50 || code == 31 || code == 0;

@@ -16,6 +16,7 @@ static const struct fault faults[] = {
 	{SYS_connect, "connect", {ENOMEM, EADDRINUSE}},
 	{SYS_bind, "bind", {ENOMEM, EADDRINUSE}},
 	{SYS_poll, "poll", {ENOMEM, EINTR}},
+	{MARK_MEMORY, "malloc", {ENOMEM}},
 	{SYS_mmap, "mmap", {ENOMEM}},
 	{SYS_brk, "brk", {ENOMEM}},
 	{SYS_mprotect, "mprotect", {ENOMEM}},

@@ -15,6 +15,9 @@
 #define MARK_BEGIN 0x4e49
 #define MARK_END 0x4e4a
 
+/* And each time that the library wants memory, which makes no system call of its own mostly. */
+#define MARK_MEMORY 0x4e4b
+
 /* What has not come after this many ms hangs. One lock serves all network namespaces of a machine
  * (RTNL): who changes many addresses in another one can make us wait for more than a minute. */
 #define HANG 300000
@@ -95,8 +98,9 @@ void end_holders(int sig);
 void reap_all(void);
 
 /* scenarios.c */
-enum op { OP_CREATE, OP_DELETE, OP_GET, OP_TABLE, OP_KILL, OP_START };
+enum op { OP_CREATE, OP_DELETE, OP_GET, OP_TABLE, OP_KILL, OP_START, OP_ROUTE };
 enum holder_kind { HOLDER_NONE, HOLDER_THERE };
+struct route_case;
 
 struct scenario {
 	const char *name;
@@ -104,7 +108,8 @@ struct scenario {
 	struct entry entry;
 	enum holder_kind kind;
 	enum role role;
-	const struct entry *beside; /* entry of the same address on the other interface */
+	const struct entry *beside;	/* entry of the same address on the other interface */
+	const struct route_case *route; /* of OP_ROUTE */
 };
 
 extern const struct scenario scenarios[];
@@ -134,6 +139,17 @@ struct told {
 extern struct told *told;
 
 void begin_caller(const struct scenario *s);
+
+/* routes.c */
+extern const struct scenario route_scenarios[];
+extern const size_t route_scenario_count;
+
+void begin_routes(const struct scenario *s); /* learns what the call does without a fault */
+void prepare_routes(const struct scenario *s);
+void call_route(const struct scenario *s);
+void check_routes(void);
+uint32_t code_without_fault(void);
+void end_routes(const struct scenario *s);
 
 /* checks.c */
 extern long violations;

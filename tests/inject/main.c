@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Makes every system call of the anycast calls, and of the holder behind them, fail once with
- * each errno it can give, and looks what is left. Started by inject.sh in a throw-away world with
- * eth0 and eth1. */
+ * each errno it can give, and looks what is left; and those of the calls about routes. Started by
+ * inject.sh and routes.sh in a throw-away world with eth0 and eth1. */
 
 #include <errno.h>
 #include <fcntl.h>
@@ -67,9 +67,12 @@ static void run_call(const struct scenario *s)
 	stage = "check the call";
 	check_call(s);
 	stage = "check the state";
-	check_state(s);
+	if (s->op == OP_ROUTE)
+		check_routes();
+	else
+		check_state(s);
 	stage = "end holders";
-	if (s->kind == HOLDER_NONE)
+	if (s->kind == HOLDER_NONE && s->op != OP_ROUTE)
 		end_holders(SIGKILL);
 }
 
@@ -156,7 +159,10 @@ static void run_one(const struct scenario *s)
 {
 	alarm(5 * HANG / 1000);
 	stage = "prepare";
-	prepare(s);
+	if (s->op == OP_ROUTE)
+		prepare_routes(s);
+	else
+		prepare(s);
 	stage = "run";
 	forget_all_traced();
 	plan.seen = 0;
@@ -173,6 +179,7 @@ static void run_one(const struct scenario *s)
 	case OP_DELETE:
 	case OP_GET:
 	case OP_TABLE:
+	case OP_ROUTE:
 		run_call(s);
 		break;
 	}
@@ -190,6 +197,9 @@ static bool run_scenario(const struct scenario *s)
 
 	current = s;
 	plan.n = plan.e = 0;
+	plan.hit = NULL;
+	if (s->op == OP_ROUTE)
+		begin_routes(s);
 	for (;;) {
 		run_one(s);
 		if (!plan.hit && ++misses == 3)
@@ -204,7 +214,10 @@ static bool run_scenario(const struct scenario *s)
 			plan.n++;
 		}
 	}
-	tidy(s);
+	if (s->op == OP_ROUTE)
+		end_routes(s);
+	else
+		tidy(s);
 	printf("%s %s, the %s's calls: each of %ld failures leaves the state its code says\n",
 	       violations == before ? "PASS" : "FAIL", s->name, role_names[s->role],
 	       injections - injected);
@@ -214,14 +227,28 @@ static bool run_scenario(const struct scenario *s)
 	return violations == before;
 }
 
-int main(int argc, char **argv)
+static bool as_before(int addresses)
+{
+	long limit;
+
+	alarm(5 * HANG / 1000);
+	end_holders(SIGTERM);
+	start_holder(); /* sweeps what holders that were killed left on lo */
+	do_create(&kept);
+	do_delete(&kept);
+	end_holders(SIGTERM);
+	for (limit = now_ms() + HANG; count_addresses() > addresses && now_ms() < limit;)
+		pause_ms(100);
+	if (count_addresses() == addresses && count_members() == 0)
+		return true;
+	printf("%d more addresses\n", count_addresses() - addresses);
+	return false;
+}
+
+static void set_up(void)
 {
 	const char *mode = getenv("IPH_INJECT");
-	const char *only = argc > 1 ? argv[1] : NULL;
-	int passed = 0, failed = 0, addresses;
-	long limit;
 	sigset_t set;
-	size_t i;
 
 	full = mode && strcmp(mode, "full") == 0;
 	verbose = getenv("IPH_INJECT_VERBOSE");
@@ -234,31 +261,35 @@ int main(int argc, char **argv)
 	sigaddset(&set, SIGCHLD);
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	signal(SIGALRM, on_alarm);
+}
+
+/* anycast or routes, and the number of the only scenario */
+int main(int argc, char **argv)
+{
+	bool routes = argc > 1 && strcmp(argv[1], "routes") == 0;
+	const struct scenario *list = routes ? route_scenarios : scenarios;
+	size_t count = routes ? route_scenario_count : scenario_count;
+	const char *only = argc > 2 ? argv[2] : NULL;
+	int passed = 0, failed = 0, addresses;
+	bool same;
+	size_t i;
+
+	set_up();
 	addresses = count_addresses();
-	for (i = 0; i < scenario_count; i++) {
+	for (i = 0; i < count; i++) {
 		if (only && atoi(only) != (int)i)
 			continue;
-		if (run_scenario(&scenarios[i]))
+		if (run_scenario(&list[i]))
 			passed++;
 		else
 			failed++;
 	}
-	alarm(5 * HANG / 1000);
-	end_holders(SIGTERM);
-	start_holder(); /* sweeps what holders that were killed left on lo */
-	do_create(&kept);
-	do_delete(&kept);
-	end_holders(SIGTERM);
-	for (limit = now_ms() + HANG; count_addresses() > addresses && now_ms() < limit;)
-		pause_ms(100);
-	if (count_addresses() != addresses || count_members() != 0) {
-		printf("FAIL in the end the kernel is as it was in the beginning (%d more "
-		       "addresses)\n",
-		       count_addresses() - addresses);
-		failed++;
-	} else {
-		printf("PASS in the end the kernel is as it was in the beginning\n");
-		passed++;
+	if (!routes) {
+		same = as_before(addresses);
+		printf("%s in the end the kernel is as it was in the beginning\n",
+		       same ? "PASS" : "FAIL");
+		passed += same;
+		failed += !same;
 	}
 	printf("%ld injections, %ld violations, %ld times 31 where memory or descriptors ran out\n",
 	       injections, violations, vague);

@@ -194,22 +194,60 @@ static int find_changeable(struct iph_nl *nl, const struct iph_route_key *key,
 	return r;
 }
 
+static int delete_one(struct iph_nl *nl, const struct iph_route_key *key,
+		      const struct iph_link *link, struct iph_route_copy *ret_copy)
+{
+	int r = find_changeable(nl, key, link, ret_copy);
+
+	if (r < 0)
+		return r;
+	r = iph_route_remove(nl, ret_copy, &ret_copy->route.hop);
+	if (r < 0)
+		iph_route_copy_free(ret_copy);
+	return r;
+}
+
+/* What has gone in vain, because something else stays. */
+static int make_again(struct iph_nl *nl, const struct iph_route_copy *gone)
+{
+	const struct iph_route *route = &gone->route;
+	const struct iph_route_edit edit = {.hop = &route->hop,
+					    .protocol = route->protocol,
+					    .priority = route->priority,
+					    .lifetime = ((uint32_t)route->expires + 99) / 100};
+	int r = iph_route_add_like(nl, gone, &edit, NLM_F_APPEND);
+	int tries;
+
+	for (tries = 0; iph_route_short(r) && tries < IPH_ROUTE_TRIES; tries++)
+		r = iph_route_add_like(nl, gone, &edit, NLM_F_APPEND);
+	return r;
+}
+
+/* One after the other, the lowest metric first. When one cannot go, those that have gone already
+ * come back. */
+static int delete_from(struct iph_nl *nl, const struct iph_route_key *key,
+		       const struct iph_link *link, int gone)
+{
+	IPH_AUTO_ROUTE struct iph_route_copy copy = IPH_ROUTE_NO_COPY;
+	int r = delete_one(nl, key, link, &copy);
+	int tries;
+
+	for (tries = 0; gone > 0 && iph_route_short(r) && tries < IPH_ROUTE_TRIES; tries++)
+		r = delete_one(nl, key, link, &copy);
+	if (r < 0 || gone == MOST_ROUTES)
+		return r;
+	r = delete_from(nl, key, link, gone + 1);
+	if (r == -ENOENT)
+		return 0;
+	if (r < 0)
+		iph_ignore(make_again(nl, &copy)); /* the caller learns of the first failure */
+	return r;
+}
+
 int iph_route_delete(struct iph_nl *nl, const struct iph_route_key *key,
 		     const struct iph_link *link)
 {
-	int deleted = 0;
-	int r = 0;
-
-	while (r == 0 && deleted < MOST_ROUTES) {
-		IPH_AUTO_ROUTE struct iph_route_copy copy = IPH_ROUTE_NO_COPY;
-
-		r = find_changeable(nl, key, link, &copy);
-		if (r < 0)
-			break;
-		r = iph_route_remove(nl, &copy, &copy.route.hop);
-		deleted += r == 0;
-	}
-	return deleted > 0 && r == -ENOENT ? 0 : r;
+	return delete_from(nl, key, link, 0);
 }
 
 /* Sets the kernel's own numbers so that the row has what is wanted of it. What does not change
@@ -260,9 +298,8 @@ static int swap(struct iph_nl *nl, const struct iph_route_copy *old,
 		if (r < 0) /* the caller learns of the first failure */
 			iph_ignore(iph_route_add_like(nl, old, before, NLM_F_APPEND));
 	}
-	if (bridged)
-		iph_ignore(
-			iph_route_remove(nl, &bridge, before->hop)); /* nobody else knows of it */
+	if (bridged) /* nobody else knows of it */
+		iph_ignore(iph_route_take_back(nl, &bridge, before->hop));
 	return r;
 }
 
@@ -287,8 +324,8 @@ static int replace(struct iph_nl *nl, const struct iph_route_copy *old,
 	new.route.protocol = after->protocol;
 	new.route.others = NULL;
 	new.route.hop = *after->hop;
-	iph_ignore(iph_route_remove(nl, &new,
-				    after->hop)); /* the caller learns of the first failure */
+	/* the caller learns of the first failure */
+	iph_ignore(iph_route_take_back(nl, &new, after->hop));
 	return r;
 }
 
