@@ -106,6 +106,8 @@ static int ask(struct search *search, const struct iph_addr *to, uint32_t ifinde
 	case -ENETDOWN:
 		search->answer = REFUSED;
 		return 0;
+	case -EMSGSIZE: /* it has more hops than the kernel's answer to a lookup has room for */
+		return 0;
 	default:
 		return r;
 	}

@@ -222,14 +222,16 @@ START_TEST(a_route_of_a_nexthop_object_can_be_deleted)
 }
 END_TEST
 
-/* More hops than a message of ours usually has room for. */
-START_TEST(a_hop_of_a_hundred_goes_alone)
+/* More hops than a message usually has room for: the kernel's answer is longer than 4096 bytes,
+ * and to a lookup it does not give it. ip(8) does not show such a route. */
+START_TEST(a_hop_of_hundreds_goes_alone)
 {
-	run("cmd='ip route add " V4 "'; for i in $(seq 10 109); do "
+	run("cmd='ip route add " V4 " metric 5'; for i in $(seq 2 254); do "
 	    "cmd=\"$cmd nexthop via 192.0.2.$i dev eth0\"; done; $cmd");
 	forward_delete(V4, "192.0.2.60", "eth0");
-	run("test \"$(ip -4 route show " V4 " | grep -c nexthop)\" = 99");
-	run("! ip -4 route show " V4 " | grep -w 192.0.2.60");
+	assert_code(forward_get_code(V4, "192.0.2.60", "eth0"), CODE_NO_ENTRY);
+	forward_get(V4, "192.0.2.2", "eth0");
+	forward_get(V4, "192.0.2.254", "eth0");
 }
 END_TEST
 
@@ -247,5 +249,5 @@ TEST_SUITE("route change")
 	tcase_add_loop_test(tcase, a_hop_of_several_goes_alone, 0, 6);
 	tcase_add_loop_test(tcase, with_the_last_hop_goes_the_route, 0, 2);
 	tcase_add_loop_test(tcase, a_route_of_a_nexthop_object_can_be_deleted, 0, 2);
-	tcase_add_test(tcase, a_hop_of_a_hundred_goes_alone);
+	tcase_add_test(tcase, a_hop_of_hundreds_goes_alone);
 }

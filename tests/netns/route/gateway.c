@@ -71,6 +71,18 @@ START_TEST(a_hop_goes_though_the_gateway_of_another_is_covered_no_more)
 }
 END_TEST
 
+/* The kernel's refusal of the first try has the whole request in it. */
+START_TEST(so_does_one_of_a_hundred)
+{
+	add_uncovered(0, "cmd='ip route add " V4 " nexthop via 203.0.114.1 dev eth0'; "
+			 "for i in $(seq 10 109); do "
+			 "cmd=\"$cmd nexthop via 192.0.2.$i dev eth0\"; done; $cmd");
+	forward_delete(V4, "192.0.2.60", "eth0");
+	run("test \"$(ip -4 route show " V4 " | grep -c 'nexthop.*onlink')\" = 100");
+	run("! ip -4 route show " V4 " | grep -w 192.0.2.60");
+}
+END_TEST
+
 /* A request for the second deletes the first, as it cannot say "no gateway". */
 START_TEST(a_strangers_route_whose_gateway_is_covered_no_more_stays)
 {
@@ -162,6 +174,7 @@ TEST_SUITE("route gateway")
 	tcase_add_test(tcase, so_can_its_protocol);
 	tcase_add_test(tcase, a_route_whose_gateway_is_of_another_interface_now_stays);
 	tcase_add_test(tcase, a_hop_goes_though_the_gateway_of_another_is_covered_no_more);
+	tcase_add_test(tcase, so_does_one_of_a_hundred);
 	tcase_add_test(tcase, a_strangers_route_whose_gateway_is_covered_no_more_stays);
 	tcase_add_test(tcase, a_strangers_route_with_a_hop_without_carrier_stays);
 	tcase_add_loop_test(tcase, an_own_address_that_two_interfaces_have_is_on_the_link, 0, 2);
