@@ -769,9 +769,14 @@ NETIOAPI_API NotifyRouteChange2(_In_ ADDRESS_FAMILY AddressFamily,
 				_In_opt_ PVOID CallerContext, _In_ BOOLEAN InitialNotification,
 				_Out_ HANDLE *NotificationHandle);
 
-/* Paths. */
+/*
+ * Paths: what the kernel keeps of the ways to single machines, TCP's round trip times and the MTUs
+ * that were learned. Named by destination, source and luid or index; ports, scope and padding of
+ * the addresses are not read. netioapi(7) says where each member comes from.
+ */
 
-/* Times are in milliseconds. IsReachable tells which name of the union applies. */
+/* Times are in milliseconds. IsReachable tells which name of the union applies. Speeds are in bits
+ * per second; 0 is what is not known. */
 typedef struct _MIB_IPPATH_ROW {
 	SOCKADDR_INET Source;
 	SOCKADDR_INET Destination;
@@ -795,11 +800,41 @@ typedef struct _MIB_IPPATH_TABLE {
 	MIB_IPPATH_ROW Table[ANY_SIZE];
 } MIB_IPPATH_TABLE, *PMIB_IPPATH_TABLE;
 
-IPH_UNWRITTEN
+/*
+ * Completes a row from the path that it names. Sends nothing. Needs no privilege.
+ * Reads Destination and Source (family and address), InterfaceLuid or InterfaceIndex. Without a
+ * family, or unspecified, Source is any. Writes the whole row on success. Leaves it alone on
+ * failure.
+ *    0 / STATUS_SUCCESS            there is the path; of several sources it is the first
+ *   87 / STATUS_INVALID_PARAMETER  Row NULL; family of Destination neither IPv4 nor IPv6, of Source
+ *                                  another one; LUID and index both 0
+ *   50 / STATUS_NOT_SUPPORTED      the machine or the interface has no stack for the family
+ *    2 / STATUS_NOT_FOUND          no such interface
+ * 1168 / STATUS_NOT_FOUND          there is no such path by way of the interface
+ *    8 / STATUS_NO_MEMORY          out of memory or descriptors
+ * Source: learn.microsoft.com: GetIpPathEntry (netioapi.h)
+ */
 NETIOAPI_API GetIpPathEntry(_Inout_ PMIB_IPPATH_ROW Row);
-IPH_UNWRITTEN
+
+/*
+ * Lists the paths by way of all interfaces, IPv4 before IPv6, by destination, source and interface.
+ * Needs no privilege.
+ * Family, *Table and codes as for GetUnicastIpAddressTable().
+ * Source: learn.microsoft.com: GetIpPathTable (netioapi.h)
+ */
 NETIOAPI_API GetIpPathTable(_In_ ADDRESS_FAMILY Family, _Outptr_ PMIB_IPPATH_TABLE *Table);
-IPH_UNWRITTEN
+
+/*
+ * Forgets all paths of a family, AF_INET or AF_INET6, or with AF_UNSPEC of both. After a failure
+ * some of them may have been forgotten.
+ *    0 / STATUS_SUCCESS            done; also when there was nothing to forget
+ *   87 / STATUS_INVALID_PARAMETER  Family is none of these
+ *    5 / STATUS_ACCESS_DENIED      no CAP_NET_ADMIN over the network namespace, or it is that of a
+ *                                  user namespace, or /proc/sys is not to be written
+ *   50 / STATUS_NOT_SUPPORTED      the machine has no stack for the family
+ *    8 / STATUS_NO_MEMORY          out of memory or descriptors
+ * Source: learn.microsoft.com: FlushIpPathTable (netioapi.h)
+ */
 NETIOAPI_API FlushIpPathTable(_In_ ADDRESS_FAMILY Family);
 
 /*

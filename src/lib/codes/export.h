@@ -12,11 +12,12 @@
 /* The public calls, grouped where they return the same codes for the same reasons. */
 enum iph_call {
 	IPH_CALL_ADDRESS_CHANGE,  /* Create, Delete: anycast */
-	IPH_CALL_ADDRESS_GET,	  /* and of neighbours */
+	IPH_CALL_ADDRESS_GET,	  /* and of neighbours and paths */
 	IPH_CALL_ROUTE_CHANGE,	  /* Create, Set, Delete: routes */
 	IPH_CALL_IPINTERFACE,	  /* GetIpInterfaceEntry, SetIpInterfaceEntry */
 	IPH_CALL_NEIGHBOR_CHANGE, /* Create, Set, Delete, Flush */
 	IPH_CALL_NEIGHBOR_RESOLVE,
+	IPH_CALL_PATH_FLUSH,	  /* FlushIpPathTable */
 	IPH_CALL_TABLE,		  /* every Get...Table with a family */
 	IPH_CALL_ROUTE_GET,	  /* GetIpForwardEntry2 */
 	IPH_CALL_BEST_ROUTE,	  /* GetBestRoute2 */

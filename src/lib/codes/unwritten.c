@@ -38,12 +38,9 @@ UNWRITTEN(NotifyStableUnicastIpAddressTable, ADDRESS_FAMILY Family,
 	  PSTABLE_UNICAST_IPADDRESS_TABLE_CALLBACK CallerCallback, PVOID CallerContext,
 	  HANDLE *NotificationHandle)
 
-/* Routes and paths. */
+/* Routes. */
 UNWRITTEN(NotifyRouteChange2, ADDRESS_FAMILY AddressFamily, PIPFORWARD_CHANGE_CALLBACK Callback,
 	  PVOID CallerContext, BOOLEAN InitialNotification, HANDLE *NotificationHandle)
-UNWRITTEN(GetIpPathEntry, PMIB_IPPATH_ROW Row)
-UNWRITTEN(GetIpPathTable, ADDRESS_FAMILY Family, PMIB_IPPATH_TABLE *Table)
-UNWRITTEN(FlushIpPathTable, ADDRESS_FAMILY Family)
 
 /* Ends of notifications, address pairs, Teredo. */
 UNWRITTEN(CancelMibChangeNotify2, HANDLE NotificationHandle)
