@@ -86,4 +86,5 @@ extern const struct iph_object iph_anycast_object;
 extern const struct iph_object iph_convert_object;
 extern const struct iph_object iph_interface_object;
 extern const struct iph_object iph_neighbor_object;
+extern const struct iph_object iph_path_object;
 extern const struct iph_object iph_route_object;

@@ -19,6 +19,7 @@
 #define HOLDER (1u << 31)    /* only for IPv6 anycast addresses: the others need none */
 #define NEIGHBOUR (1u << 30) /* only for neighbours */
 #define ROUTE (1u << 29)     /* only for routes */
+#define PATH (1u << 28)	     /* only for paths */
 #define ASKS (VERB(IPH_VERB_RESOLVE) | VERB(IPH_VERB_FLUSH))
 #define EVERY (ENTRIES | LISTS | ASKS | VERB(IPH_VERB_CONVERT) | VERB(IPH_VERB_BEST))
 
@@ -63,7 +64,7 @@ static const char *const tried[] = {
 	[IPH_VERB_INTERFACES] = "list interfaces",
 	[IPH_VERB_REPAIR] = "bring %a back to %i",
 	[IPH_VERB_RESOLVE] = "resolve %a on %i",
-	[IPH_VERB_FLUSH] = "flush neighbours",
+	[IPH_VERB_FLUSH] = "flush %ks",
 	[IPH_VERB_BEST] = "find the best route to %a",
 };
 
@@ -80,6 +81,9 @@ static const struct {
 	const char *text;
 } remedies[] = {
 	{EVERY & ~LISTS, ERROR_FILE_NOT_FOUND, no_interface},
+	{VERB(IPH_VERB_FLUSH) | PATH, ERROR_ACCESS_DENIED,
+	 "you need CAP_NET_ADMIN, in the first user namespace, and a /proc/sys to write to: run it "
+	 "as root, outside of containers"},
 	{CHANGES | VERB(IPH_VERB_FLUSH), ERROR_ACCESS_DENIED,
 	 "you need CAP_NET_ADMIN over this network namespace: run it as root"},
 	{EVERY, ERROR_NOT_ENOUGH_MEMORY,
@@ -148,6 +152,11 @@ static bool is_route(const struct iph_attempt *attempt)
 	return attempt->kind && strcmp(attempt->kind, "route") == 0;
 }
 
+static bool is_path(const struct iph_attempt *attempt)
+{
+	return attempt->kind && strcmp(attempt->kind, "path") == 0;
+}
+
 static const char *remedy_for(const struct iph_attempt *attempt, DWORD code)
 {
 	size_t i;
@@ -156,7 +165,8 @@ static const char *remedy_for(const struct iph_attempt *attempt, DWORD code)
 		if (remedies[i].code == code && remedies[i].verbs & VERB(attempt->verb) &&
 		    (!(remedies[i].verbs & HOLDER) || needs_holder(attempt)) &&
 		    (!(remedies[i].verbs & NEIGHBOUR) || is_neighbour(attempt)) &&
-		    (!(remedies[i].verbs & ROUTE) || is_route(attempt)))
+		    (!(remedies[i].verbs & ROUTE) || is_route(attempt)) &&
+		    (!(remedies[i].verbs & PATH) || is_path(attempt)))
 			return remedies[i].text;
 	return NULL;
 }
@@ -179,8 +189,9 @@ static const char *field(const struct iph_attempt *attempt, char letter)
 
 static const char *words_of(const struct iph_attempt *attempt)
 {
-	return attempt->verb == IPH_VERB_LIST && is_route(attempt) ? "list routes"
-								   : tried[attempt->verb];
+	bool addresses = !is_route(attempt) && !is_path(attempt);
+
+	return attempt->verb == IPH_VERB_LIST && !addresses ? "list %ks" : tried[attempt->verb];
 }
 
 static void expand(FILE *out, const struct iph_attempt *attempt, const char *pattern)

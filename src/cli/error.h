@@ -22,7 +22,7 @@ enum iph_verb_tried {
 struct iph_attempt {
 	enum iph_verb_tried verb;
 	int family;
-	const char *kind;      /* of address: "anycast", "unicast", "neighbour"; "route" */
+	const char *kind;      /* of address: "anycast", "unicast", "neighbour"; "path", "route" */
 	const char *address;   /* NULL for all that have none */
 	const char *interface; /* what was to be converted, for IPH_VERB_CONVERT; may be NULL */
 	const char *fault;     /* why the address cannot be one of its kind, or NULL */

@@ -78,13 +78,16 @@ count=0
 interfaces=$(ip -j link | jq -r '.[].ifname')
 addresses=$(ip -j addr | jq -r '.[].addr_info[]?.local')
 settings='valid_lft preferred_lft skipassource prefix_origin suffix_origin'
-objects='address anycast convert interface neighbour route'
+objects='address anycast convert interface neighbour path route'
 options=$(iphlp __describe | sed -n 's/^option \(.\)$/-\1/p; s/^option \(..*\)$/--\1/p')
 check "$objects help" ''
 check "$objects" help ''
 check 'add delete get repair replace show help' anycast ''
 check 'add delete get replace set show help' address ''
 check 'get show tree help' interface ''
+check 'show flush help' path ''
+check '' path flush ''
+check dev path show ''
 check "$interfaces" convert ''
 check "$interfaces" interface get ''
 check dev anycast add 2001:db8::1 ''

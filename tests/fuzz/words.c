@@ -28,7 +28,7 @@ static int keep_open(FILE *file);
 
 /* with: address.c anycast.c args.c complete.c convert.c error.c guess.c help.c inet.c
  * with: interface-row.c interface.c json.c listing.c lost.c names.c neighbor.c option.c
- * with: request.c route-row.c route.c run.c table.c text.c tree.c usage.c words.c */
+ * with: path.c request.c route-row.c route.c run.c table.c text.c tree.c usage.c words.c */
 
 #define WORDS 24
 
@@ -311,6 +311,42 @@ NETIOAPI_API GetIpNetTable2(ADDRESS_FAMILY Family, PMIB_IPNET_TABLE2 *Table)
 	for (i = 0; i < rows; i++)
 		fill_neighbor(&(*Table)->Table[i]);
 	return NO_ERROR;
+}
+
+/* A source may be missing. */
+static void fill_path(MIB_IPPATH_ROW *ret_row)
+{
+	memset(ret_row, 0, sizeof(*ret_row));
+	input_bytes(&answers, ret_row, sizeof(*ret_row));
+	fill_address(&ret_row->Destination);
+	fill_address(&ret_row->CurrentNextHop);
+	fill_address(&ret_row->Source);
+	if (input_u8(&answers) % 2)
+		ret_row->Source.si_family = AF_UNSPEC;
+	ret_row->InterfaceLuid.Value = input_u8(&answers) % 4;
+}
+
+NETIOAPI_API GetIpPathTable(ADDRESS_FAMILY Family, PMIB_IPPATH_TABLE *Table)
+{
+	size_t rows = input_u8(&answers) % 8;
+	DWORD code = answer();
+	size_t i;
+
+	CHECK(Family == AF_UNSPEC || Family == AF_INET || Family == AF_INET6);
+	*Table = NULL;
+	if (code != NO_ERROR)
+		return code;
+	*Table = new_table(offsetof(MIB_IPPATH_TABLE, Table) + rows * sizeof((*Table)->Table[0]));
+	(*Table)->NumEntries = (ULONG)rows;
+	for (i = 0; i < rows; i++)
+		fill_path(&(*Table)->Table[i]);
+	return NO_ERROR;
+}
+
+NETIOAPI_API FlushIpPathTable(ADDRESS_FAMILY Family)
+{
+	CHECK(Family == AF_UNSPEC || Family == AF_INET || Family == AF_INET6);
+	return answer();
 }
 
 /* Whatever the library makes of a row, the command prints. */
