@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Failures of the path calls, each provoked by a real state of the kernel, and flushes. */
 
+#include <net/if.h>
+#include <sched.h>
+#include <sys/ioctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "netns-privilege.h"
 #include "path.h"
@@ -65,6 +70,8 @@ START_TEST(a_flush_takes_all_of_its_family)
 	};
 	int i;
 
+	if (!metrics_can_be_flushed())
+		return;
 	for (i = 0; i < 2; i++)
 		path_learn_rtt(peers[i]);
 	path_learn_mtu(FAR_IPV4);
@@ -109,9 +116,36 @@ START_TEST(a_read_only_proc_is_a_want_of_privilege)
 	path_learn_mtu(FAR_IPV4);
 	path_learn_mtu(FAR_IPV6);
 	run("mount --bind /proc/sys /proc/sys && mount -o remount,ro,bind /proc/sys");
+	assert_code(FlushIpPathTable(AF_INET), CODE_NOT_PRIVILEGED);
 	assert_code(FlushIpPathTable(AF_UNSPEC), CODE_NOT_PRIVILEGED);
 	ck_assert(path_is_excepted(FAR_IPV4));
 	ck_assert(!path_is_excepted(FAR_IPV6));
+}
+END_TEST
+
+/* All of it is theirs, but for the right to have metrics forgotten. */
+static void in_user_namespace(void *unused)
+{
+	struct ifreq request = {.ifr_name = "lo", .ifr_flags = IFF_UP};
+	int fd;
+
+	(void)unused;
+	ck_assert_int_eq(unshare(CLONE_NEWUSER | CLONE_NEWNET), 0);
+	fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	ck_assert_int_eq(ioctl(fd, SIOCSIFFLAGS, &request), 0);
+	close(fd);
+	assert_code(FlushIpPathTable(AF_INET), CODE_SUCCESS);
+	path_learn_rtt("127.0.0.1");
+	paths_are(AF_UNSPEC, "127.0.0.1 ");
+	assert_code(FlushIpPathTable(AF_INET), CODE_NOT_PRIVILEGED);
+	assert_code(FlushIpPathTable(AF_UNSPEC), CODE_NOT_PRIVILEGED);
+	assert_code(FlushIpPathTable(AF_INET6), CODE_SUCCESS);
+	paths_are(AF_UNSPEC, "127.0.0.1 ");
+}
+
+START_TEST(in_a_user_namespace_metrics_stay)
+{
+	in_child(in_user_namespace, NULL);
 }
 END_TEST
 
@@ -144,5 +178,6 @@ TEST_SUITE("path codes")
 	tcase_add_loop_test(tcase, a_flush_takes_all_of_its_family, 0, 4);
 	tcase_add_loop_test(tcase, a_flush_needs_a_privilege_and_reading_does_not, 0, LOSSES);
 	tcase_add_test(tcase, a_read_only_proc_is_a_want_of_privilege);
+	tcase_add_test(tcase, in_a_user_namespace_metrics_stay);
 	tcase_add_test(tcase, want_of_descriptors_is_want_of_memory);
 }

@@ -32,5 +32,8 @@ void paths_are(ADDRESS_FAMILY family, const char *destinations);
 void metrics_are(const char *destinations);
 void exceptions6_are(const char *destinations);
 
+/* To the kernel nobody in another user namespace may have metrics forgotten. */
+bool metrics_can_be_flushed(void);
+
 /* Whether ip route get knows of an exception. */
 bool path_is_excepted(const char *addr);

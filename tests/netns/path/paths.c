@@ -263,7 +263,8 @@ START_TEST(a_nexthop_object_may_have_exceptions)
 	path_learn_mtu(FAR_IPV4);
 	path_learn_mtu(FAR_IPV6);
 	paths_are(AF_UNSPEC, FAR_IPV4 " " FAR_IPV6 " ");
-	assert_code(FlushIpPathTable(AF_UNSPEC), CODE_SUCCESS);
+	assert_code(FlushIpPathTable(AF_INET), CODE_SUCCESS);
+	assert_code(FlushIpPathTable(AF_INET6), CODE_SUCCESS);
 	paths_are(AF_UNSPEC, "");
 	ck_assert(!path_is_excepted(FAR_IPV6));
 }
