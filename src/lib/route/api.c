@@ -132,16 +132,17 @@ static int get_route(MIB_IPFORWARD_ROW2 *row)
 	struct iph_route_sink sink = {.entry = take_row, .arg = &found};
 	struct iph_route_key key;
 	struct iph_link link;
+	bool clear = false;
 	int r = iph_route_check(row, &key);
 
 	if (r == 0)
 		r = find_interface(&nl, row, &key, &link);
 	if (r < 0)
 		return r;
-	r = iph_route_find(&nl, &key, &link, &sink);
+	r = iph_route_find(&nl, &key, &link, &sink, &clear);
 	if (r == -ENOENT && iph_route_owner(&nl, &key) == key.ifindex) {
 		key.next_hop = (struct iph_addr){0};
-		r = iph_route_find(&nl, &key, &link, &sink);
+		r = iph_route_find(&nl, &key, &link, &sink, &clear);
 	}
 	if (r < 0)
 		return r;

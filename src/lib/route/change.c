@@ -1,33 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Making, changing and removing routes. */
+/* Making and removing routes. */
 
 #include <errno.h>
 #include <string.h>
 
 #include "change.h"
 #include "find.h"
-#include "privilege.h"
-#include "route-change.h"
-
-#define UNSET 0xffffffffu
-#define INFINITE 0xffffffffu
-#define LARGEST_METRIC 0x7fffffffu
 
 /* A key has as many routes as somebody has given it metrics. */
 #define MOST_ROUTES 1024
-
-/* A metric that nobody else uses, for a route that is there for a moment. */
-#define BRIDGE_PRIORITY 0xfffffffeu
-
-static bool has_protocol(const MIB_IPFORWARD_ROW2 *row)
-{
-	return (uint32_t)row->Protocol != UNSET && row->Protocol != 0;
-}
-
-static uint32_t lifetime_of(const MIB_IPFORWARD_ROW2 *row)
-{
-	return row->ValidLifetime == INFINITE ? 0 : row->ValidLifetime;
-}
 
 /* A route of the interface that has a property. */
 struct search {
@@ -134,11 +115,11 @@ static int add_anyhow(struct iph_nl *nl, struct iph_route_wish *wish)
 
 /* The route that has the key, of lowest metric; copy->route.hop is the hop that has it. */
 static int find_copy(struct iph_nl *nl, const struct iph_route_key *key,
-		     const struct iph_link *link, struct iph_route_copy *ret_copy)
+		     const struct iph_link *link, struct iph_route_copy *ret_copy, bool *clear)
 {
 	struct search search = {.copy = IPH_ROUTE_NO_COPY};
 	const struct iph_route_sink sink = {.entry = take_copy, .restart = forget, .arg = &search};
-	int r = iph_route_find(nl, key, link, &sink);
+	int r = iph_route_find(nl, key, link, &sink, clear);
 
 	if (r < 0)
 		forget(&search);
@@ -147,10 +128,52 @@ static int find_copy(struct iph_nl *nl, const struct iph_route_key *key,
 	return r;
 }
 
+static int is_there(const struct iph_route *route, void *arg)
+{
+	(void)route;
+	(void)arg;
+	return 0;
+}
+
+static int look(struct iph_nl *nl, const struct iph_route_key *key, const struct iph_link *link,
+		bool expected, bool *clear)
+{
+	const struct iph_route_sink sink = {.entry = is_there};
+
+	return iph_route_look(nl, key, link, &sink, expected, clear);
+}
+
+/* Of the routes with the name of a new one: the new one, and whether there is another. */
+static int tell_apart(const struct iph_route *route, void *arg)
+{
+	struct search *search = arg;
+
+	if (route->priority != search->wish->priority || route->protocol != search->wish->protocol)
+		search->same = true;
+	else if (!search->copy.message)
+		return iph_route_copy(route->message, &search->copy);
+	return 0;
+}
+
+/* No lookup shows the new route, so none would have shown one that was there before. */
+static int give_way(struct iph_nl *nl, const struct iph_route_key *key, const struct iph_link *link,
+		    const struct iph_route_wish *wish)
+{
+	struct search search = {.wish = wish, .copy = IPH_ROUTE_NO_COPY};
+	const struct iph_route_sink sink = {.entry = tell_apart, .restart = forget, .arg = &search};
+	const struct iph_route_hop hop = {.gateway = wish->gateway, .ifindex = wish->ifindex};
+	int r = iph_route_find_all(nl, key, link, &sink);
+	bool doubled = r == 0 && search.same && search.copy.message;
+
+	if (doubled)
+		r = iph_route_take_back(nl, &search.copy, &hop);
+	forget(&search);
+	return doubled && r == 0 ? -EEXIST : 0;
+}
+
 int iph_route_create(struct iph_nl *nl, const MIB_IPFORWARD_ROW2 *row,
 		     const struct iph_route_key *key, const struct iph_link *link)
 {
-	IPH_AUTO_ROUTE struct iph_route_copy there = IPH_ROUTE_NO_COPY;
 	struct iph_route_key on_link = *key;
 	struct iph_route_wish wish = {
 		.dst = key->prefix,
@@ -158,15 +181,18 @@ int iph_route_create(struct iph_nl *nl, const MIB_IPFORWARD_ROW2 *row,
 		.gateway = key->next_hop,
 		.ifindex = key->ifindex,
 		.table = link->table,
-		.lifetime = lifetime_of(row),
+		.lifetime = iph_route_lifetime(row),
 	};
+	bool clear = false;
 	uint32_t owner;
-	int r = find_copy(nl, key, link, &there);
+	int r = look(nl, key, link, false, &clear);
 
 	if (r != -ENOENT)
 		return r == 0 ? -EEXIST : r;
 	iph_route_encode(row, key->prefix.family, &wish.protocol, &wish.priority);
 	r = add_anyhow(nl, &wish);
+	if (r == 0 && !clear && look(nl, key, link, true, &clear) == -ENOENT)
+		r = give_way(nl, key, link, &wish);
 	owner = r == -EINVAL ? iph_route_owner(nl, key) : 0;
 	if (owner != key->ifindex) /* that of another interface Windows would take */
 		return owner ? -EOPNOTSUPP : r;
@@ -176,15 +202,16 @@ int iph_route_create(struct iph_nl *nl, const MIB_IPFORWARD_ROW2 *row,
 
 /* What is in the table "local" comes and goes with the addresses of this machine. While there are
  * no policy rules, a lookup of IPv4 says "main" of it (fib_table_lookup(), net/ipv4/fib_trie.c). */
-static int find_changeable(struct iph_nl *nl, const struct iph_route_key *key,
-			   const struct iph_link *link, struct iph_route_copy *ret_copy)
+int iph_route_find_changeable(struct iph_nl *nl, struct iph_route_key *key,
+			      const struct iph_link *link, struct iph_route_copy *ret_copy,
+			      bool *clear)
 {
-	struct iph_route_key on_link = *key;
-	int r = find_copy(nl, key, link, ret_copy);
+	bool more = *clear; /* of what has been found before */
+	int r = find_copy(nl, key, link, ret_copy, clear);
 
-	if (r == -ENOENT && iph_route_owner(nl, key) == key->ifindex) {
-		on_link.next_hop = (struct iph_addr){0};
-		r = find_copy(nl, &on_link, link, ret_copy);
+	if (r == -ENOENT && !more && iph_route_owner(nl, key) == key->ifindex) {
+		key->next_hop = (struct iph_addr){0};
+		r = find_copy(nl, key, link, ret_copy, clear);
 	}
 	if (r == 0 &&
 	    (ret_copy->route.table == RT_TABLE_LOCAL || ret_copy->route.type != RTN_UNICAST)) {
@@ -194,10 +221,10 @@ static int find_changeable(struct iph_nl *nl, const struct iph_route_key *key,
 	return r;
 }
 
-static int delete_one(struct iph_nl *nl, const struct iph_route_key *key,
-		      const struct iph_link *link, struct iph_route_copy *ret_copy)
+static int delete_one(struct iph_nl *nl, struct iph_route_key *key, const struct iph_link *link,
+		      struct iph_route_copy *ret_copy, bool *clear)
 {
-	int r = find_changeable(nl, key, link, ret_copy);
+	int r = iph_route_find_changeable(nl, key, link, ret_copy, clear);
 
 	if (r < 0)
 		return r;
@@ -225,18 +252,18 @@ static int make_again(struct iph_nl *nl, const struct iph_route_copy *gone)
 
 /* One after the other, the lowest metric first. When one cannot go, those that have gone already
  * come back. */
-static int delete_from(struct iph_nl *nl, const struct iph_route_key *key,
-		       const struct iph_link *link, int gone)
+static int delete_from(struct iph_nl *nl, struct iph_route_key *key, const struct iph_link *link,
+		       bool clear, int gone)
 {
 	IPH_AUTO_ROUTE struct iph_route_copy copy = IPH_ROUTE_NO_COPY;
-	int r = delete_one(nl, key, link, &copy);
+	int r = delete_one(nl, key, link, &copy, &clear);
 	int tries;
 
 	for (tries = 0; gone > 0 && iph_route_short(r) && tries < IPH_ROUTE_TRIES; tries++)
-		r = delete_one(nl, key, link, &copy);
+		r = delete_one(nl, key, link, &copy, &clear);
 	if (r < 0 || gone == MOST_ROUTES)
 		return r;
-	r = delete_from(nl, key, link, gone + 1);
+	r = delete_from(nl, key, link, clear, gone + 1);
 	if (r == -ENOENT)
 		return 0;
 	if (r < 0)
@@ -247,113 +274,7 @@ static int delete_from(struct iph_nl *nl, const struct iph_route_key *key,
 int iph_route_delete(struct iph_nl *nl, const struct iph_route_key *key,
 		     const struct iph_link *link)
 {
-	return delete_from(nl, key, link, 0);
-}
+	struct iph_route_key found = *key; /* under another next hop, perhaps */
 
-/* Sets the kernel's own numbers so that the row has what is wanted of it. What does not change
- * keeps them, whoever chose them. */
-static void choose_numbers(const MIB_IPFORWARD_ROW2 *wanted, const struct iph_route *route,
-			   const MIB_IPFORWARD_ROW2 *shown, struct iph_route_edit *edit)
-{
-	MIB_IPFORWARD_ROW2 row = *wanted;
-
-	if (row.Metric == UNSET)
-		row.Metric = shown->Metric;
-	if (!has_protocol(&row))
-		row.Protocol = shown->Protocol;
-	edit->protocol = route->protocol;
-	edit->priority = route->priority;
-	if (row.Metric == shown->Metric && row.Protocol == shown->Protocol)
-		return;
-	iph_route_encode(&row, route->dst.family, &edit->protocol, &edit->priority);
-	/* where the metric can be said without a mark, the protocol stays what it was */
-	if (row.Protocol == shown->Protocol && shown->Metric == route->priority &&
-	    (route->dst.family == AF_INET || row.Metric != 0)) {
-		edit->protocol = route->protocol;
-		edit->priority = row.Metric;
-	}
-}
-
-/* In IPv6 two routes of one metric and one hop are the same to the kernel, whatever else they
- * differ in. A third, of a metric that nobody uses, carries the packets meanwhile. */
-static int swap(struct iph_nl *nl, const struct iph_route_copy *old,
-		const struct iph_route_edit *before, const struct iph_route_edit *after)
-{
-	struct iph_route_copy bridge = *old;
-	struct iph_route_edit spare = *before;
-	bool bridged;
-	int r;
-
-	spare.priority = bridge.route.priority = BRIDGE_PRIORITY;
-	spare.lifetime = 0;
-	bridge.route.others = NULL;
-	bridge.route.hop = *before->hop;
-	r = iph_route_add_like(nl, old, &spare, NLM_F_EXCL);
-	bridged = r == 0;
-	if (r < 0 && r != -EEXIST) /* the new one would be refused as well */
-		return r;
-	r = iph_route_remove(nl, old, before->hop);
-	if (r == 0) {
-		r = iph_route_add_like(nl, old, after, NLM_F_APPEND);
-		if (r < 0) /* the caller learns of the first failure */
-			iph_ignore(iph_route_add_like(nl, old, before, NLM_F_APPEND));
-	}
-	if (bridged) /* nobody else knows of it */
-		iph_ignore(iph_route_take_back(nl, &bridge, before->hop));
-	return r;
-}
-
-/* The new one is there before the old one goes. */
-static int replace(struct iph_nl *nl, const struct iph_route_copy *old,
-		   const struct iph_route_edit *before, const struct iph_route_edit *after)
-{
-	struct iph_route_copy new = *old;
-	bool made;
-	int r;
-
-	if (old->route.dst.family == AF_INET6 && before->priority == after->priority)
-		return swap(nl, old, before, after);
-	r = iph_route_add_like(nl, old, after, NLM_F_APPEND);
-	made = r == 0;
-	if (r < 0 && r != -EEXIST)
-		return r;
-	r = iph_route_remove(nl, old, before->hop);
-	if (r == 0 || r == -ENOENT || !made)
-		return r == -ENOENT ? 0 : r;
-	new.route.priority = after->priority;
-	new.route.protocol = after->protocol;
-	new.route.others = NULL;
-	new.route.hop = *after->hop;
-	/* the caller learns of the first failure */
-	iph_ignore(iph_route_take_back(nl, &new, after->hop));
-	return r;
-}
-
-int iph_route_set(struct iph_nl *nl, const MIB_IPFORWARD_ROW2 *row, const struct iph_route_key *key,
-		  const struct iph_link *link)
-{
-	IPH_AUTO_ROUTE struct iph_route_copy old = IPH_ROUTE_NO_COPY;
-	struct iph_route_edit before;
-	struct iph_route_edit after;
-	MIB_IPFORWARD_ROW2 shown;
-	int r = find_changeable(nl, key, link, &old);
-
-	if (r < 0)
-		return r;
-	iph_route_row(&old.route, &old.route.hop, &shown);
-	if (row->Metric > LARGEST_METRIC && row->Metric != UNSET && row->Metric != shown.Metric)
-		return -EINVAL;
-	before = (struct iph_route_edit){.hop = &old.route.hop,
-					 .protocol = old.route.protocol,
-					 .priority = old.route.priority,
-					 .lifetime = lifetime_of(&shown)};
-	after = before;
-	choose_numbers(row, &old.route, &shown, &after);
-	after.lifetime = lifetime_of(row);
-	if (after.protocol == before.protocol && after.priority == before.priority &&
-	    after.lifetime == before.lifetime)
-		return iph_privilege_check(); /* which the kernel is not asked for otherwise */
-	if (old.route.nhid)
-		return -EOPNOTSUPP;
-	return replace(nl, &old, &before, &after);
+	return delete_from(nl, &found, link, false, 0);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "link.h"
+#include "route-change.h"
 #include "row.h"
 
 /* row has been checked, and link is the interface of key. -EEXIST, -ENOENT, -ENETDOWN, -EOPNOTSUPP
@@ -13,3 +14,16 @@ int iph_route_set(struct iph_nl *nl, const MIB_IPFORWARD_ROW2 *row, const struct
 		  const struct iph_link *link) IPH_MUST_CHECK;
 int iph_route_delete(struct iph_nl *nl, const struct iph_route_key *key,
 		     const struct iph_link *link) IPH_MUST_CHECK;
+
+/* The route that may be changed, and *key as it has it: an own address as next hop may be none.
+ * -EACCES for what comes and goes with the addresses of this machine. clear: see iph_route_find().
+ */
+int iph_route_find_changeable(struct iph_nl *nl, struct iph_route_key *key,
+			      const struct iph_link *link, struct iph_route_copy *ret_copy,
+			      bool *clear) IPH_MUST_CHECK;
+
+/* Seconds, 0 for ever, as the kernel wants it. */
+static inline uint32_t iph_route_lifetime(const MIB_IPFORWARD_ROW2 *row)
+{
+	return row->ValidLifetime == 0xffffffffu ? 0 : row->ValidLifetime;
+}

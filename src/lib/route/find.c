@@ -6,7 +6,6 @@
 
 #include <libmnl/libmnl.h>
 #include <linux/if_addr.h>
-#include <linux/neighbour.h>
 
 #include "find.h"
 #include "rule.h"
@@ -30,6 +29,8 @@ struct search {
 	enum answer answer;
 	uint32_t best; /* metric of what was found */
 	bool found;
+	bool all;   /* the sink gets each that has the name */
+	bool clear; /* what a lookup does not show is not there */
 };
 
 /* A hop that is searched for; as it is found, its route goes to the sink. */
@@ -47,7 +48,7 @@ static int match_hop(const struct iph_route_hop *hop, void *arg)
 
 	if (!iph_route_is(match->route, hop, search->key) || !iph_route_has_row(match->route, hop))
 		return 0;
-	if (search->found && match->route->priority >= search->best)
+	if (!search->all && search->found && match->route->priority >= search->best)
 		return 1;
 	route = *match->route;
 	route.hop = *hop;
@@ -69,6 +70,14 @@ static bool our_table(const struct search *search, uint32_t table)
 	return table == RT_TABLE_LOCAL || table == search->link->table;
 }
 
+/* An IPv4 lookup that comes to the table finds there whatever is used. One of IPv6 passes by what
+ * has routes for some sources beside it (fib6_node_lookup_1(), net/ipv6/ip6_fib.c). */
+static bool shows_all(const struct search *search, const struct iph_route *route)
+{
+	return route->dst.family == AF_INET && route->table == search->link->table &&
+	       search->link->up && search->link->carrier;
+}
+
 static int take_answer(const struct iph_route *route, void *arg)
 {
 	struct search *search = arg;
@@ -85,6 +94,8 @@ static int take_answer(const struct iph_route *route, void *arg)
 		r = match_route(route, search);
 	if (search->found)
 		search->answer = FOUND;
+	if (search->answer == FOUND || (search->answer == SHORTER && shows_all(search, route)))
+		search->clear = true;
 	return r < 0 ? r : 0;
 }
 
@@ -129,66 +140,52 @@ static struct iph_addr inside(const struct iph_route_key *key, uint8_t pattern)
 	return addr;
 }
 
-/* The route may be there and not be used: by the lookup of IPv6 when it knows that the neighbour
- * does not answer (rt6_check_neigh(), net/ipv6/route.c). */
-static int state_message(const struct nlmsghdr *nlh, void *arg)
-{
-	const struct ndmsg *ndm = (const struct ndmsg *)(nlh + 1);
-
-	if (nlh->nlmsg_len < sizeof(*nlh) + sizeof(*ndm))
-		return -EBADMSG;
-	*(bool *)arg = ndm->ndm_state & NUD_FAILED;
-	return 0;
-}
-
-static int neighbour_failed(const struct search *search, bool *ret_failed)
-{
-	struct iph_nl_sink sink = {.message = state_message, .arg = ret_failed};
-	struct ndmsg *ndm;
-	struct iph_msg msg;
-	int r;
-
-	*ret_failed = false;
-	if (search->key->prefix.family != AF_INET6 || !search->key->next_hop.family)
-		return 0;
-	ndm = iph_msg_init(&msg, RTM_GETNEIGH, 0, sizeof(*ndm));
-	ndm->ndm_family = AF_INET6;
-	ndm->ndm_ifindex = (int)search->key->ifindex;
-	iph_msg_put_addr(&msg, NDA_DST, &search->key->next_hop);
-	r = iph_nl_get(search->nl, &msg, &sink);
-	return r == -ENOENT ? 0 : r;
-}
-
-/* Whether a route that no lookup has found may be there nevertheless. */
+/* Whether a route that no lookup has found may be there nevertheless. Of IPv6 it may always: see
+ * shows_all(), and one by way of a neighbour that does not answer is not used (rt6_check_neigh(),
+ * net/ipv6/route.c). */
 static int may_be_hidden(const struct search *search, bool *ret_hidden)
 {
 	struct iph_rules rules;
 	int r;
 
 	*ret_hidden = true;
-	if (!search->link->up || !search->link->carrier)
+	if (search->key->prefix.family == AF_INET6 || !search->link->up || !search->link->carrier)
 		return 0;
 	r = iph_rules_read(search->nl, search->key->prefix.family, &rules);
-	if (r < 0 || !rules.plain)
-		return r;
-	return neighbour_failed(search, ret_hidden);
+	*ret_hidden = r < 0 || !rules.plain;
+	return r;
 }
 
-/* FOUND and SHORTER are the end of it. Of IPv4 the kernel does not tell "no route on the interface"
- * from "a route that refuses", but it does when all interfaces are asked for. */
-static int look_up(struct search *search, uint8_t pattern)
+/* NOTHING becomes SHORTER. */
+static bool is_end(const struct search *search)
+{
+	return search->answer == FOUND || search->answer == SHORTER || search->answer == NOTHING;
+}
+
+/* Of IPv4 the kernel does not tell "no route on the interface"
+ * from "a route that refuses", but it does when all interfaces are asked for: first, if there is
+ * probably none. */
+static int look_up(struct search *search, uint8_t pattern, bool expected)
 {
 	struct iph_addr to = inside(search->key, pattern);
 	static const struct iph_addr none[2] = {{.family = AF_INET}, {.family = AF_INET6}};
-	int r;
+	bool all_tell = to.family == AF_INET && search->link->table == RT_TABLE_MAIN;
+	enum answer without = SAME;
+	int r = 0;
 
 	search->answer = SAME;
 	if (iph_addr_equal(&to, &none[to.family == AF_INET6]))
 		return 0;
-	r = ask(search, &to, search->key->ifindex);
-	if (r == 0 && search->answer == REFUSED && to.family == AF_INET &&
-	    search->link->table == RT_TABLE_MAIN)
+	if (all_tell && !expected) {
 		r = ask(search, &to, 0);
+		without = search->answer;
+	}
+	if (r == 0 && !is_end(search))
+		r = ask(search, &to, search->key->ifindex);
+	if (r == 0 && search->answer == REFUSED && all_tell && expected)
+		r = ask(search, &to, 0);
+	else if (search->answer == REFUSED && all_tell)
+		search->answer = without;
 	if (search->answer == NOTHING)
 		search->answer = SHORTER;
 	return r;
@@ -219,6 +216,8 @@ static void forget(void *arg)
 	struct search *search = arg;
 
 	search->found = false;
+	if (search->sink->restart)
+		search->sink->restart(search->sink->arg);
 }
 
 /* A dump skips some when others change the routes meanwhile. */
@@ -241,23 +240,49 @@ static int walk(struct search *search)
 	return r == 0 && !search->found ? -ENOENT : r;
 }
 
-int iph_route_find(struct iph_nl *nl, const struct iph_route_key *key, const struct iph_link *link,
-		   const struct iph_route_sink *sink)
+int iph_route_look(struct iph_nl *nl, const struct iph_route_key *key, const struct iph_link *link,
+		   const struct iph_route_sink *sink, bool expected, bool *clear)
 {
 	static const uint8_t patterns[] = {0x55, 0xaa};
-	struct search search = {.nl = nl, .key = key, .link = link, .sink = sink, .answer = LONGER};
-	bool hidden = true;
+	struct search search = {.nl = nl,
+				.key = key,
+				.link = link,
+				.sink = sink,
+				.answer = LONGER,
+				.clear = *clear};
 	size_t i;
 	int r = 0;
 
 	for (i = 0; i < IPH_ARRAY_SIZE(patterns) && r == 0 && search.answer == LONGER; i++)
-		r = look_up(&search, patterns[i]);
-	if (r < 0 || search.answer == FOUND)
+		r = look_up(&search, patterns[i], expected);
+	if (r < 0)
 		return r;
+	*clear = search.clear || search.answer != SHORTER;
 	if (search.answer == SHORTER)
+		return -ENOENT;
+	return search.answer == FOUND ? 0 : walk(&search);
+}
+
+int iph_route_find(struct iph_nl *nl, const struct iph_route_key *key, const struct iph_link *link,
+		   const struct iph_route_sink *sink, bool *clear)
+{
+	struct search search = {.nl = nl, .key = key, .link = link, .sink = sink};
+	bool hidden = false;
+	int r = iph_route_look(nl, key, link, sink, !*clear, clear);
+
+	if (r == -ENOENT && !*clear) {
 		r = may_be_hidden(&search, &hidden);
-	if (r < 0 || !hidden)
-		return r < 0 ? r : -ENOENT;
+		if (r == 0)
+			r = hidden ? walk(&search) : -ENOENT;
+	}
+	return r;
+}
+
+int iph_route_find_all(struct iph_nl *nl, const struct iph_route_key *key,
+		       const struct iph_link *link, const struct iph_route_sink *sink)
+{
+	struct search search = {.nl = nl, .key = key, .link = link, .sink = sink, .all = true};
+
 	return walk(&search);
 }
 

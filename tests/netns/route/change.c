@@ -222,6 +222,30 @@ START_TEST(a_route_of_a_nexthop_object_can_be_deleted)
 }
 END_TEST
 
+/* A route for some sources hides the one for all from lookups, the kernel's own included. */
+START_TEST(a_route_beside_one_for_some_sources_is_one_like_others)
+{
+	MIB_IPFORWARD_ROW2 row = forward_row(V6, PEER_IPV6, "eth0");
+	static const char theirs[] =
+		V6 " from 2001:db8:7::/64 via 2001:db8:1::7 dev eth0 metric 3\n";
+
+	run("ip -6 route add " V6 " from 2001:db8:7::/64 via 2001:db8:1::7 dev eth0 metric 3");
+	assert_code(forward_get_code(V6, PEER_IPV6, "eth0"), CODE_NO_ENTRY);
+	assert_code(DeleteIpForwardEntry2(&row), CODE_NO_ENTRY);
+	row.Metric = 5;
+	row.Protocol = MIB_IPPROTO_NETMGMT;
+	assert_code(CreateIpForwardEntry2(&row), CODE_SUCCESS);
+	ck_assert_uint_eq(forward_get(V6, PEER_IPV6, "eth0").Metric, 5);
+	row.Metric = 6;
+	forward_refuse(forward_call_create, row, CODE_DUPLICATE);
+	assert_code(SetIpForwardEntry2(&row), CODE_SUCCESS);
+	ck_assert_uint_eq(forward_get(V6, PEER_IPV6, "eth0").Metric, 6);
+	run("ip -6 route append " V6 " via " PEER_IPV6 " dev eth0 metric 9");
+	assert_code(DeleteIpForwardEntry2(&row), CODE_SUCCESS);
+	routes_are(V6, theirs);
+}
+END_TEST
+
 /* More hops than a message usually has room for: the kernel's answer is longer than 4096 bytes,
  * and to a lookup it does not give it. ip(8) does not show such a route. */
 START_TEST(a_hop_of_hundreds_goes_alone)
@@ -249,5 +273,6 @@ TEST_SUITE("route change")
 	tcase_add_loop_test(tcase, a_hop_of_several_goes_alone, 0, 6);
 	tcase_add_loop_test(tcase, with_the_last_hop_goes_the_route, 0, 2);
 	tcase_add_loop_test(tcase, a_route_of_a_nexthop_object_can_be_deleted, 0, 2);
+	tcase_add_test(tcase, a_route_beside_one_for_some_sources_is_one_like_others);
 	tcase_add_test(tcase, a_hop_of_hundreds_goes_alone);
 }
