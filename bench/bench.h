@@ -87,4 +87,6 @@ void line_ipinterface_table(void);
 void line_multicast_table(void);
 void line_route_ipv4(void);
 void line_route_ipv6(void);
+void line_route_calls_ipv4(void);
+void line_route_calls_ipv6(void);
 void line_convert(void);

@@ -43,6 +43,8 @@ static const struct {
 	{"multicast-table", line_multicast_table},
 	{"route-ipv4", line_route_ipv4},
 	{"route-ipv6", line_route_ipv6},
+	{"route-calls-ipv4", line_route_calls_ipv4},
+	{"route-calls-ipv6", line_route_calls_ipv6},
 	{"convert", line_convert},
 };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The lines about routes: their table, one of them, and the best one. */
+/* The lines about routes: their table, one of them, the best one, and one more of them. */
 
 #include <arpa/inet.h>
 #include <err.h>
@@ -16,6 +16,9 @@
 
 /* Its time grows with the square: 24 s for 100000 routes. */
 #define LIBNL_MOST 10000
+
+/* A route that is not among the others. */
+#define ONE_MORE 2000000
 
 struct subject {
 	const char *line;
@@ -102,30 +105,33 @@ static size_t prefix_of(const struct subject *subject, long n, uint8_t *ret_addr
 	return 16;
 }
 
-static void add_routes(const struct subject *subject, long from, long to)
+static int change_route(const struct subject *subject, struct raw *raw, uint16_t type, long n)
 {
 	struct message message;
-	struct rtmsg *rtm;
-	struct raw raw;
+	uint16_t flags = type == RTM_NEWROUTE ? NLM_F_CREATE | NLM_F_EXCL : 0;
+	struct rtmsg *rtm = message_start(&message, type, flags, sizeof(*rtm));
 	uint8_t addr[16];
-	size_t len;
+	size_t len = prefix_of(subject, n, addr);
+
+	rtm->rtm_family = (uint8_t)subject->family;
+	rtm->rtm_dst_len = subject->length;
+	rtm->rtm_table = RT_TABLE_MAIN;
+	rtm->rtm_protocol = RTPROT_STATIC;
+	rtm->rtm_scope = RT_SCOPE_LINK;
+	rtm->rtm_type = RTN_UNICAST;
+	message_put(&message, RTA_DST, addr, len);
+	message_put(&message, RTA_OIF, &subject->index, sizeof(subject->index));
+	return raw_request(raw, &message);
+}
+
+static void add_routes(const struct subject *subject, long from, long to)
+{
+	struct raw raw;
 	int r = 0;
 
 	raw_open(&raw);
-	for (; r == 0 && from < to; from++) {
-		len = prefix_of(subject, from, addr);
-		rtm = message_start(&message, RTM_NEWROUTE, NLM_F_CREATE | NLM_F_EXCL,
-				    sizeof(*rtm));
-		rtm->rtm_family = (uint8_t)subject->family;
-		rtm->rtm_dst_len = subject->length;
-		rtm->rtm_table = RT_TABLE_MAIN;
-		rtm->rtm_protocol = RTPROT_STATIC;
-		rtm->rtm_scope = RT_SCOPE_LINK;
-		rtm->rtm_type = RTN_UNICAST;
-		message_put(&message, RTA_DST, addr, len);
-		message_put(&message, RTA_OIF, &subject->index, sizeof(subject->index));
-		r = raw_request(&raw, &message);
-	}
+	for (; r == 0 && from < to; from++)
+		r = change_route(subject, &raw, RTM_NEWROUTE, from);
 	raw_close(&raw);
 	if (r < 0)
 		errx(1, "%s: a route: %s", subject->line, strerror(-r));
@@ -156,14 +162,13 @@ static void compare_tables(struct subject *subject, struct dumps *dumps, long si
 	table_heap(&subject->table, subject->line, size);
 }
 
-static int get_one(void *arg)
+static MIB_IPFORWARD_ROW2 row_of(const struct subject *subject, long n)
 {
-	const struct subject *subject = arg;
 	MIB_IPFORWARD_ROW2 row;
 	uint8_t addr[16];
-	size_t len = prefix_of(subject, 5, addr);
+	size_t len = prefix_of(subject, n, addr);
 
-	memset(&row, 0, sizeof(row));
+	InitializeIpForwardEntry(&row);
 	row.InterfaceIndex = subject->index;
 	row.DestinationPrefix.PrefixLength = subject->length;
 	row.DestinationPrefix.Prefix.si_family = row.NextHop.si_family =
@@ -171,7 +176,22 @@ static int get_one(void *arg)
 	memcpy(len == 4 ? (void *)&row.DestinationPrefix.Prefix.Ipv4.sin_addr
 			: (void *)&row.DestinationPrefix.Prefix.Ipv6.sin6_addr,
 	       addr, len);
+	return row;
+}
+
+static int get_one(void *arg)
+{
+	MIB_IPFORWARD_ROW2 row = row_of(arg, 5);
+
 	return (int)GetIpForwardEntry2(&row);
+}
+
+static int create_delete(void *arg)
+{
+	MIB_IPFORWARD_ROW2 row = row_of(arg, ONE_MORE);
+	DWORD code = CreateIpForwardEntry2(&row);
+
+	return (int)(code ? code : DeleteIpForwardEntry2(&row));
 }
 
 static int get_best(void *arg)
@@ -242,8 +262,23 @@ static int raw_best(void *arg)
 	return r;
 }
 
-static void compare_lookups(struct subject *subject, const char *line, int (*ours)(void *arg),
-			    int (*raw)(void *arg), long size)
+static int raw_change(void *arg)
+{
+	static const uint16_t types[] = {RTM_NEWROUTE, RTM_DELROUTE};
+	struct raw raw;
+	size_t i;
+	int r = 0;
+
+	for (i = 0; r == 0 && i < 2; i++) {
+		raw_open(&raw);
+		r = change_route(arg, &raw, types[i], ONE_MORE);
+		raw_close(&raw);
+	}
+	return r;
+}
+
+static void compare_calls(struct subject *subject, const char *line, int (*ours)(void *arg),
+			  int (*raw)(void *arg), long size)
 {
 	const struct work work = {
 		.line = line,
@@ -256,36 +291,67 @@ static void compare_lookups(struct subject *subject, const char *line, int (*our
 	bench_compare(&work);
 }
 
-static void run(struct subject *subject, const char *get, const char *best)
+static bool begin(struct subject *subject)
+{
+	world_begin();
+	if (!table_is_there(&subject->table, subject->line))
+		return false;
+	subject->index = world_ethernet();
+	return true;
+}
+
+static void run_tables(struct subject *subject)
 {
 	static const long sizes[] = {10, 1000, 10000, 100000, 1000000};
 	static struct dumps dumps;
 	long n = 0;
 	size_t i;
 
-	world_begin();
-	if (!table_is_there(&subject->table, subject->line))
+	if (!begin(subject))
 		return;
-	subject->index = world_ethernet();
 	dumps_init(&dumps, &subject->table);
 	dumps_add(&dumps, subject->dump, 1, subject->line);
 	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]) && bench_wants(sizes[i]); i++) {
 		add_routes(subject, n, sizes[i]);
 		n = sizes[i];
 		compare_tables(subject, &dumps, n);
-		if (n != 10 && n != 1000000)
-			continue;
-		compare_lookups(subject, get, get_one, raw_one, n);
-		compare_lookups(subject, best, get_best, raw_best, n);
+	}
+}
+
+static void run_calls(struct subject *subject, const char *get, const char *best,
+		      const char *create)
+{
+	static const long sizes[] = {10, 1000000};
+	long n = 0;
+	size_t i;
+
+	if (!begin(subject))
+		return;
+	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]) && bench_wants(sizes[i]); i++) {
+		add_routes(subject, n, sizes[i]);
+		n = sizes[i];
+		compare_calls(subject, get, get_one, raw_one, n);
+		compare_calls(subject, best, get_best, raw_best, n);
+		compare_calls(subject, create, create_delete, raw_change, n);
 	}
 }
 
 void line_route_ipv4(void)
 {
-	run(&ipv4, "route-get-ipv4", "route-best-ipv4");
+	run_tables(&ipv4);
 }
 
 void line_route_ipv6(void)
 {
-	run(&ipv6, "route-get-ipv6", "route-best-ipv6");
+	run_tables(&ipv6);
+}
+
+void line_route_calls_ipv4(void)
+{
+	run_calls(&ipv4, "route-get-ipv4", "route-best-ipv4", "route-create-ipv4");
+}
+
+void line_route_calls_ipv6(void)
+{
+	run_calls(&ipv6, "route-get-ipv6", "route-best-ipv6", "route-create-ipv6");
 }
