@@ -1,25 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 /* The addresses of interfaces, of all kinds. */
 
-#include <errno.h>
-
 #include <linux/if_addr.h>
 #include <linux/rtnetlink.h>
 
 #include "addresses.h"
+#include "family.h"
 
 int iph_addresses_dump(struct iph_nl *nl, uint16_t type, uint8_t family, uint32_t ifindex,
 		       const struct iph_nl_sink *sink)
 {
 	struct ifaddrmsg *ifa;
 	struct iph_msg msg;
-	int r;
 
 	ifa = iph_msg_init(&msg, type, NLM_F_DUMP, sizeof(*ifa));
 	ifa->ifa_family = family;
 	ifa->ifa_index = ifindex;
 	if (ifindex) /* without the filter the kernel sends more, which readers skip */
 		iph_ignore(iph_nl_strict(nl));
-	r = iph_nl_dump(nl, &msg, sink);
-	return r == -EOPNOTSUPP ? -EAFNOSUPPORT : r;
+	return iph_family_dump(nl, &msg, sink);
 }

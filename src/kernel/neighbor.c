@@ -7,6 +7,7 @@
 #include <linux/neighbour.h>
 #include <linux/rtnetlink.h>
 
+#include "family.h"
 #include "neighbor.h"
 
 struct reader {
@@ -104,7 +105,7 @@ int iph_neighbor_read(struct iph_nl *nl, uint8_t family, uint32_t ifindex,
 	ndm->ndm_family = family;
 	if (ifindex)
 		iph_msg_put_u32(&msg, NDA_IFINDEX, ifindex);
-	return iph_nl_dump(nl, &msg, &nl_sink);
+	return iph_family_dump(nl, &msg, &nl_sink);
 }
 
 static int got_message(const struct nlmsghdr *nlh, void *arg)

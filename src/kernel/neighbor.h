@@ -36,7 +36,8 @@ struct iph_neighbor_sink {
 };
 
 /* Reads the neighbours of a family, of one interface or with ifindex 0 of all of them, but for the
- * hidden ones. The kernel does not say when others have changed the list meanwhile. */
+ * hidden ones. The kernel does not say when others have changed the list meanwhile.
+ * -EAFNOSUPPORT when the machine does not have the family. */
 int iph_neighbor_read(struct iph_nl *nl, uint8_t family, uint32_t ifindex,
 		      const struct iph_neighbor_sink *sink) IPH_MUST_CHECK;
 

@@ -6,6 +6,7 @@
 
 #include <libmnl/libmnl.h>
 
+#include "family.h"
 #include "route.h"
 
 #define RTA_LAST RTA_NH_ID
@@ -238,10 +239,9 @@ int iph_route_dump(struct iph_nl *nl, uint8_t family, uint32_t table, uint32_t i
 	iph_msg_put_u32(&msg, RTA_TABLE, table);
 	if (ifindex)
 		iph_msg_put_u32(&msg, RTA_OIF, ifindex);
-	r = iph_nl_dump(nl, &msg, &messages);
-	if (r == -ENOENT || (r == -ENODEV && ifindex)) /* no such table, no such interface */
-		return 0;
-	return r == -EOPNOTSUPP ? -EAFNOSUPPORT : r; /* nobody handles requests of this family */
+	r = iph_family_dump(nl, &msg, &messages);
+	/* no such table, no such interface */
+	return r == -ENOENT || (r == -ENODEV && ifindex) ? 0 : r;
 }
 
 int iph_route_ask(struct iph_nl *nl, const struct iph_route_question *question,

@@ -7,6 +7,7 @@
 #include "../../src/iphlpapi/adapters/gateway.c"
 #include "../../src/kernel/addr.c"
 #include "../../src/kernel/attr.c"
+#include "../../src/kernel/family.c"
 #include "../../src/kernel/resolv-conf.c"
 #include "../../src/kernel/route.c"
 #include "../../src/lib/table/key.c"

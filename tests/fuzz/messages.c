@@ -10,6 +10,7 @@
 #include "../../src/kernel/addr.c"
 #include "../../src/kernel/addresses.c"
 #include "../../src/kernel/attr.c"
+#include "../../src/kernel/family.c"
 #include "../../src/kernel/genl.c"
 #include "../../src/kernel/link.c"
 #include "../../src/kernel/nl-trace.c"

@@ -8,6 +8,7 @@
 
 #include "../../src/kernel/addr.c"
 #include "../../src/kernel/attr.c"
+#include "../../src/kernel/family.c"
 #include "../../src/kernel/neighbor.c"
 #include "../../src/lib/neighbor/row.c"
 

@@ -165,6 +165,7 @@ static int world_access(const char *path, int mode)
 #include "../../src/kernel/addr.c"
 #include "../../src/kernel/addresses.c"
 #include "../../src/kernel/attr.c"
+#include "../../src/kernel/family.c"
 #include "../../src/kernel/genl.c"
 #include "../../src/kernel/link.c"
 #include "../../src/kernel/wifi.c"

@@ -6,6 +6,7 @@
 
 #include "../../src/kernel/addr.c"
 #include "../../src/kernel/attr.c"
+#include "../../src/kernel/family.c"
 #define reader route_reader
 #include "../../src/kernel/route.c"
 #undef reader

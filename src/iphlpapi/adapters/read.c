@@ -121,7 +121,7 @@ static int read_lists(struct reader *reader, const struct iph_adapters_wish *wis
 					 &adapters->lists[IPH_LIST_PREFIX]);
 	if (r == 0 && wish->flags & GAA_FLAG_INCLUDE_GATEWAYS)
 		r = iph_adapter_gateways(&adapters->lists[IPH_LIST_GATEWAY]);
-	return r;
+	return r == -EAFNOSUPPORT ? -ENODATA : r; /* no interface has a family that is not there */
 }
 
 static int init(struct iph_adapters *adapters)

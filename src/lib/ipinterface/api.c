@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "family.h"
 #include "ipinterface.h"
 #include "privilege.h"
 #include "table/key.h"
@@ -97,7 +98,7 @@ static int read_rows(uint8_t family, struct iph_ipifs *ipifs)
 		r = iph_ipifs_rows(ipifs, family, &timeouts);
 	/* No interface may have the family; the machine may not have it. */
 	if (r == 0 && family != AF_UNSPEC && iph_table_count(&ipifs->table) == 0)
-		r = iph_row_stack(family);
+		r = iph_family_check(family);
 	return r;
 }
 

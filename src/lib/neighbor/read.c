@@ -32,16 +32,12 @@ static void forget_rows(void *arg)
 	iph_table_truncate(reading->table, reading->first);
 }
 
-/* A kernel without IPv6 has no neighbours of it, and does not say why. */
 static int read_rows(struct iph_nl *nl, uint8_t family, uint32_t ifindex, struct iph_table *table)
 {
 	struct reading reading = {.table = table, .first = iph_table_count(table)};
 	struct iph_neighbor_sink sink = {.entry = add_row, .restart = forget_rows, .arg = &reading};
-	int r = iph_neighbor_read(nl, family, ifindex, &sink);
 
-	if (r == 0 && iph_table_count(table) == reading.first)
-		r = iph_row_stack(family);
-	return r;
+	return iph_neighbor_read(nl, family, ifindex, &sink);
 }
 
 const struct iph_address_kind iph_neighbor_kind = {

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "family.h"
 #include "path.h"
 #include "route-exception.h"
 
@@ -143,8 +144,8 @@ static int first_of(int r, int next)
 /* A family that the machine lacks has nothing to forget, unless it alone is asked for. */
 int iph_path_flush(uint8_t family)
 {
-	int stack4 = family == AF_INET6 ? -EAFNOSUPPORT : iph_row_stack(AF_INET);
-	int stack6 = family == AF_INET ? -EAFNOSUPPORT : iph_row_stack(AF_INET6);
+	int stack4 = family == AF_INET6 ? -EAFNOSUPPORT : iph_family_check(AF_INET);
+	int stack6 = family == AF_INET ? -EAFNOSUPPORT : iph_family_check(AF_INET6);
 	int r;
 
 	if (family != AF_UNSPEC && stack4 < 0 && stack6 < 0)

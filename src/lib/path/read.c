@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "family.h"
 #include "path.h"
 #include "route-exception.h"
 
@@ -263,7 +264,7 @@ static int read_family(struct reading *reading, uint8_t family)
 	int r = 0;
 
 	if (reading->family == AF_UNSPEC || reading->family == family) {
-		r = iph_row_stack(family);
+		r = iph_family_check(family);
 		if (r == 0)
 			r = read_exceptions(reading, family);
 	}

@@ -4,8 +4,8 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
+#include "family.h"
 #include "key.h"
 
 #define WINDOWS_AF_INET6 23
@@ -54,16 +54,6 @@ void iph_row_set_addr(SOCKADDR_INET *ret_sockaddr, const struct iph_addr *addr, 
 	ret_sockaddr->Ipv6.sin6_scope_id = iph_row_scope(addr, ifindex).Value;
 }
 
-int iph_row_stack(uint8_t family)
-{
-	int fd = socket(family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-
-	if (fd < 0)
-		return -errno;
-	close(fd);
-	return 0;
-}
-
 int iph_row_link(struct iph_nl *nl, NET_LUID luid, NET_IFINDEX index, uint8_t family,
 		 struct iph_link *ret_link)
 {
@@ -72,7 +62,7 @@ int iph_row_link(struct iph_nl *nl, NET_LUID luid, NET_IFINDEX index, uint8_t fa
 	int r = iph_link_resolve(nl, luid.Value, index, &link);
 
 	if (r == -ENODEV) {
-		missing = iph_row_stack(family);
+		missing = iph_family_check(family);
 		return missing < 0 ? missing : r;
 	}
 	if (r < 0)

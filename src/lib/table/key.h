@@ -41,9 +41,6 @@ static inline SCOPE_ID iph_row_scope(const struct iph_addr *addr, uint32_t ifind
 	return scope;
 }
 
-/* 0 when the machine has a stack for AF_INET or AF_INET6, -EAFNOSUPPORT when it has none. */
-int iph_row_stack(uint8_t family) IPH_MUST_CHECK;
-
 /* The interface a row names, if the address's family is there. Stack first, then interface:
  * -EAFNOSUPPORT when the machine or the interface does not have the family, -ENODEV, and
  * -EINVAL when LUID and index are both 0. */

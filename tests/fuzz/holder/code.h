@@ -30,6 +30,7 @@ __attribute__((no_sanitize("coverage"))) bool store_answer(uint64_t id, int *ret
 #include "../../../src/kernel/addr.c"
 #include "../../../src/kernel/addresses.c"
 #include "../../../src/kernel/attr.c"
+#include "../../../src/kernel/family.c"
 
 #include "../../../src/holder/local-route.c"
 
