@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Neighbours as the kernel knows them: ARP's and neighbour discovery's. */
+/* The kernel's neighbours: those that ARP (IPv4) and neighbour discovery (IPv6) know. */
 
 #include <errno.h>
 #include <string.h>
@@ -23,7 +23,8 @@ static bool parse_lladdr(const struct nlattr *attr, struct iph_neighbor *neighbo
 	return len <= sizeof(neighbor->lladdr);
 }
 
-/* Straight into the one place where it is needed, as for addresses: a table may have 100 000. */
+/* Writes into *neighbor at once, without a copy in between, because there may be 100 000
+ * neighbours. After a failure *neighbor holds something half written. */
 static int parse_neighbor(const struct nlmsghdr *nlh, struct iph_neighbor *neighbor)
 {
 	const struct ndmsg *ndm = (const struct ndmsg *)(nlh + 1);
@@ -60,8 +61,8 @@ int iph_neighbor_parse(const struct nlmsghdr *nlh, struct iph_neighbor *ret_neig
 	return r;
 }
 
-/* Loopback and point-to-point devices have one neighbour for all of IPv4, 0.0.0.0
- * (arp_constructor(), net/ipv4/arp.c). */
+/* 0.0.0.0 is the one IPv4 entry of loopback and point-to-point devices (arp_constructor(),
+ * net/ipv4/arp.c). */
 bool iph_neighbor_hidden(const struct iph_neighbor *neighbor)
 {
 	static const uint8_t none[16];

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which IPv4 addresses are anycast entries, so that it need not be read from all of an interface.
- */
+/* Records of IPv4 anycast entries: routes that say which addresses are entries. */
 
 #include <errno.h>
 
@@ -8,8 +7,8 @@
 
 #include "record.h"
 
-/* As far as the kernel is concerned a route like any other: it goes with its interface, also when
- * that goes down. */
+/* To the kernel the record is a route like any other: it is removed with its interface, and when
+ * the interface goes down. */
 static void start_record(struct iph_msg *msg, uint16_t type, uint16_t flags,
 			 const struct iph_addr *addr, uint32_t ifindex)
 {
@@ -24,7 +23,8 @@ static void start_record(struct iph_msg *msg, uint16_t type, uint16_t flags,
 	iph_msg_put_u32(msg, RTA_TABLE, IPH_RECORD_TABLE_IPV4);
 	iph_msg_put_addr(msg, RTA_DST, addr);
 	iph_msg_put_u32(msg, RTA_OIF, ifindex);
-	iph_msg_put_u32(msg, RTA_PRIORITY, ifindex); /* an address may be of several interfaces */
+	/* an address may be an entry of several interfaces, and their routes must differ */
+	iph_msg_put_u32(msg, RTA_PRIORITY, ifindex);
 }
 
 int iph_record_ipv4_write(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex)

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* The kernel as the memory of anycast entries: a record of each, which needs no process.
+/* The records of IPv6 anycast entries. record.h says what a record is.
  *
- * An IPv6 address does not fit into an IPv4 route's destination. It is among the route's metrics,
- * of which the kernel keeps some as they are given, since they mean something to TCP alone.
- * Destination and priority are a number made of all of the entry, so that the kernel, which looks
- * for routes by these two and for metrics by the latter, never has a long list to look through. */
+ * An IPv6 address does not fit into the destination of an IPv4 route. It is stored in some of the
+ * route's metrics, which the kernel keeps as they are given because only TCP interprets them.
+ * Destination and priority together are a hash of the entry. The kernel looks for a route by
+ * destination and priority, and for its metrics (struct fib_info) by the priority: as the hash
+ * differs from record to record, it has no long list to walk through in either search. */
 
 #include <errno.h>
 #include <string.h>
@@ -21,7 +22,8 @@
 #define HASH_START 14695981039346656037u
 #define HASH_PRIME 1099511628211u
 
-/* Where the words of the address are, the index and the identity. */
+/* A record is six words: four of the address, the index and the identity of the interface. These
+ * are the metrics that hold them, in this order. */
 static const uint16_t metrics[] = {RTAX_WINDOW,	  RTAX_RTT,  RTAX_RTTVAR,
 				   RTAX_SSTHRESH, RTAX_CWND, RTAX_REORDERING};
 #define ADDRESS_WORDS 4
@@ -84,7 +86,7 @@ int iph_record_remove(struct iph_nl *nl, const struct iph_addr *addr, uint32_t i
 	return r == -ESRCH ? -ENOENT : r;
 }
 
-/* The kernel leaves out metrics that are 0. */
+/* The kernel does not send metrics that are 0. */
 static bool read_words(const struct nlattr *nest, uint32_t *ret_words)
 {
 	const struct nlattr *tb[RTAX_MAX + 1];
@@ -136,14 +138,16 @@ int iph_record_read(struct iph_nl *nl, const struct iph_record_sink *sink)
 	struct iph_msg msg;
 	int r;
 
-	iph_ignore(iph_nl_strict(nl)); /* without it the kernel sends more, which are passed over */
+	/* a kernel that cannot do this sends all tables, and take_route() ignores the others */
+	iph_ignore(iph_nl_strict(nl));
 	rtm = iph_msg_init(&msg, RTM_GETROUTE, NLM_F_DUMP, sizeof(*rtm));
 	rtm->rtm_family = AF_INET;
 	iph_msg_put_u32(&msg, RTA_TABLE, IPH_RECORD_TABLE);
 	r = iph_nl_dump(nl, &msg, &routes);
-	return r == -ENOENT ? 0 : r; /* no such table: no record */
+	return r == -ENOENT ? 0 : r; /* the table is made with the first record */
 }
 
+/* Ends a dump at its first message. */
 static int end(const struct nlmsghdr *nlh, void *arg)
 {
 	(void)nlh;
@@ -151,7 +155,8 @@ static int end(const struct nlmsghdr *nlh, void *arg)
 	return 1;
 }
 
-/* Where there are no private tables there are no rules that name them. */
+/* Policy rules and private tables are one option of the kernel's: where rules cannot be asked for,
+ * there are no tables. */
 int iph_record_possible(void)
 {
 	const struct iph_nl_sink sink = {.message = end};
@@ -168,6 +173,7 @@ int iph_record_possible(void)
 	return r == -EAFNOSUPPORT ? -EOPNOTSUPP : r;
 }
 
+/* False for a missing hardware address and for one of zeroes alone, as lo has. */
 static bool is_address(const struct nlattr *attr)
 {
 	const uint8_t *bytes;

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* The kernel as the memory of anycast entries: a record of each, which needs no process.
+/* The kernel as the memory of anycast entries: it keeps a record of each entry, and needs no
+ * process for that.
  *
- * A record is a route of a private table which no rule names, so nothing is ever routed by it. It
- * is an IPv4 route also for an IPv6 entry, and has no device: no interface that goes down takes it
- * along, neither lo, nor IPv6 when it is switched off. Those who tidy routes up leave it alone,
- * because it says that it is the kernel's own (systemd-networkd removes all others without a device
- * that are not in its files). */
+ * A record is a route of a private table. No policy rule names this table, so that no packet is
+ * ever routed by a record. The record of an IPv6 entry is an IPv4 route without a device, because
+ * such a route stays when an interface goes down, be it lo, and when IPv6 is switched off. Its
+ * protocol is "kernel", because systemd-networkd removes routes without a device that have another
+ * protocol and are not in its files. */
 #pragma once
 
 #include "addr.h"
@@ -17,17 +18,18 @@
 struct iph_record {
 	struct iph_addr addr;
 	uint32_t ifindex;
-	uint32_t identity; /* of the interface, see below */
+	uint32_t identity; /* of the interface, see iph_record_identity() */
 };
 
-/* Another record of the same entry is replaced. */
+/* Replaces a record that the entry has already. */
 int iph_record_write(struct iph_nl *nl, const struct iph_record *record) IPH_MUST_CHECK;
 
-/* -ENOENT when there is none. */
+/* -ENOENT when the entry has no record. */
 int iph_record_remove(struct iph_nl *nl, const struct iph_addr *addr,
 		      uint32_t ifindex) IPH_MUST_CHECK;
 
-/* Calls entry for each record, and restart, unless that is NULL, when all of them come anew. */
+/* Calls entry for each record. The kernel may have to begin its list again: then restart is called,
+ * unless it is NULL, and what entry was told before counts no more. */
 struct iph_record_sink {
 	int (*entry)(const struct iph_record *record, void *arg);
 	void (*restart)(void *arg);
@@ -35,28 +37,29 @@ struct iph_record_sink {
 };
 int iph_record_read(struct iph_nl *nl, const struct iph_record_sink *sink) IPH_MUST_CHECK;
 
-/* -EOPNOTSUPP: this kernel has no private tables (CONFIG_IP_MULTIPLE_TABLES), and would take a
- * record for a route of its only one. */
+/* -EOPNOTSUPP when this kernel was built without CONFIG_IP_MULTIPLE_TABLES. Such a kernel has one
+ * table of routes, and would put a record into it. */
 int iph_record_possible(void) IPH_MUST_CHECK;
 
-/* A number by which an interface is known again, since its index may be another one's later: made
- * of its permanent hardware address, or else the one it has, or else its name. */
+/* A number by which an interface is recognized, because another interface may get its index after
+ * it is gone. It is a hash of the permanent hardware address; of an interface without one, of the
+ * hardware address; of an interface without either, of the name. */
 int iph_record_identity(struct iph_nl *nl, uint32_t ifindex, uint32_t *ret_identity) IPH_MUST_CHECK;
 
 /* The same from an RTM_NEWLINK message. */
 int iph_record_identity_of(const struct nlmsghdr *nlh, uint32_t *ret_identity) IPH_MUST_CHECK;
 
-/* An IPv4 entry is an address of its interface and needs no memory. But the kernel tells its mark
- * with all addresses of the interface only, and whether there is a route at once. So there is one,
- * which may be missing, for example since the interface was down; and it may be there still when
- * somebody else has deleted or changed the address. It has a type of service that no packet has: a
- * kernel without private tables takes it for a route of its only one. */
+/* The record of an IPv4 entry only saves time. The entry is an address with a mark, and to see the
+ * mark all addresses of the interface have to be read; whether there is a route, the kernel says at
+ * once. The record may be missing, for example because the interface has been down. It may also be
+ * there when somebody else has deleted or changed the address. A kernel with one table of routes
+ * only puts the record there, so it has a type of service that no packet has. */
 #define IPH_RECORD_TOS 0xf8
 
-/* Does not wait for what becomes of it. */
+/* Does not wait for the kernel's answer. */
 int iph_record_ipv4_write(struct iph_nl *nl, const struct iph_addr *addr,
 			  uint32_t ifindex) IPH_MUST_CHECK;
 
-/* -ENOENT when there is none. */
+/* -ENOENT when the entry has no record. */
 int iph_record_ipv4_remove(struct iph_nl *nl, const struct iph_addr *addr,
 			   uint32_t ifindex) IPH_MUST_CHECK;

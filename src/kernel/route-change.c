@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Making routes, anew and like others. */
+/* Makes routes: new ones, and ones that are like an existing route. */
 
 #include <errno.h>
 #include <string.h>
@@ -16,7 +16,8 @@ int iph_route_copy(const struct nlmsghdr *message, struct iph_route_copy *ret_co
 	if (!copy.message)
 		return -ENOMEM;
 	memcpy(copy.message, message, message->nlmsg_len);
-	copy.message->nlmsg_type = RTM_NEWROUTE; /* whether it has come or gone */
+	/* iph_route_parse() takes no other type, and a deleted route comes as RTM_DELROUTE */
+	copy.message->nlmsg_type = RTM_NEWROUTE;
 	r = iph_route_parse(copy.message, &copy.route);
 	if (r < 0)
 		free(copy.message);
@@ -37,7 +38,7 @@ bool iph_route_same_hop(const struct iph_route_hop *a, const struct iph_route_ho
 	       (!a->gateway.family || iph_addr_equal(&a->gateway, &b->gateway));
 }
 
-/* IPv4 by way of an IPv6 neighbour has an attribute of its own. */
+/* The IPv6 gateway of an IPv4 route has an attribute of its own, RTA_VIA. */
 static void put_gateway(struct iph_msg *msg, const struct iph_addr *gateway, uint8_t family)
 {
 	struct {
@@ -63,7 +64,7 @@ int iph_route_add(struct iph_nl *nl, const struct iph_route_wish *wish, uint16_t
 	rtm->rtm_dst_len = wish->dst_length;
 	rtm->rtm_protocol = wish->protocol;
 	rtm->rtm_type = RTN_UNICAST;
-	/* as ip(8) does it; IPv6 has no scopes */
+	/* the same scope as ip(8) takes; IPv6 does not use it */
 	rtm->rtm_scope = wish->gateway.family || wish->dst.family == AF_INET6 ? RT_SCOPE_UNIVERSE
 									      : RT_SCOPE_LINK;
 	rtm->rtm_flags = wish->onlink ? RTNH_F_ONLINK : 0;

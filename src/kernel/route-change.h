@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Changing routes. The kernel's own rules find the first route that fits a request; what is here
- * changes exactly the one that was meant. */
+/* Makes and removes routes. A request to the kernel acts on the first route that fits it, which may
+ * be somebody else's. The functions here act on the very route that was meant. */
 #pragma once
 
 #include <errno.h>
 
 #include "route.h"
 
-/* A route that outlives the message it was in. */
+/* A route with a copy of the message that it was read from. */
 struct iph_route_copy {
 	struct nlmsghdr *message;
 	struct iph_route route;
@@ -21,36 +21,37 @@ struct iph_route_copy {
 int iph_route_copy(const struct nlmsghdr *message, struct iph_route_copy *ret_copy) IPH_MUST_CHECK;
 void iph_route_copy_free(struct iph_route_copy *copy);
 
-/* What a route is to be. It has one hop, and no nexthop object. */
+/* A new route. It has one hop and no nexthop object. */
 struct iph_route_wish {
 	struct iph_addr dst;
 	uint8_t dst_length;
 	uint8_t protocol;
-	bool onlink;		 /* the gateway is a neighbour, whatever the routes say */
+	bool onlink;		 /* the gateway is taken though no route leads to it */
 	struct iph_addr gateway; /* family 0: none */
 	uint32_t ifindex;
 	uint32_t table;
-	uint32_t priority; /* 0: the kernel's own, which is 0 for IPv4 and 1024 for IPv6 */
-	uint32_t lifetime; /* seconds, IPv6; 0: no end */
+	uint32_t priority; /* 0: the kernel's default, 0 for IPv4 and 1024 for IPv6 */
+	uint32_t lifetime; /* in seconds, 0: no end; of IPv6 routes only */
 };
 
-/* RTM_NEWROUTE; flags beside NLM_F_CREATE. -EEXIST, -ENETDOWN, -ENETUNREACH, ... */
+/* Sends RTM_NEWROUTE with NLM_F_CREATE and flags. -EEXIST, -ENETDOWN, -ENETUNREACH, ... */
 int iph_route_add(struct iph_nl *nl, const struct iph_route_wish *wish,
 		  uint16_t flags) IPH_MUST_CHECK;
 
-/* What a further route has that is otherwise like one that is there, with this one hop of it. */
+/* Makes a route that is like an existing one, but for the members of struct iph_route_edit, and
+ * has this one hop of it. */
 struct iph_route_edit {
 	const struct iph_route_hop *hop;
 	uint8_t protocol;
 	uint32_t priority;
-	uint32_t lifetime; /* as in a wish */
+	uint32_t lifetime; /* as in struct iph_route_wish */
 };
 int iph_route_add_like(struct iph_nl *nl, const struct iph_route_copy *copy,
 		       const struct iph_route_edit *edit, uint16_t flags) IPH_MUST_CHECK;
 
-/* Takes one hop away; with the last one goes the route. Other routes and the other hops stay.
- * -ENOENT when somebody else was faster, -EOPNOTSUPP for a hop of a nexthop object that has
- * several. */
+/* Removes one hop of a route, or the whole route when that is its only hop. Everything else stays.
+ * -ENOENT when somebody else has removed it meanwhile, -EOPNOTSUPP when the route has a nexthop
+ * object with several hops. */
 int iph_route_remove(struct iph_nl *nl, const struct iph_route_copy *copy,
 		     const struct iph_route_hop *hop) IPH_MUST_CHECK;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Requests about routes that are made from what the kernel says of one. */
+/* Requests to the kernel that are made from its own message about a route. */
 
 #include <errno.h>
 #include <string.h>
@@ -8,7 +8,7 @@
 
 #include "route-draft.h"
 
-/* What a message that is made from another one may have in addition. */
+/* Bytes for the attributes that a request has and the kernel's message has not. */
 #define ROOM_FOR_MORE 128
 
 void iph_draft_free(struct iph_draft *draft)
@@ -45,7 +45,8 @@ int iph_draft_start(struct iph_draft *draft, uint16_t type, uint16_t flags,
 
 void iph_draft_put(struct iph_draft *draft, uint16_t type, const void *data, size_t len)
 {
-	(void)mnl_attr_put_check(draft->nlh, draft->size, type, len, data); /* there is room */
+	/* cannot fail: iph_draft_start() has made room for all */
+	(void)mnl_attr_put_check(draft->nlh, draft->size, type, len, data);
 }
 
 void iph_draft_put_u32(struct iph_draft *draft, uint16_t type, uint32_t value)
@@ -69,7 +70,6 @@ void iph_draft_put_gateway(struct iph_draft *draft, const struct iph_addr *gatew
 	}
 }
 
-/* To iph_draft_request() the message is one like others. */
 int iph_draft_request(struct iph_nl *nl, const struct iph_draft *draft)
 {
 	struct iph_msg msg = {.nlh = draft->nlh};
@@ -77,7 +77,7 @@ int iph_draft_request(struct iph_nl *nl, const struct iph_draft *draft)
 	return iph_nl_request(nl, &msg);
 }
 
-/* Of struct rtnexthop: whether the hop has a gateway. */
+/* Whether a hop, a struct rtnexthop with its attributes, has a gateway. */
 static bool has_gateway(const char *hop, size_t len)
 {
 	const struct nlattr *tb[RTA_VIA + 1];
@@ -87,8 +87,8 @@ static bool has_gateway(const char *hop, size_t len)
 	       (tb[RTA_GATEWAY] || tb[RTA_VIA]);
 }
 
-/* Leaves the flags of each hop of RTA_MULTIPATH that may be asked for, as the kernel refuses its
- * own, and gives those with a gateway one more. */
+/* Removes from the hops of RTA_MULTIPATH the flags that a request may not have, and gives more
+ * flags to the hops that have a gateway. */
 static void set_hop_flags(struct nlattr *hops, uint8_t more)
 {
 	char *at = mnl_attr_get_payload(hops);
@@ -113,7 +113,8 @@ static void set_hop_flags(struct nlattr *hops, uint8_t more)
 	}
 }
 
-/* Says of each gateway that it is a neighbour, whatever the routes say. */
+/* Sets RTNH_F_ONLINK for each gateway: the kernel takes it though no route leads to it. False when
+ * there is no gateway. */
 static bool set_onlink(struct iph_draft *draft)
 {
 	struct rtmsg *rtm = mnl_nlmsg_get_payload(draft->nlh);
@@ -150,8 +151,11 @@ int iph_draft_add(struct iph_nl *nl, struct iph_draft *draft)
 	return is_unreachable(r) || r == -EINVAL || r == -ENETDOWN ? -EOPNOTSUPP : r;
 }
 
-/* What is not the route's own: the rest of its life comes as another attribute than it is sent in,
- * and the hops that a nexthop object has are not given beside it. */
+/* Whether an attribute of the kernel's message belongs into a request for such a route.
+ *
+ * Priority and lifetime do not, since the caller puts them; the kernel tells a lifetime in
+ * RTA_CACHEINFO and takes it in RTA_EXPIRES. RTA_UID, RTA_MARK and RTA_IIF belong to lookups. The
+ * hops of a nexthop object are told, too, but a request must not have both. */
 static bool is_kept(uint16_t type, const struct iph_route *route, bool hops)
 {
 	switch (type) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Deleting exactly one route, or one hop of it. */
+/* Deletes exactly one route, or one hop of it. */
 
 #include <errno.h>
 #include <string.h>
@@ -8,7 +8,7 @@
 
 #include "route-draft.h"
 
-/* So many other routes may be in front of the one that is to be deleted. */
+/* How many routes of others may fit the request, and come before the one that is to be deleted. */
 #define MOST_STRANGERS 16
 
 static uint32_t seconds_left(const struct iph_route *route)
@@ -19,8 +19,8 @@ static uint32_t seconds_left(const struct iph_route *route)
 /* As long as a route can be: the kernel itself could not list a longer one. */
 #define LONGEST_ROUTE 32768
 
-/* A route that has gone, and the request that makes it again. There is room for both before
- * anything goes: afterwards there may be none. */
+/* A route that was deleted, and the request that makes it again. The memory for both is allocated
+ * before anything is deleted, because afterwards there may be none. */
 struct gone {
 	struct iph_route_copy copy;
 	struct iph_draft again;
@@ -41,7 +41,8 @@ static int make_room(struct gone *gone)
 	return -ENOMEM;
 }
 
-/* A route that went by mistake, as it was. The newest of equals comes first, as it did before. */
+/* Makes a route again that was deleted by mistake. The kernel puts a new route in front of those of
+ * the same metric, and there it was before. */
 static int put_back(struct iph_nl *nl, struct gone *gone)
 {
 	int tries;
@@ -58,8 +59,10 @@ static int put_back(struct iph_nl *nl, struct gone *gone)
 	return r;
 }
 
-/* All that a request can say of a route. In IPv6 the protocol that is told of several hops is that
- * of the first alone, while each has its own; "::" is no gateway, and asks for just that. */
+/* Makes a request to delete a route, which says of the route all that a request can say.
+ *
+ * IPv6: each of several hops has a protocol of its own, of which the kernel tells the first one
+ * only; so the request names none. The gateway "::" says that the route must not have one. */
 static int describe(struct iph_draft *draft, const struct iph_route_copy *copy,
 		    const struct iph_route_hop *hop)
 {
@@ -128,7 +131,7 @@ static bool same_hops(const struct iph_route *a, const struct iph_route *b)
 	return !hop_at(b, i, &theirs);
 }
 
-/* Whether the one that has gone is the one that was meant. */
+/* Whether the route that the kernel has deleted is the one that was meant. */
 static bool was_meant(const struct iph_route *gone, const struct iph_route *meant,
 		      const struct iph_route_hop *hop)
 {
@@ -142,18 +145,18 @@ static bool was_meant(const struct iph_route *gone, const struct iph_route *mean
 	return gone->protocol == meant->protocol && same_hops(gone, meant);
 }
 
-/* The message may be where the copy is to be. */
+/* nlh may be the memory of the copy itself. */
 static int take_gone(const struct nlmsghdr *nlh, void *arg)
 {
 	struct iph_route_copy *copy = arg;
 
 	memmove(copy->message, nlh, nlh->nlmsg_len);
-	copy->message->nlmsg_type =
-		RTM_NEWROUTE; /* of what has gone the kernel says RTM_DELROUTE */
+	/* iph_route_parse() takes no other type, and a deleted route comes as RTM_DELROUTE */
+	copy->message->nlmsg_type = RTM_NEWROUTE;
 	return iph_route_parse(copy->message, &copy->route);
 }
 
-/* Deletes whatever the kernel finds first, which its echo tells. */
+/* Deletes the first route that fits the request. The kernel echoes which one that was. */
 static int delete_first(struct iph_nl *nl, const struct iph_draft *draft, struct gone *ret_gone)
 {
 	struct iph_msg msg = {.nlh = draft->nlh};
@@ -168,9 +171,10 @@ static int delete_first(struct iph_nl *nl, const struct iph_draft *draft, struct
 	return r == -ESRCH ? -ENOENT : r;
 }
 
-/* Somebody else's route may fit the request as well and come first: an IPv6 one with a nexthop
- * object or of another type, an IPv4 one with a gateway where none was asked for. It goes for a
- * moment and comes back. */
+/* A route of somebody else may fit the request, too, and come first: an IPv6 route with a nexthop
+ * object or of another type, or an IPv4 route with a gateway when the request has none. The kernel
+ * deletes that one then, so the next request is sent until the right one is gone, and afterwards
+ * the others are made again. */
 static int delete_exactly(struct iph_nl *nl, const struct iph_route_copy *copy,
 			  const struct iph_route_hop *hop)
 {
@@ -191,7 +195,8 @@ static int delete_exactly(struct iph_nl *nl, const struct iph_route_copy *copy,
 	if (strangers == MOST_STRANGERS)
 		r = -EOPNOTSUPP;
 	while (strangers-- > 0) {
-		iph_ignore(put_back(nl, &gone[strangers])); /* nobody is left to tell */
+		/* if this fails, there is nothing more to try */
+		iph_ignore(put_back(nl, &gone[strangers]));
 		free_gone(&gone[strangers]);
 	}
 	return r;
@@ -208,7 +213,7 @@ int iph_route_take_back(struct iph_nl *nl, const struct iph_route_copy *copy,
 	return r;
 }
 
-/* One struct rtnexthop for another request, without what is the kernel's own. */
+/* Copies one struct rtnexthop without the flags that a request may not have. */
 static void put_hop(struct iph_draft *draft, const char *at, size_t len)
 {
 	char *to = mnl_nlmsg_get_payload_tail(draft->nlh);
@@ -221,7 +226,7 @@ static void put_hop(struct iph_draft *draft, const char *at, size_t len)
 	draft->nlh->nlmsg_len += (uint32_t)RTNH_ALIGN(len);
 }
 
-/* Every hop but that one, with all that the kernel says of it. */
+/* Puts all hops but one, each with all its attributes. */
 static void put_others(struct iph_draft *draft, const struct iph_route *route,
 		       const struct iph_route_hop *without)
 {
@@ -244,8 +249,9 @@ static void put_others(struct iph_draft *draft, const struct iph_route *route,
 	mnl_attr_nest_end(draft->nlh, nest);
 }
 
-/* IPv4 has no request for one hop of several, and one that replaces a route replaces the first of
- * its metric, whoever's. So the others get a route of their own before this one goes. */
+/* IPv4 has no request that deletes one hop of several. A request that replaces a route will not do:
+ * it replaces the first route of that metric, whoever has made it. So a route with the other hops
+ * is made first, and then the old one is deleted. */
 static int remove_ipv4_hop(struct iph_nl *nl, const struct iph_route_copy *copy,
 			   const struct iph_route_hop *hop)
 {

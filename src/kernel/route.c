@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Routes as the kernel has them: read, and looked up. */
+/* Reads the kernel's routes, and asks the kernel which route a packet takes. */
 
 #include <errno.h>
 #include <string.h>
@@ -17,7 +17,7 @@ struct reader {
 	uint32_t ifindex;
 };
 
-/* RTA_VIA is a gateway of another family than the route's: IPv4 by way of an IPv6 neighbour. */
+/* RTA_VIA is a gateway of another family than the route: an IPv4 route may have an IPv6 gateway. */
 static bool via_of(const struct nlattr *attr, struct iph_addr *ret_addr)
 {
 	struct {
@@ -37,7 +37,7 @@ static bool via_of(const struct nlattr *attr, struct iph_addr *ret_addr)
 	return true;
 }
 
-/* A gateway that cannot be read is none that can be left out. IPv4 0.0.0.0 means none. */
+/* A gateway that cannot be read is an error: without it the route would be shown as another one. */
 static int parse_gateway(const struct nlattr *const *tb, uint8_t family, struct iph_addr *ret_addr)
 {
 	*ret_addr = (struct iph_addr){0};
@@ -48,7 +48,7 @@ static int parse_gateway(const struct nlattr *const *tb, uint8_t family, struct 
 	return 0;
 }
 
-/* One struct rtnexthop, and how far the next one is. */
+/* Reads one struct rtnexthop, and says how far behind it the next one begins. */
 static int parse_hop(uint8_t family, const char *at, size_t left, struct iph_route_hop *ret_hop,
 		     size_t *ret_step)
 {
@@ -67,7 +67,7 @@ static int parse_hop(uint8_t family, const char *at, size_t left, struct iph_rou
 	ret_hop->weight = (uint16_t)(hop.rtnh_hops + 1);
 	ret_hop->flags = hop.rtnh_flags;
 	step = RTNH_ALIGN(hop.rtnh_len);
-	*ret_step = step < left ? step : left; /* behind the last one there may be no padding */
+	*ret_step = step < left ? step : left; /* the last one may have no padding behind it */
 	return r;
 }
 
@@ -111,7 +111,7 @@ static int parse_hops(const struct nlattr *const *tb, struct iph_route *route)
 	return parse_gateway(tb, route->dst.family, &route->hop.gateway);
 }
 
-/* An address that may be left out where nothing is to be said: with a length of 0. */
+/* A prefix of length 0 may come without its address, which is all zeroes then. */
 static bool parse_prefix(const struct nlattr *attr, uint8_t family, uint8_t length,
 			 struct iph_addr *ret_addr)
 {
@@ -148,8 +148,8 @@ static int32_t expires_of(const struct nlattr *attr)
 	return info.rta_expires;
 }
 
-/* Straight into the one place where it is needed, as there may be a million of them. What that is
- * after a failure does not matter. */
+/* Writes into *route at once, without a copy in between, because there may be a million routes.
+ * After a failure *route holds something half written. */
 static int parse_route(const struct nlmsghdr *nlh, struct iph_route *route)
 {
 	const struct rtmsg *rtm = (const struct rtmsg *)(nlh + 1);
@@ -195,7 +195,7 @@ static int is_there(const struct iph_route_hop *hop, void *arg)
 	return hop->ifindex == *(const uint32_t *)arg;
 }
 
-/* Kernels before 4.20 do not know the filters. */
+/* Whether the route is one of those that were asked for. Kernels before 4.20 ignore the filters. */
 static int asked_for(struct reader *reader, const struct iph_route *route)
 {
 	if (reader->table && route->table != reader->table)
@@ -232,7 +232,7 @@ int iph_route_dump(struct iph_nl *nl, uint8_t family, uint32_t table, uint32_t i
 	struct iph_msg msg;
 	int r;
 
-	/* without it the kernel sends more, which route_message() skips */
+	/* a kernel that cannot do this sends more routes, which route_message() skips */
 	iph_ignore(iph_nl_strict(nl));
 	rtm = iph_msg_init(&msg, RTM_GETROUTE, NLM_F_DUMP, sizeof(*rtm));
 	rtm->rtm_family = family;
@@ -257,8 +257,9 @@ int iph_route_ask(struct iph_nl *nl, const struct iph_route_question *question,
 	rtm = iph_msg_init(&msg, RTM_GETROUTE, 0, sizeof(*rtm));
 	rtm->rtm_family = question->to->family;
 	rtm->rtm_flags = question->as_stored ? RTM_F_FIB_MATCH : 0;
-	/* otherwise IPv4 says "main" whatever the table was; IPv6 needs it not, and refuses it
-	 * after iph_nl_strict() (inet6_rtm_valid_getroute_req(), net/ipv6/route.c) */
+	/* without this flag IPv4 names the table "main", whatever table the route is in; IPv6 names
+	 * the right one, and refuses the flag on a socket that iph_nl_strict() has been called for
+	 * (inet6_rtm_valid_getroute_req(), net/ipv6/route.c) */
 	if (question->to->family == AF_INET)
 		rtm->rtm_flags |= RTM_F_LOOKUP_TABLE;
 	rtm->rtm_dst_len = length;
@@ -273,8 +274,8 @@ int iph_route_ask(struct iph_nl *nl, const struct iph_route_question *question,
 	return r == -EOPNOTSUPP ? -EAFNOSUPPORT : r;
 }
 
-/* There is no route, or one of the types unreachable, prohibit and blackhole (fib_props[],
- * fib_semantics.c); or no such interface. */
+/* The first four say that there is no route, or that its type is unreachable, prohibit or blackhole
+ * (fib_props[], net/ipv4/fib_semantics.c); the last two that the interface is missing or down. */
 int iph_route_verdict(int error)
 {
 	switch (error) {

@@ -1,25 +1,27 @@
 /* SPDX-License-Identifier: MIT */
-/* Routes as the kernel has them: read, and looked up. */
+/* Reads the kernel's routes, and asks the kernel which route a packet takes. */
 #pragma once
 
 #include <linux/rtnetlink.h>
 
 #include "nl.h"
 
+/* The next hop of a route, or one of several next hops. */
 struct iph_route_hop {
-	struct iph_addr gateway; /* family 0: none, on the link; IPv4 may have an IPv6 one */
-	uint32_t ifindex;	 /* 0: none is told, as with blackholes */
-	uint16_t weight;	 /* from 1 on */
-	uint8_t flags;		 /* RTNH_F_... */
+	/* family 0: none, the destination is on the link; an IPv4 route may have an IPv6 gateway */
+	struct iph_addr gateway;
+	uint32_t ifindex; /* 0: the kernel names none, as for a blackhole */
+	uint16_t weight;  /* 1 or more */
+	uint8_t flags;	  /* RTNH_F_... */
 };
 
-/* RTM_NEWROUTE without what nobody here needs. */
+/* The members of an RTM_NEWROUTE message that are used here. */
 struct iph_route {
 	struct iph_addr dst; /* all 0 for a default route */
-	struct iph_addr src; /* IPv6: of packets from there alone; family 0: from anywhere */
+	struct iph_addr src; /* IPv6: only for packets from there; family 0: from anywhere */
 	uint8_t dst_length;
 	uint8_t src_length;
-	uint8_t tos;	  /* not 0: of packets with this type of service alone */
+	uint8_t tos;	  /* not 0: only for packets with this type of service */
 	uint8_t protocol; /* RTPROT_... */
 	uint8_t scope;	  /* RT_SCOPE_... */
 	uint8_t type;	  /* RTN_... */
@@ -27,61 +29,63 @@ struct iph_route {
 	uint32_t table;
 	uint32_t flags;		  /* RTM_F_... and RTNH_F_... */
 	uint32_t priority;	  /* the metric; 0 is the best */
-	uint32_t nhid;		  /* the nexthop object, or 0 */
-	int32_t expires;	  /* hundredths of a second that are left; 0: no end; IPv6 only */
+	uint32_t nhid;		  /* number of the nexthop object, or 0 */
+	int32_t expires;	  /* remaining hundredths of a second; 0: no end; IPv6 only */
 	struct iph_addr prefsrc;  /* family 0: none */
-	struct iph_route_hop hop; /* the only one, or the first of several */
-	const struct nlattr *others; /* NULL, or RTA_MULTIPATH: all of several, in the message */
+	struct iph_route_hop hop; /* the only hop, or the first one */
+	/* RTA_MULTIPATH of the message: all hops, the first one too. NULL when there is one hop. */
+	const struct nlattr *others;
 	const struct nlmsghdr *message;
 };
 
-/* From an RTM_NEWROUTE message. It is good for as long as the message is. */
+/* Reads an RTM_NEWROUTE message. The route points into the message, which has to stay. */
 int iph_route_parse(const struct nlmsghdr *nlh, struct iph_route *ret_route) IPH_MUST_CHECK;
 
-/* Calls each for every hop in turn, with the only one, too. Ends with what each returns unless that
- * is 0, or with -EBADMSG. */
+/* Calls each for every hop in turn, also when there is only one. Ends when each returns something
+ * other than 0, and returns that; or -EBADMSG. */
 int iph_route_each_hop(const struct iph_route *route,
 		       int (*each)(const struct iph_route_hop *hop, void *arg),
 		       void *arg) IPH_MUST_CHECK;
 
-/* An IPv6 route whose time is over is listed for up to 30 seconds more (FIB6_GC_INTERVAL), but not
- * used. */
+/* The kernel lists an IPv6 route for up to 30 seconds (FIB6_GC_INTERVAL) after its lifetime has
+ * ended, but does not use it any more. */
 static inline bool iph_route_expired(const struct iph_route *route)
 {
 	return route->expires < 0;
 }
 
-/* What a reader does with a route; the return value as in struct iph_nl_sink. */
+/* What a reader does with a route. The return value is as in struct iph_nl_sink. */
 struct iph_route_sink {
 	int (*entry)(const struct iph_route *route, void *arg);
 	void (*restart)(void *arg); /* of dumps; may be NULL */
 	void *arg;
 };
 
-/* The routes of a family in one table (RT_TABLE_MAIN, RT_TABLE_LOCAL, that of a VRF), with ifindex
- * not 0 those with a hop there alone. A table that is not there has no routes, nor has an interface
- * that is not there. -EAFNOSUPPORT when the machine does not have the family. */
+/* Reads the routes of a family in one table: RT_TABLE_MAIN, RT_TABLE_LOCAL, or that of a VRF. With
+ * ifindex, only the routes with a hop on that interface. A table or an interface that does not
+ * exist has no routes. -EAFNOSUPPORT when the machine does not have the family. */
 int iph_route_dump(struct iph_nl *nl, uint8_t family, uint32_t table, uint32_t ifindex,
 		   const struct iph_route_sink *sink) IPH_MUST_CHECK;
 
-/* A question to the kernel: which way a packet takes. */
+/* A question to the kernel: which route a packet takes. */
 struct iph_route_question {
 	const struct iph_addr *to;
 	const struct iph_addr *from; /* NULL: any */
-	uint32_t ifindex;	     /* out by that one alone; 0: by any */
-	/* The route as it stands in its table, with all hops. Otherwise it is one to the single
-	 * address, by the hop that was chosen, with the source address as prefsrc; and the kernel
-	 * makes one up on an IPv4 interface that has none. */
+	uint32_t ifindex;	     /* the packet leaves by this interface; 0: by any */
+	/* true: the answer is the route as it is in its table, with all its hops.
+	 * false: it is a route to the single address, with the hop that the kernel has chosen and
+	 * the source address as prefsrc. For an IPv4 interface without a route there the kernel
+	 * answers with one that it makes up. */
 	bool as_stored;
 };
 
-/* Calls entry once. Without a route: -ENETUNREACH; -EHOSTUNREACH also for IPv4 with ifindex and
- * as_stored. Types of routes that are refusals: -EHOSTUNREACH, -EACCES, -EINVAL. An interface that
- * is not there: -ENODEV, for IPv6 -ENETUNREACH. -EAFNOSUPPORT when the machine does not have the
- * family. */
+/* Calls entry once. Returns, when there is no route: -ENETUNREACH, or for IPv4 with ifindex and
+ * as_stored -EHOSTUNREACH. For a route whose type says that packets are refused: -EHOSTUNREACH,
+ * -EACCES or -EINVAL. For an interface that does not exist: -ENODEV, for IPv6 -ENETUNREACH.
+ * -EAFNOSUPPORT when the machine does not have the family. */
 int iph_route_ask(struct iph_nl *nl, const struct iph_route_question *question,
 		  const struct iph_route_sink *sink) IPH_MUST_CHECK;
 
-/* Of what iph_route_ask() returns all that says that no packet leaves is one thing to Windows:
- * -ENETUNREACH. */
+/* iph_route_ask() has several errors for "no packet can go there", and Windows has one code. This
+ * makes -ENETUNREACH of each of them, and returns all else as it is. */
 int iph_route_verdict(int error) IPH_MUST_CHECK;
