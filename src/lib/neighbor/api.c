@@ -12,7 +12,8 @@
 typedef int (*change_fn)(struct iph_nl *nl, const MIB_IPNET_ROW2 *row, const struct iph_addr *addr,
 			 const struct iph_link *link);
 
-/* What is listed can be found and deleted, whatever kind of address it has. */
+/* For get and delete: any address but the unspecified one will do, because the kernel lists
+ * neighbours of all kinds, and what is listed can be got and deleted. */
 static int check_key(const MIB_IPNET_ROW2 *row, struct iph_addr *ret_addr)
 {
 	static const struct iph_addr none;
@@ -23,7 +24,7 @@ static int check_key(const MIB_IPNET_ROW2 *row, struct iph_addr *ret_addr)
 	return row->InterfaceLuid.Value == 0 && row->InterfaceIndex == 0 ? -EINVAL : 0;
 }
 
-/* What may become a neighbour. */
+/* For create, set and resolve: a unicast or multicast address. */
 static int check_address(const MIB_IPNET_ROW2 *row, struct iph_addr *ret_addr)
 {
 	int r = check_key(row, ret_addr);
@@ -33,7 +34,7 @@ static int check_address(const MIB_IPNET_ROW2 *row, struct iph_addr *ret_addr)
 	return r;
 }
 
-/* Privilege before interface, as for all changes. */
+/* Checks the privilege before the caller looks for the interface, as for all changes. */
 static int open_for_change(struct iph_nl *nl)
 {
 	int r = iph_privilege_check();
@@ -58,7 +59,7 @@ static int change_neighbor(const MIB_IPNET_ROW2 *row, change_fn function)
 		return r;
 	if (addr.family == AF_INET && link.no_arp)
 		return -EOPNOTSUPP;
-	/* the kernel cuts what is longer, and refuses some, not all, of what is shorter */
+	/* the kernel would cut a longer one, and take some of the shorter ones */
 	if (row->PhysicalAddressLength != link.lladdr_len)
 		return -EINVAL;
 	return function(&nl, row, &addr, &link);
@@ -101,7 +102,7 @@ static int get_neighbor(MIB_IPNET_ROW2 *row)
 	return 0;
 }
 
-/* NULL and no address mean the same. */
+/* NULL, family 0 and an unspecified address all say that any address may ask. */
 static int check_source(const SOCKADDR_INET *given, uint8_t family, struct iph_addr *addr,
 			const struct iph_addr **ret_source)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Adding, changing and removing neighbours. */
+/* Creates, changes and deletes neighbours. */
 
 #include <errno.h>
 #include <string.h>
@@ -9,6 +9,7 @@
 #include "address/table.h"
 #include "entry.h"
 
+/* A neighbour that stays until somebody deletes it. */
 static struct iph_neighbor fixed(const MIB_IPNET_ROW2 *row, const struct iph_addr *addr,
 				 const struct iph_link *link)
 {
@@ -21,8 +22,9 @@ static struct iph_neighbor fixed(const MIB_IPNET_ROW2 *row, const struct iph_add
 	return neighbor;
 }
 
-/* Without NLM_F_EXCL the kernel says that it has done it, and leaves what is there as it is. What
- * is hidden has no row, so that there is nothing to be a second of: it is overwritten. */
+/* Without NLM_F_EXCL the kernel would report success for a neighbour that is there already, and
+ * leave it as it is. A hidden entry has no row, so to the caller it is not there: it is replaced.
+ */
 int iph_neighbor_create(struct iph_nl *nl, const MIB_IPNET_ROW2 *row, const struct iph_addr *addr,
 			const struct iph_link *link)
 {
@@ -53,7 +55,8 @@ static int find(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex
 	return r;
 }
 
-/* A router is one, whatever its hardware address: the kernel forgets what it is not told. */
+/* NTF_ROUTER is kept: the kernel clears a flag that the request does not have, and a router with
+ * another hardware address is a router still. */
 int iph_neighbor_set(struct iph_nl *nl, const MIB_IPNET_ROW2 *row, const struct iph_addr *addr,
 		     const struct iph_link *link)
 {
@@ -75,8 +78,9 @@ int iph_neighbor_delete(struct iph_nl *nl, const struct iph_addr *addr, const st
 	return r < 0 ? r : iph_neighbor_remove(nl, addr, link->index);
 }
 
-/* What was seen a moment ago may be permanent by now, since who deletes a neighbour makes it fail
- * first, and may have made it again. */
+/* Deletes one neighbour of the table for a flush. It is asked for again, because it may be
+ * permanent by now: a delete gives a permanent neighbour the state NUD_FAILED for a moment, and
+ * whoever deleted it may have created it again. */
 static int forget(struct iph_nl *nl, uint32_t ifindex, const MIB_IPNET_ROW2 *row)
 {
 	struct iph_neighbor now = {0};
@@ -94,7 +98,8 @@ static int forget(struct iph_nl *nl, uint32_t ifindex, const MIB_IPNET_ROW2 *row
 	return r == -ENOENT || r == -ENODEV ? 0 : r; /* it has gone by itself */
 }
 
-/* The kernel knows no request for many at once (neigh_delete(), net/core/neighbour.c). */
+/* One by one: the kernel has no request for many neighbours (neigh_delete(), net/core/neighbour.c).
+ */
 int iph_neighbor_flush(struct iph_nl *nl, uint8_t family, uint32_t ifindex)
 {
 	IPH_AUTO_TABLE struct iph_table table = {0};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Asking the kernel for all neighbours, as rows. */
+/* Reads all neighbours as rows. */
 
 #include <errno.h>
 
@@ -8,7 +8,7 @@
 #include "address/table.h"
 #include "entry.h"
 
-/* Where the rows of the reading that is under way begin. */
+/* A reading that is under way; its rows begin at first. */
 struct reading {
 	struct iph_table *table;
 	size_t first;

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Makes the kernel look for a neighbour, and waits for what becomes of it. */
+/* Makes the kernel look for a neighbour, and waits until it has found it or given up.
+ *
+ * The kernel looks for a neighbour when it has a packet for it. To poke it is to give it such a
+ * packet, or to say that there is one (NTF_USE). Then the kernel's notices say when to look at the
+ * state again. */
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,11 +17,11 @@
 #include "entry.h"
 #include "wait.h"
 
-/* An entry may be deleted by others as often as this before we give up on it. */
+/* How often the kernel is poked, because others may delete the neighbour while it is looked for. */
 #define MOST_POKES 4
 
-/* In milliseconds: between a neighbour's failure and the notice of it; between two looks when there
- * are no notices; what the kernel's own waiting may be late by. */
+/* In milliseconds: how long the notice of a failure may take to come; how long to wait for a notice
+ * before looking all the same; by how much the kernel's timers may be late. */
 #define NOTICE_TIME 100
 #define LOOK_TIME 1000
 #define LATENESS 2000
@@ -33,10 +37,12 @@ struct resolving {
 	struct iph_nl notices;
 	int64_t end;
 	int pokes;
-	bool failed; /* the kernel itself has said so since the last poke */
+	bool failed; /* since the last poke the kernel has given up; not: somebody has deleted it */
 };
 
-/* A setting of net.ipv?.neigh.IF, or what it is in a kernel where nobody has changed it. */
+/* A setting of net.ipv4.neigh.IF or net.ipv6.neigh.IF; where it cannot be read, the kernel's
+ * default.
+ */
 static int64_t setting(const struct resolving *resolving, const char *name, int64_t usual)
 {
 	char path[sizeof("/proc/sys/net/ipv4/neigh//") + IFNAMSIZ + 32];
@@ -51,8 +57,8 @@ static int64_t setting(const struct resolving *resolving, const char *name, int6
 	return n > 0 ? strtol(text, NULL, 10) : usual;
 }
 
-/* The kernel always comes to an end by itself, at the latest then. A stale neighbour is first given
- * the time to confirm itself. */
+/* How long the kernel may take, at most, until it has found the neighbour or given up. With a stale
+ * neighbour it waits delay_first_probe_time before it asks. */
 static int64_t longest(const struct resolving *resolving)
 {
 	int64_t questions = setting(resolving, "mcast_solicit", 3) +
@@ -80,7 +86,7 @@ static socklen_t fill(const struct iph_addr *addr, uint32_t ifindex,
 	return sizeof(*six);
 }
 
-/* Out by this interface, and no further than to the next machine. */
+/* The datagram leaves by this interface, and the next machine does not forward it. */
 static int choose_way(int fd, uint8_t family, uint32_t ifindex)
 {
 	const uint32_t unicast = htonl(ifindex);
@@ -98,8 +104,8 @@ static int choose_way(int fd, uint8_t family, uint32_t ifindex)
 	       setsockopt(fd, SOL_IPV6, IPV6_UNICAST_HOPS, &one, sizeof(one));
 }
 
-/* An empty datagram, for which the kernel needs the neighbour. It goes to port 0, which nobody can
- * be bound to, so that no service takes it for its own; that a socket has to be connected for. */
+/* Sends an empty datagram, for which the kernel needs the neighbour. It goes to port 0, to which no
+ * service can be bound. sendto() refuses that port; a connected socket may send to it. */
 static int send_datagram(const struct resolving *resolving)
 {
 	uint32_t ifindex = resolving->link->index;
@@ -140,12 +146,13 @@ static void take_notice(struct resolving *resolving, const struct nlmsghdr *nlh)
 	if (neighbor.ifindex != resolving->link->index ||
 	    !iph_addr_equal(&neighbor.addr, resolving->addr))
 		return;
-	/* who deletes a neighbour makes it fail first (neigh_delete(), net/core/neighbour.c) */
+	/* a delete gives the state NUD_FAILED, too (neigh_delete(), net/core/neighbour.c), and its
+	 * notice names the process that asked for it */
 	if (neighbor.state == NUD_FAILED && nlh->nlmsg_pid == 0)
 		resolving->failed = true;
 }
 
-/* Each notice is a datagram. That some were lost does not matter: they only say when to look. */
+/* Each notice is a datagram. Lost ones do not matter much: notices only say when to look. */
 static void take_notices(struct resolving *resolving)
 {
 	_Alignas(struct nlmsghdr) char buf[1024];
@@ -160,8 +167,10 @@ static void take_notices(struct resolving *resolving)
 	} while (r == 0 || r == -ENOBUFS);
 }
 
-/* -EHOSTUNREACH when that has been tried often enough. What NTF_USE makes the kernel ask comes from
- * a link-local address, and without one it asks nothing (ndisc_send_ns(), net/ipv6/ndisc.c). */
+/* Makes the kernel look for the neighbour. -EHOSTUNREACH when it was made to often enough.
+ *
+ * For IPv6 the datagram is better than NTF_USE: with NTF_USE the kernel asks from a link-local
+ * address, and asks nobody when the interface has none (ndisc_send_ns(), net/ipv6/ndisc.c). */
 static int poke(struct resolving *resolving)
 {
 	bool may_use = resolving->privileged && !resolving->source;
@@ -195,7 +204,8 @@ static int await_notice(struct resolving *resolving, int64_t milliseconds)
 	return r == -ETIMEDOUT ? 0 : r;
 }
 
-/* Somebody else may have deleted it; then it is about to go, and is looked for again. */
+/* The state is NUD_FAILED. Either the kernel has given up, which is -EHOSTUNREACH, or somebody has
+ * deleted the neighbour, which is about to vanish then: 0, and it is looked for again. */
 static int judge_failure(struct resolving *resolving)
 {
 	struct iph_neighbor neighbor = {0};
@@ -211,7 +221,8 @@ static int judge_failure(struct resolving *resolving)
 	return r == -ENOENT ? 0 : r;
 }
 
-/* Nobody looks for it: it is not there, or is from before. */
+/* Whether the kernel is not looking for the neighbour: there is none, or its state is from the time
+ * before this call. */
 static bool is_idle(const struct resolving *resolving, int r, const struct iph_neighbor *neighbor)
 {
 	if (r == -ENOENT)
@@ -239,7 +250,8 @@ static int await_neighbor(struct resolving *resolving, struct iph_neighbor *ret_
 	}
 }
 
-/* As Windows does; but what is fixed is not asked for, and stays. */
+/* Deletes what the kernel knows of the neighbour, so that it asks anew, as Windows does. A
+ * permanent one stays: the kernel would not ask for it. */
 static int forget(struct resolving *resolving)
 {
 	struct iph_neighbor neighbor = {0};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A neighbour of the kernel's becomes a row of Windows'. */
+/* Makes a row of Windows from a neighbour of the kernel. */
 
 #include <string.h>
 
@@ -10,7 +10,8 @@
 
 _Static_assert(IPH_LLADDR_MAX == IF_MAX_PHYS_ADDRESS_LENGTH, "a hardware address fits into a row");
 
-/* The kernel takes several states at once from who adds a neighbour; the first of these counts. */
+/* Whoever adds a neighbour may give it several states at once. The first of these that it has
+ * counts. */
 static const struct {
 	uint16_t state;
 	NL_NEIGHBOR_STATE row;
@@ -38,8 +39,9 @@ static ULONG milliseconds(uint32_t hundredths)
 	return hundredths > UINT32_MAX / 10 ? UINT32_MAX : hundredths * 10;
 }
 
-/* When it was last known to be there, or since when it is known not to be. What is fixed was never
- * asked, and who has not answered yet has not been heard of. */
+/* How long ago the neighbour has last been confirmed; of an unreachable one, how long ago it became
+ * that. 0 for a permanent neighbour, which is never asked for, and for one that is being looked for
+ * and has not answered. */
 static ULONG row_time(const struct iph_neighbor *neighbor, NL_NEIGHBOR_STATE state)
 {
 	switch (state) {
