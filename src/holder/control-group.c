@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The control group in which a holder is. */
+/* Takes the holder out of the control group of the process that started it. */
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,6 +14,7 @@
 
 #define OWN "anycast-holder"
 
+/* Moves this process into the group of a directory. "0" is whoever writes it. */
 static int enter(int directory)
 {
 	IPH_AUTO_CLOSE int fd = openat(directory, "cgroup.procs", O_WRONLY | O_CLOEXEC);
@@ -21,8 +22,9 @@ static int enter(int directory)
 	return fd < 0 || write(fd, "0", 1) < 0 ? -errno : 0;
 }
 
-/* Above the groups of a container there may be one that hands out controllers and cannot have
- * processes itself (EBUSY). The directory of our own stays: nobody can remove it from within. */
+/* Enters the group top, or a group of our own below it: a group that hands out controllers to
+ * others cannot have processes itself (EBUSY). The directory stays when the holder ends, since a
+ * group cannot be removed from within. */
 static int enter_below(const char *top)
 {
 	IPH_AUTO_CLOSE int directory = open(top, O_PATH | O_DIRECTORY | O_CLOEXEC);
@@ -40,7 +42,7 @@ static int enter_below(const char *top)
 	return own < 0 ? -errno : enter(own);
 }
 
-/* mountinfo writes a blank in a path as \040, and the like (proc(5)). */
+/* In /proc/self/mountinfo a blank in a path is written as \040, and so on: proc(5). */
 static void unescape(char *path)
 {
 	char *to = path;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Having systemd hold the entries of a network namespace, in a service of their own. */
+/* Hands the entries of a network namespace over to a service of systemd. */
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,10 +16,10 @@
 #include "pass.h"
 #include "wait.h"
 
-/* A service is there within this, or there will be a holder without one: in ms. */
+/* How long to wait for the service, in ms. After that the process is the holder itself. */
 #define START_WAIT 10000
 
-/* Where systemd puts the first descriptor that it passes (SD_LISTEN_FDS_START). */
+/* The first descriptor that systemd passes to a service (SD_LISTEN_FDS_START). */
 #define PASSED 3
 
 static bool same_file(const char *a, const char *b)
@@ -31,7 +31,7 @@ static bool same_file(const char *a, const char *b)
 	       first.st_ino == second.st_ino;
 }
 
-/* The library waits for the report of the service from here on. */
+/* Gives both descriptors to the service. From then on the library waits for its report. */
 static int give(int sock, int report_fd)
 {
 	IPH_AUTO_CLOSE int netns = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
@@ -59,7 +59,8 @@ bool handover_give(const char *path, int report_fd)
 	       give(sock, report_fd) == 0;
 }
 
-/* The manager keeps the namespace for the case that all of us are killed. */
+/* Takes both descriptors, and has systemd keep that of the namespace, for the case that it has to
+ * start the service again. */
 static int take(int sock, int *ret_netns, int *ret_report)
 {
 	int fds[2];
@@ -77,7 +78,8 @@ static int take(int sock, int *ret_netns, int *ret_report)
 	return 0;
 }
 
-/* After a restart systemd passes the namespace that it has kept, and the old connection besides. */
+/* The network namespace that systemd has kept, or -1. After a restart it passes that one besides
+ * the connection, which is a socket. */
 static int passed_namespace(void)
 {
 	const char *count = getenv("LISTEN_FDS");

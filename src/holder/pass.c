@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Descriptors that go from one process to another. */
+/* Sends descriptors from one process to another over a socket. */
 
 #include <errno.h>
 #include <stdint.h>
@@ -9,7 +9,7 @@
 
 #include "pass.h"
 
-/* Aligned as the kernel wants it. */
+/* A buffer for control messages. The header in it makes the compiler align it as they need it. */
 union control {
 	struct cmsghdr header;
 	char bytes[CMSG_SPACE(PASS_MOST * sizeof(int))];

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* What a process has from the one that started it, and a holder must not keep.
+/* Sheds what the holder has inherited from the process that started it.
  *
- * The first caller of a namespace starts the holder, and every later caller lives with it. Where
- * the kernel refuses to shed something it is inherited: anycast-holder(8) has the whole list. */
+ * The first caller in a network namespace starts the holder, and the holder serves all later
+ * callers, too. So it must not be bound by the first one's limits, priority and control group.
+ * What the kernel does not let it change stays: anycast-holder(8) has the whole list. */
 
 #include <errno.h>
 #include <fcntl.h>
@@ -30,7 +31,8 @@
 #define IOPRIO_BY_NICENESS 0	/* no class of its own */
 #define POLICY_OF_THE_MACHINE 0 /* SCHED_OTHER, and MPOL_DEFAULT */
 
-/* The soft limit, and the hard one where that is less and may be raised. */
+/* Raises the soft limit to what is wanted, and the hard limit with it where the kernel lets us;
+ * otherwise the soft limit to the hard one. */
 static void raise_limit(int resource, rlim_t wanted)
 {
 	struct rlimit limit;
@@ -48,7 +50,8 @@ static void raise_limit(int resource, rlim_t wanted)
 	(void)setrlimit(resource, &limit);
 }
 
-/* The kernel takes no limit above fs.nr_open, which may be anything. */
+/* The kernel takes no limit above the sysctl fs.nr_open. So smaller and smaller ones are tried;
+ * where the first one is taken the others change nothing. */
 static void raise_descriptors(void)
 {
 	rlim_t wanted;
@@ -75,8 +78,9 @@ static int read_number(int fd, int *ret_number)
 	return 0;
 }
 
-/* Who has CAP_SYS_RESOURCE may ask for the least. Others may go back to what one with that
- * privilege gave them, and nothing but trying tells what that is. */
+/* A process with CAP_SYS_RESOURCE may set any value. Others may not go below the least value that a
+ * process with that capability has set for them. The kernel does not tell this value, so it is
+ * searched for by trying. */
 static void be_last_for_oom_killer(void)
 {
 	IPH_AUTO_CLOSE int fd = open("/proc/self/oom_score_adj", O_RDWR | O_CLOEXEC);
@@ -112,8 +116,8 @@ void shed_limits(void)
 	(void)umask(S_IRWXG | S_IRWXO);
 }
 
-/* By number, because musl has no such calls. Each may be refused, and then things stay as they are.
- */
+/* System calls by their numbers, because musl has no functions for them. What is refused stays as
+ * it was. */
 static void shed_scheduling(void)
 {
 	unsigned long processors[CPU_LONGS];
@@ -121,7 +125,8 @@ static void shed_scheduling(void)
 
 	(void)syscall(SYS_sched_setscheduler, 0, POLICY_OF_THE_MACHINE, &priority);
 	(void)setpriority(PRIO_PROCESS, 0, 0);
-	memset(processors, 0xff, sizeof(processors)); /* less what the control group forbids */
+	/* all processors: the kernel leaves out those that the control group forbids */
+	memset(processors, 0xff, sizeof(processors));
 	(void)syscall(SYS_sched_setaffinity, 0, sizeof(processors), processors);
 	(void)syscall(SYS_set_mempolicy, POLICY_OF_THE_MACHINE, NULL, 0);
 	(void)syscall(SYS_ioprio_set, IOPRIO_WHO_PROCESS, 0, IOPRIO_BY_NICENESS);

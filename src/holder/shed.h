@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* What a process has from the one that started it, and a holder must not keep. */
+/* Sheds what the holder has inherited from the process that started it. */
 #pragma once
 
-/* Raises the limits that bound the number of entries or could end the holder, resets what keeps
- * signals away, and has the OOM killer take others first: as far as the kernel lets it. For every
- * holder, before it gives up its privileges. */
+/* As far as the kernel lets us: raises the limits that bound the number of entries or could end the
+ * holder, sets two signals and the umask, and makes the holder the last choice of the OOM killer.
+ * For every holder, before it gives up its privileges. */
 void shed_limits(void);
 
-/* Sheds how the caller is scheduled, and leaves its control group. For a holder that the library
- * has started: what an administrator gives to his own he means. */
+/* Goes back to ordinary scheduling, and leaves the caller's control group. Only for a holder that
+ * the library has started: with one that an administrator starts, these are his decision. */
 void shed_caller(void);

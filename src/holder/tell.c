@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What the holder tells the system's log.
+/* Writes to the system's log.
  *
- * Not with syslog(3), which waits for a log that does not read, and not with libsystemd, which
- * would have to be loaded: one datagram is all it takes. */
+ * syslog(3) is not used because it waits when the log does not read, and libsystemd is not used
+ * because it would have to be loaded. A line of the log is one datagram. */
 
 #include <arpa/inet.h>
 #include <stdarg.h>
@@ -17,10 +17,12 @@
 #include "tell.h"
 #include "util.h"
 
-/* So many lines about as many entries delay the first answer by a millisecond or two. */
+/* With more entries than this, the log has their number only: each line delays the first answer,
+ * and this many take a millisecond or two. */
 #define MANY 100
 
-/* One log serves all network namespaces: the number is that of "lsns --type net". */
+/* The number of our network namespace, as "lsns --type net" shows it: the holders of all namespaces
+ * write to one log. */
 static unsigned long long network_namespace(void)
 {
 	struct stat st;
