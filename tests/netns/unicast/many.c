@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Thousands of addresses and interfaces, and others who change them at full speed. */
+/* Thousands of addresses, hundreds of interfaces, and others who change them at full speed. */
 
 #include <arpa/inet.h>
 #include <stdio.h>
@@ -17,13 +17,14 @@
 #include "unicast.h"
 
 #define MANY_TIMEOUT 300
-#define INTERFACES 2000
+#define INTERFACES 500
 #define EACH 5 /* of either family on each of them */
 #define READINGS 10
 
-/* d0 has this index, d1 the next, ...; bridges, because they are made fastest. */
+/* d0 has this index, d1 the next, ... Pairs of veth are made and, above all, removed fastest: the
+ * kernel took 17 s for 1000 bridges and let no other change of interfaces in meanwhile. */
 #define FIRST_INDEX 1000
-#define TYPE_BRIDGE 209ULL
+#define TYPE_ETHERNET 6ULL
 
 /* Interface and number of an address are in it: 10.i.i.n and fd00::i:n, n from 1. */
 static void write_commands(FILE *file)
@@ -31,9 +32,11 @@ static void write_commands(FILE *file)
 	int i;
 	int n;
 
-	for (i = 0; i < INTERFACES; i++)
-		fprintf(file, "link add d%d index %d type bridge\nlink set d%d up\n", i,
-			FIRST_INDEX + i, i);
+	for (i = 0; i < INTERFACES; i += 2)
+		fprintf(file,
+			"link add d%d index %d type veth peer name d%d index %d\n"
+			"link set d%d up\nlink set d%d up\n",
+			i, FIRST_INDEX + i, i + 1, FIRST_INDEX + i + 1, i, i + 1);
 	for (i = 0; i < INTERFACES; i++)
 		for (n = 1; n <= EACH; n++)
 			fprintf(file,
@@ -53,7 +56,7 @@ static void make_many(void)
 	write_commands(file);
 	fclose(file);
 	run("ip -batch /tmp/commands");
-	ck_assert_uint_eq(index_of("d1999"), FIRST_INDEX + INTERFACES - 1);
+	ck_assert_uint_eq(index_of("d499"), FIRST_INDEX + INTERFACES - 1);
 }
 
 /* Adds and removes 10.i.i.40 and fd00::i:40 wherever there are addresses already, without end. */
@@ -98,7 +101,8 @@ static void change_interfaces(void *begun)
 	char command[256];
 
 	snprintf(command, sizeof(command),
-		 "n=; while echo 'link add x0 type bridge\naddress add 10.200.0.1/24 dev x0\n"
+		 "n=; while echo 'link add x0 type veth peer name x1\naddress add 10.200.0.1/24 "
+		 "dev x0\n"
 		 "link del x0'; do [ $n ] || echo >&%d; n=1; done | ip -batch -",
 		 *(int *)begun);
 	execl("/bin/sh", "sh", "-c", command, (char *)NULL);
@@ -130,8 +134,8 @@ static void check_four(const MIB_UNICASTIPADDRESS_ROW *row, struct seen *seen)
 		return;
 	}
 	ck_assert_uint_eq(row->InterfaceIndex, FIRST_INDEX + i);
-	ck_assert_uint_eq(row->InterfaceLuid.Value, TYPE_BRIDGE << 48 | (FIRST_INDEX + (uint64_t)i)
-										<< 24);
+	ck_assert_uint_eq(row->InterfaceLuid.Value,
+			  TYPE_ETHERNET << 48 | (FIRST_INDEX + (uint64_t)i) << 24);
 	ck_assert_uint_eq(row->OnLinkPrefixLength, (addr & 255) == 40 ? 32 : 26);
 	ck_assert_int_eq(row->PrefixOrigin, IpPrefixOriginManual);
 	ck_assert_int_eq(row->DadState, IpDadStatePreferred);
@@ -148,8 +152,8 @@ static void check_six(const MIB_UNICASTIPADDRESS_ROW *row, struct seen *seen)
 		return;
 	}
 	ck_assert_uint_eq(row->InterfaceIndex, FIRST_INDEX + i);
-	ck_assert_uint_eq(row->InterfaceLuid.Value, TYPE_BRIDGE << 48 | (FIRST_INDEX + (uint64_t)i)
-										<< 24);
+	ck_assert_uint_eq(row->InterfaceLuid.Value,
+			  TYPE_ETHERNET << 48 | (FIRST_INDEX + (uint64_t)i) << 24);
 	ck_assert_uint_eq(row->OnLinkPrefixLength, 128);
 	ck_assert_uint_eq(row->ValidLifetime, 0xffffffff);
 	note(&seen->six[i], bytes[15] == 0x40 ? 0 : bytes[15] & 7, row);
