@@ -1,17 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Thousands of interfaces, and others that come and go while they are read. */
 
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ptrace.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <linux/ptrace.h>
-
 #include "netns-row.h"
+#include "netns-trace.h"
 #include "netns.h"
 #include "suite.h"
 
@@ -135,8 +131,7 @@ static void one_table(void *arg)
 	PMIB_IF_TABLE2 table;
 
 	(void)arg;
-	ptrace(PTRACE_TRACEME, 0, NULL, NULL);
-	raise(SIGSTOP);
+	trace_me();
 	_exit(GetIfTable2(&table) != 0);
 }
 
@@ -146,34 +141,21 @@ struct calls {
 	unsigned int requests;
 };
 
-static void count_call(pid_t pid, struct calls *calls)
+static void count_call(pid_t pid, unsigned long long nr, void *arg)
 {
-	struct ptrace_syscall_info info;
+	struct calls *calls = arg;
 
-	ck_assert_int_gt(ptrace(PTRACE_GET_SYSCALL_INFO, pid, sizeof(info), &info), 0);
-	if (info.op != PTRACE_SYSCALL_INFO_ENTRY)
-		return;
+	(void)pid;
 	calls->all++;
-	calls->ioctls += info.entry.nr == SYS_ioctl;
-	calls->requests += info.entry.nr == SYS_sendto;
+	calls->ioctls += nr == SYS_ioctl;
+	calls->requests += nr == SYS_sendto;
 }
 
 START_TEST(no_system_call_is_made_for_each_interface)
 {
 	struct calls calls = {0};
-	pid_t pid = start(one_table, NULL);
-	int status;
 
-	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
-	ck_assert_msg(WIFSTOPPED(status), "a child ended with 0x%x", status);
-	ck_assert_int_eq(ptrace(PTRACE_SETOPTIONS, pid, NULL, PTRACE_O_TRACESYSGOOD), 0);
-	do {
-		ck_assert_int_eq(ptrace(PTRACE_SYSCALL, pid, NULL, NULL), 0);
-		ck_assert_int_eq(waitpid(pid, &status, 0), pid);
-		if (WIFSTOPPED(status) && WSTOPSIG(status) == (SIGTRAP | 0x80))
-			count_call(pid, &calls);
-	} while (WIFSTOPPED(status));
-	ck_assert_int_eq(status, 0);
+	trace_calls(start(one_table, NULL), count_call, &calls);
 	ck_assert_uint_eq(calls.ioctls, 0);
 	ck_assert_uint_eq(calls.requests, 3);	  /* links, the ethtool family, link modes */
 	ck_assert_uint_lt(calls.all, STABLE / 4); /* answers come 32 KiB at a time */
