@@ -9,6 +9,7 @@
 #include "output.h"
 #include "run.h"
 
+/* clang-format off */
 static const struct iph_object *const objects[] = {
 	&iph_address_object,
 	&iph_anycast_object,
@@ -19,6 +20,7 @@ static const struct iph_object *const objects[] = {
 	&iph_route_object,
 	NULL,
 };
+/* clang-format on */
 
 static int run(struct iph_args *args)
 {
