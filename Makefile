@@ -79,8 +79,8 @@ headers := $(wildcard include/*.h)
 modes := win32 nt
 lib_win32 := iphlpapi
 lib_nt := netio
-# A request of NotifyAddrChange() has a thread in it, which dlclose() must leave its code.
-ldflags_win32 := -Wl,-z,nodelete
+# Registrations for notices have threads in them, which dlclose() must leave their code.
+nodelete := -Wl,-z,nodelete
 
 libraries := $(foreach l,iphlpapi netio winport,build/lib$(l).so build/lib$(l).a) \
 	build/libwinportmain.a
@@ -199,7 +199,7 @@ build/lib$(lib_$(1)).so.$(SONAME) build/installed/lib$(lib_$(1)).so.$(SONAME): \
 	$$(Q)mkdir -p $$(@D)
 	$$(Q)$$(CC) -shared -o $$@ $$(filter %.o,$$^) $$(OUR_LDFLAGS) -Wl,-soname,$$(@F) \
 		-Wl,--version-script,src/lib/$(lib_$(1)).map -Wl,--no-undefined-version \
-		-Wl,-z,defs -Wl,-z,now,-z,relro $(ldflags_$(1)) $$(MNL_LIBS)
+		-Wl,-z,defs -Wl,-z,now,-z,relro $(nodelete) $$(MNL_LIBS)
 
 build/lib$(lib_$(1)).so: build/lib$(lib_$(1)).so.$(SONAME)
 	$$(Q)ln -sf $$(<F) $$@

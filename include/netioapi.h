@@ -349,7 +349,20 @@ NETIOAPI_API GetIpInterfaceTable(_In_ ADDRESS_FAMILY Family,
  * Source: learn.microsoft.com: SetIpInterfaceEntry (netioapi.h)
  */
 NETIOAPI_API SetIpInterfaceEntry(_Inout_ PMIB_IPINTERFACE_ROW Row);
-IPH_UNWRITTEN
+
+/*
+ * Calls Callback each time that a family of an interface comes, goes or changes, and when an IPv4
+ * address of it does, until CancelMibChangeNotify2(). Needs no privilege.
+ * Family is AF_UNSPEC for both, AF_INET or AF_INET6. With InitialNotification the first call comes
+ * before this one returns, from the same thread: Row NULL, MibInitialNotification. In all others,
+ * which come one after the other from a thread of the library, Row has Family, InterfaceLuid and
+ * InterfaceIndex, all else is 0. Writes *NotificationHandle before any call: never NULL after
+ * success, NULL after a failure.
+ *    0 / STATUS_SUCCESS
+ *   87 / STATUS_INVALID_PARAMETER  Callback or NotificationHandle NULL; another family
+ *    8 / STATUS_NO_MEMORY          out of memory, descriptors or threads
+ * Source: learn.microsoft.com: NotifyIpInterfaceChange (netioapi.h)
+ */
 NETIOAPI_API NotifyIpInterfaceChange(_In_ ADDRESS_FAMILY Family,
 				     _In_ PIPINTERFACE_CHANGE_CALLBACK Callback,
 				     _In_opt_ PVOID CallerContext, _In_ BOOLEAN InitialNotification,
@@ -479,7 +492,13 @@ NETIOAPI_API GetUnicastIpAddressEntry(_Inout_ PMIB_UNICASTIPADDRESS_ROW Row);
  */
 NETIOAPI_API GetUnicastIpAddressTable(_In_ ADDRESS_FAMILY Family,
 				      _Outptr_ PMIB_UNICASTIPADDRESS_TABLE *Table);
-IPH_UNWRITTEN
+
+/*
+ * Calls Callback each time that a unicast address comes, goes or changes, as
+ * NotifyIpInterfaceChange() does. Row has Address, InterfaceLuid and InterfaceIndex, all else is 0.
+ * Arguments are the same, and codes as for NotifyIpInterfaceChange().
+ * Source: learn.microsoft.com: NotifyUnicastIpAddressChange (netioapi.h)
+ */
 NETIOAPI_API NotifyUnicastIpAddressChange(_In_ ADDRESS_FAMILY Family,
 					  _In_ PUNICAST_IPADDRESS_CHANGE_CALLBACK Callback,
 					  _In_opt_ PVOID CallerContext,
@@ -1104,7 +1123,15 @@ NETIOAPI_API ConvertIpv4MaskToLength(_In_ ULONG Mask, _Out_ PUINT8 MaskLength);
 
 /* Ends of notifications. */
 
-IPH_UNWRITTEN
+/*
+ * Ends a registration of a Notify...() function above or below. When it returns, the callback has
+ * returned and is not called again. Called from within that callback it returns at once, and the
+ * registration ends with the callback.
+ *    0 / STATUS_SUCCESS
+ *   87 / STATUS_INVALID_PARAMETER  NotificationHandle NULL
+ *    6 / STATUS_INVALID_HANDLE     no registration of this process has the handle, or none any more
+ * Source: learn.microsoft.com: CancelMibChangeNotify2 (netioapi.h); 6 is not on that page.
+ */
 NETIOAPI_API CancelMibChangeNotify2(_In_ HANDLE NotificationHandle);
 
 /* DNS settings. */
@@ -1327,7 +1354,13 @@ NETIOAPI_API CreateSortedAddressPairs(_In_opt_ const PSOCKADDR_IN6 SourceAddress
 				      _Out_ ULONG *SortedAddressPairCount);
 IPH_UNWRITTEN
 NETIOAPI_API GetTeredoPort(_Out_ USHORT *Port);
-IPH_UNWRITTEN
+
+/*
+ * Registers Callback for changes of the port of the Teredo client. Linux has none, so the initial
+ * call, with the port 0, is the only one. Arguments but for Family are the same, and
+ * codes as for NotifyIpInterfaceChange().
+ * Source: learn.microsoft.com: NotifyTeredoPortChange (netioapi.h)
+ */
 NETIOAPI_API NotifyTeredoPortChange(_In_ PTEREDO_PORT_CHANGE_CALLBACK Callback,
 				    _In_opt_ PVOID CallerContext, _In_ BOOLEAN InitialNotification,
 				    _Out_ HANDLE *NotificationHandle);

@@ -46,7 +46,7 @@ static void read_link(const struct nlmsghdr *nlh)
 {
 	struct iph_ipif ipif;
 
-	if (parse_link(nlh, &ipif) < 0)
+	if (iph_ipif_parse(nlh, &ipif) < 0)
 		return;
 	CHECK(strnlen(ipif.link.name, IFNAMSIZ) < IFNAMSIZ);
 	CHECK(ipif.conf6.addr_gen_mode >= -1 && ipif.conf6.addr_gen_mode <= UINT8_MAX);

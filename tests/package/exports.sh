@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Symbol map, dynamic symbols, static archive, header and manual pages have the same names, and
-# the libraries have neither writable data nor foreign dependencies.
+# the libraries have neither foreign dependencies nor, but for one file, writable data.
 # Run from the top of the tree after make. Exit: 0 all agree, 1 not, 77 no binutils.
 set -eu
 export LC_ALL=C
@@ -101,7 +101,9 @@ if [ -z "${SANITIZE:-}" ]; then
 			print file, $2 }' >"$tmp/data"
 	# shellcheck disable=SC2086
 	nm $objects | awk '$2 == "C" { print $3, "is common" }' >>"$tmp/data"
-	[ -s "$tmp/data" ] && fail "writable data in the library: $(cat "$tmp/data")"
+	# The registrations for notices are the one state that there is.
+	[ "$(sed 's/:.*//' "$tmp/data" | sort -u)" = build/lib/notify/machine.o ] ||
+		fail "writable data in the library: $(cat "$tmp/data")"
 
 	# The last error of a thread, and what Ctrl-C has to know, are alone in their files.
 	objdump -h build/winport/*.o |

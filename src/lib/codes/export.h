@@ -29,6 +29,8 @@ enum iph_call {
 	IPH_CALL_LUID_TO_NAME,
 	IPH_CALL_NAME_TO_LUID,
 	IPH_CALL_MASK,
+	IPH_CALL_NOTIFY, /* Notify...Change */
+	IPH_CALL_NOTIFY_CANCEL,
 	/* of libiphlpapi alone: GetAdaptersAddresses, GetAdapterIndex, GetInterfaceInfo, */
 	IPH_CALL_ADAPTERS,
 	IPH_CALL_ADAPTER_INDEX,

@@ -23,16 +23,11 @@
 	}
 
 /* IP interfaces. */
-UNWRITTEN(NotifyIpInterfaceChange, ADDRESS_FAMILY Family, PIPINTERFACE_CHANGE_CALLBACK Callback,
-	  PVOID CallerContext, BOOLEAN InitialNotification, HANDLE *NotificationHandle)
 UNWRITTEN(GetIpNetworkConnectionBandwidthEstimates, NET_IFINDEX InterfaceIndex,
 	  ADDRESS_FAMILY AddressFamily,
 	  PMIB_IP_NETWORK_CONNECTION_BANDWIDTH_ESTIMATES BandwidthEstimates)
 
 /* Notifications of unicast addresses. */
-UNWRITTEN(NotifyUnicastIpAddressChange, ADDRESS_FAMILY Family,
-	  PUNICAST_IPADDRESS_CHANGE_CALLBACK Callback, PVOID CallerContext,
-	  BOOLEAN InitialNotification, HANDLE *NotificationHandle)
 UNWRITTEN(NotifyStableUnicastIpAddressTable, ADDRESS_FAMILY Family,
 	  PMIB_UNICASTIPADDRESS_TABLE *Table,
 	  PSTABLE_UNICAST_IPADDRESS_TABLE_CALLBACK CallerCallback, PVOID CallerContext,
@@ -43,14 +38,11 @@ UNWRITTEN(NotifyRouteChange2, ADDRESS_FAMILY AddressFamily, PIPFORWARD_CHANGE_CA
 	  PVOID CallerContext, BOOLEAN InitialNotification, HANDLE *NotificationHandle)
 
 /* Ends of notifications, address pairs, Teredo. */
-UNWRITTEN(CancelMibChangeNotify2, HANDLE NotificationHandle)
 UNWRITTEN(CreateSortedAddressPairs, const PSOCKADDR_IN6 SourceAddressList, ULONG SourceAddressCount,
 	  const PSOCKADDR_IN6 DestinationAddressList, ULONG DestinationAddressCount,
 	  ULONG AddressSortOptions, PSOCKADDR_IN6_PAIR *SortedAddressPairList,
 	  ULONG *SortedAddressPairCount)
 UNWRITTEN(GetTeredoPort, USHORT *Port)
-UNWRITTEN(NotifyTeredoPortChange, PTEREDO_PORT_CHANGE_CALLBACK Callback, PVOID CallerContext,
-	  BOOLEAN InitialNotification, HANDLE *NotificationHandle)
 
 /* Compartments and network information. An id returned is NET_IF_COMPARTMENT_ID_UNSPECIFIED. */
 UNWRITTEN(SetCurrentThreadCompartmentId, NET_IF_COMPARTMENT_ID CompartmentId)

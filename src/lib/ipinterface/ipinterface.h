@@ -60,6 +60,10 @@ struct iph_ipifs {
  * AF_UNSPEC of both. -ENODEV when there is no such interface. */
 int iph_ipifs_read(uint32_t index, uint8_t family, struct iph_ipifs *ret_ipifs) IPH_MUST_CHECK;
 
+/* Fills all but times and features from an RTM_NEWLINK message. What it is after a failure does not
+ * matter. */
+int iph_ipif_parse(const struct nlmsghdr *nlh, struct iph_ipif *ipif) IPH_MUST_CHECK;
+
 /* times.c: of that, the times. nl is the socket to read all of them with. */
 int iph_ipifs_read_times(struct iph_nl *nl, uint32_t index, uint8_t family,
 			 struct iph_ipifs *ipifs) IPH_MUST_CHECK;

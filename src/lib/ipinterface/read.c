@@ -76,7 +76,7 @@ static int parse_families(const struct nlattr *af_spec, struct iph_ipif *ipif)
 	return r < 0 ? r : parse_inet6(tb[AF_INET6], ipif);
 }
 
-static int parse_link(const struct nlmsghdr *nlh, struct iph_ipif *ipif)
+int iph_ipif_parse(const struct nlmsghdr *nlh, struct iph_ipif *ipif)
 {
 	struct iph_link_message message;
 	int r = iph_link_take_apart(nlh, &message);
@@ -98,7 +98,7 @@ static int add_link(const struct nlmsghdr *nlh, void *arg)
 	struct iph_ipifs *ipifs = arg;
 	struct iph_ipif *ipif = iph_table_add(&ipifs->table);
 
-	return ipif ? parse_link(nlh, ipif) : -ENOMEM;
+	return ipif ? iph_ipif_parse(nlh, ipif) : -ENOMEM;
 }
 
 static void forget_links(void *arg)

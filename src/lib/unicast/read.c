@@ -49,6 +49,7 @@ static bool parse_cacheinfo(const struct nlattr *attr, struct iph_unicast *unica
 	unicast->valid = info.ifa_valid;
 	unicast->preferred = info.ifa_prefered;
 	unicast->created = info.cstamp;
+	unicast->updated = info.tstamp;
 	return true;
 }
 
@@ -67,7 +68,8 @@ static int parse_address(const struct nlmsghdr *nlh, struct iph_unicast *unicast
 	unicast->metric = 0;
 	unicast->proto = 0;
 	memset(unicast->label, 0, sizeof(unicast->label));
-	if (nlh->nlmsg_type != RTM_NEWADDR || !parse_addresses(tb, ifa->ifa_family, unicast) ||
+	if ((nlh->nlmsg_type != RTM_NEWADDR && nlh->nlmsg_type != RTM_DELADDR) ||
+	    !parse_addresses(tb, ifa->ifa_family, unicast) ||
 	    !parse_cacheinfo(tb[IFA_CACHEINFO], unicast) ||
 	    ifa->ifa_prefixlen > 8 * iph_addr_len(ifa->ifa_family))
 		return -EBADMSG;

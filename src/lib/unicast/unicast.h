@@ -20,6 +20,7 @@ struct iph_unicast {
 	uint32_t valid;	 /* seconds that are left */
 	uint32_t preferred;
 	uint32_t created; /* hundredths of a second since the machine started, modulo 2^32 */
+	uint32_t updated; /* when the lifetimes were given, likewise */
 	uint8_t prefix_length;
 	uint8_t scope; /* RT_SCOPE_..., IPv4 */
 	uint8_t proto; /* IFA_PROTO, 0 where the kernel has none */
@@ -28,7 +29,9 @@ struct iph_unicast {
 
 /* read.c */
 
-/* From an RTM_NEWADDR message. -ENODATA when the address belongs to an anycast entry. */
+/* From an RTM_NEWADDR or RTM_DELADDR message. -ENODATA when the address belongs to an anycast
+ * entry.
+ */
 int iph_unicast_parse(const struct nlmsghdr *nlh, struct iph_unicast *ret_unicast) IPH_MUST_CHECK;
 
 /* What a reader does with an address; return value and restart as in struct

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT */
+/* One socket that hears of all changes in a network namespace, and what is known of it. */
+
+#include "lookout.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include <libmnl/libmnl.h>
+
+#include "codes/export.h"
+#include "unicast/watch.h"
+
+/* What the kernel sends unasked is shorter; an interface with hundreds of names is read anew. */
+#define BUFFER_SIZE 32768
+
+/* Room for a burst, as far as net.core.rmem_max allows: the default holds 256 routes. */
+#define SOCKET_ROOM (1 << 20)
+
+#define BIT(kind) (1u << (kind))
+
+static void tell(const struct iph_notice_key *row, uint32_t type, void *arg)
+{
+	const struct iph_lookout *lookout = arg;
+	struct iph_notice notice = {.key = *row,
+				    .luid = iph_ipif_watch_luid(&lookout->interfaces, row->ifindex),
+				    .type = type};
+
+	lookout->tell(&notice, lookout->arg);
+	/* On Windows a change of an IPv4 address is one of the interface, too. */
+	if (row->kind == IPH_NOTICE_UNICAST && row->family == AF_INET)
+		iph_ipif_watch_touch(&lookout->interfaces, row->ifindex, AF_INET);
+}
+
+static int join(struct iph_nl *nl)
+{
+	const int *group = iph_ipif_groups;
+	int r = iph_nl_join(nl, *group);
+
+	while (r == 0 && *++group)
+		if (setsockopt(nl->fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, group, sizeof(*group)) <
+		    0)
+			r = -errno;
+	return r;
+}
+
+int iph_lookout_open(struct iph_lookout *ret_lookout)
+{
+	const int room = SOCKET_ROOM;
+	int r;
+
+	memset(ret_lookout, 0, sizeof(*ret_lookout));
+	ret_lookout->nl.fd = -1;
+	ret_lookout->interfaces.view.tell = ret_lookout->unicast.tell = tell;
+	ret_lookout->interfaces.view.arg = ret_lookout->unicast.arg = ret_lookout;
+	iph_ipif_watch_init(&ret_lookout->interfaces);
+	iph_unicast_watch_init(&ret_lookout->unicast);
+	ret_lookout->buf = malloc(BUFFER_SIZE);
+	if (!ret_lookout->buf)
+		return -ENOMEM;
+	r = iph_nl_open(NETLINK_ROUTE, &ret_lookout->nl);
+	if (r == 0) /* with less room more is read anew */
+		iph_ignore(
+			setsockopt(ret_lookout->nl.fd, SOL_SOCKET, SO_RCVBUF, &room, sizeof(room)));
+	if (r == 0)
+		r = join(&ret_lookout->nl);
+	if (r < 0)
+		iph_lookout_close(ret_lookout);
+	return r;
+}
+
+void iph_lookout_close(struct iph_lookout *lookout)
+{
+	iph_nl_close(&lookout->nl);
+	iph_ipif_watch_free(&lookout->interfaces);
+	iph_view_free(&lookout->unicast);
+	free(iph_take(&lookout->buf));
+}
+
+static int take_message(struct iph_lookout *lookout, const struct nlmsghdr *nlh)
+{
+	int r = iph_ipif_watch_message(&lookout->interfaces, nlh);
+
+	if (r == 0 && lookout->kinds & BIT(IPH_NOTICE_UNICAST))
+		r = iph_unicast_watch_message(&lookout->unicast, nlh);
+	return r;
+}
+
+/* 1 when the answer to the request with this number has come. A message that cannot be taken counts
+ * as lost. */
+static int take_datagram(struct iph_lookout *lookout, int flags, uint32_t seq)
+{
+	const struct nlmsghdr *nlh = (const struct nlmsghdr *)lookout->buf;
+	size_t len = 0;
+	int answered = 0;
+	int left;
+	int r = iph_nl_receive(lookout->nl.fd, flags, lookout->buf, BUFFER_SIZE, &len);
+
+	if (r < 0)
+		return r;
+	if (len > BUFFER_SIZE)
+		return -ENOBUFS;
+	for (left = (int)len; iph_nl_whole(nlh, left); nlh = mnl_nlmsg_next(nlh, &left)) {
+		if (nlh->nlmsg_type == NLMSG_ERROR && nlh->nlmsg_seq == seq)
+			answered = 1;
+		else if (nlh->nlmsg_type >= NLMSG_MIN_TYPE && take_message(lookout, nlh) < 0)
+			lookout->behind = true;
+	}
+	return answered;
+}
+
+/* Takes all that was told before now. The kernel answers a request that is none (netlink_rcv_skb(),
+ * af_netlink.c) without a look at anything, and its answer waits behind the notices. -ENOBUFS when
+ * something was lost, which the answer may have been. */
+static int take_all(struct iph_lookout *lookout)
+{
+	struct iph_msg msg;
+	int r;
+
+	(void)iph_msg_init(&msg, NLMSG_NOOP, NLM_F_ACK, 0);
+	r = iph_nl_send(&lookout->nl, &msg);
+	if (r < 0)
+		return r;
+	do
+		r = take_datagram(lookout, 0, lookout->nl.seq);
+	while (r == 0);
+	return r < 0 ? r : 0;
+}
+
+static int read_kinds(struct iph_lookout *lookout, unsigned int kinds)
+{
+	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
+	int r = iph_nl_open(NETLINK_ROUTE, &nl);
+
+	if (r == 0 && kinds & BIT(IPH_NOTICE_INTERFACE))
+		r = iph_ipif_watch_read(&lookout->interfaces, &nl);
+	if (r == 0 && kinds & BIT(IPH_NOTICE_UNICAST))
+		r = iph_unicast_watch_read(&lookout->unicast, &nl);
+	return r;
+}
+
+/* What waits in the socket is older than what was lost, so it is taken first. Until the socket is
+ * empty the kernel adds nothing to it, not even an answer, and does not say so a second time
+ * (netlink_overrun(), af_netlink.c). */
+static int read_anew(struct iph_lookout *lookout)
+{
+	int r;
+
+	do
+		r = take_datagram(lookout, MSG_DONTWAIT, 0);
+	while (r >= 0 || r == -ENOBUFS);
+	if (r == -EAGAIN)
+		r = read_kinds(lookout, lookout->kinds);
+	lookout->behind = r < 0;
+	return r;
+}
+
+int iph_lookout_watch(struct iph_lookout *lookout, unsigned int kinds)
+{
+	unsigned int new;
+	int r;
+
+	kinds |= BIT(IPH_NOTICE_INTERFACE);
+	new = kinds & ~lookout->kinds;
+	r = take_all(lookout);
+	if (r == -ENOBUFS || (r == 0 && lookout->behind))
+		r = read_anew(lookout);
+	if (r == 0)
+		r = read_kinds(lookout, new);
+	if (r == 0)
+		lookout->kinds |= new;
+	return r;
+}
+
+void iph_lookout_reduce(struct iph_lookout *lookout, unsigned int kinds)
+{
+	if (lookout->kinds & ~kinds & BIT(IPH_NOTICE_UNICAST))
+		iph_view_free(&lookout->unicast);
+	lookout->kinds &= kinds | BIT(IPH_NOTICE_INTERFACE);
+}
+
+void iph_lookout_take(struct iph_lookout *lookout)
+{
+	int r = take_datagram(lookout, MSG_DONTWAIT, 0);
+
+	if (r == -ENOBUFS)
+		lookout->behind = true;
+	if (lookout->behind)
+		iph_ignore(read_anew(lookout));
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* One socket that hears of all changes in a network namespace, and what is known of it. No thread
+ * and no lock: one thread at a time may use a lookout. */
+#pragma once
+
+#include "ipinterface/watch.h"
+#include "nl.h"
+#include "notice.h"
+
+struct iph_lookout {
+	struct iph_nl nl;
+	struct iph_ipif_watch interfaces; /* always, for the LUIDs */
+	struct iph_view unicast;
+	unsigned int kinds; /* of enum iph_notice_kind, a bit for each, what else is watched */
+	bool behind;	    /* something was lost and could not be read anew */
+	char *buf;
+	void (*tell)(const struct iph_notice *notice, void *arg);
+	void *arg;
+};
+
+/* Opens the socket alone, in the network namespace of the calling thread. What is told goes to
+ * tell. */
+int iph_lookout_open(struct iph_lookout *ret_lookout) IPH_MUST_CHECK;
+void iph_lookout_close(struct iph_lookout *lookout);
+
+/* Watches these kinds from now on and no others, and returns when all has been told that happened
+ * before. Of a kind that is new nothing is told: what there is, is what was there before. */
+int iph_lookout_watch(struct iph_lookout *lookout, unsigned int kinds) IPH_MUST_CHECK;
+
+/* Stops watching all other kinds. */
+void iph_lookout_reduce(struct iph_lookout *lookout, unsigned int kinds);
+
+/* Takes what the socket has, without waiting for more: one datagram, or if something was lost all
+ * that has become of it. */
+void iph_lookout_take(struct iph_lookout *lookout);

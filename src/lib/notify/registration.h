@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/* One registration for notices: what was asked for, and the notices that wait. */
+#pragma once
+
+#include <pthread.h>
+#include <stdint.h>
+
+#include "codes/export.h"
+#include "queue.h"
+#include "util.h"
+
+/* A callback of any type: call casts it back. */
+typedef void (*iph_notify_callback)(void);
+
+/* What a family asks for. */
+struct iph_notify_wish {
+	unsigned int heard;   /* of enum iph_notice_kind, a bit for each */
+	unsigned int watched; /* and what has to be watched for it; 0: nothing ever happens */
+	uint8_t family;	      /* AF_UNSPEC: both */
+	size_t row;	      /* the size of one */
+	iph_notify_callback callback;
+	void *context;
+	bool initial;
+
+	/* Makes the row, which is all 0, and calls. Without notice and row it is the initial call.
+	 */
+	void (*call)(const struct iph_notify_wish *wish, const struct iph_notice *notice,
+		     void *row);
+	void (*release)(void *context); /* NULL, or frees it when the registration has ended */
+};
+
+/* GLib looks at a row in its main loop, long after the callback has returned. */
+#define IPH_ROWS_KEPT 128
+
+struct iph_listener;
+
+struct iph_registration {
+	struct iph_registration *next;
+	struct iph_notify_wish wish;
+	struct iph_listener *listener; /* NULL: nothing is watched, and there is no thread */
+	HANDLE handle;
+	pthread_t thread; /* which runs the callback */
+	pthread_t caller; /* while it is asking: who asks */
+	pthread_cond_t changed;
+	struct iph_queue queue;
+	char *rows;
+	size_t row;   /* the next one to use */
+	int result;   /* of the listener: -EINPROGRESS until it has looked at it */
+	bool held;    /* until the initial call has returned */
+	bool initial; /* that call is running */
+	bool cancelled;
+	bool orphan;  /* cancelled from within a call of its thread, which frees it */
+	bool dropped; /* cancelled from within the initial call, after which it is freed */
+	bool missed;  /* there was no memory for a notice */
+};
+
+struct iph_registration *iph_registration_new(const struct iph_notify_wish *wish);
+void iph_registration_free(struct iph_registration *registration);
+
+bool iph_registration_hears(const struct iph_registration *registration,
+			    const struct iph_notice *notice);
+
+/* Calls back. */
+void iph_registration_call(struct iph_registration *registration, const struct iph_notice *notice);
