@@ -78,9 +78,9 @@ static int worth_a_retry(int r)
 	return iph_is_shortage(r) ? r : 0;
 }
 
-/* Puts back what the kernel has lost of an entry. One that is BARE is left alone, since it is not
- * decided yet whether it is deleted. On an interface without IPv6 nothing can be joined; a notice
- * tells when it has IPv6 again. */
+/* Says what is to be put back that the kernel has lost of an entry. One that is BARE is left alone,
+ * since it is not decided yet whether it is deleted. On an interface without IPv6 nothing can be
+ * joined; a notice tells when it has IPv6 again. */
 static int mend(struct iph_nl *nl, uint32_t at)
 {
 	struct iph_addr addr = store_addr(at);
@@ -90,16 +90,16 @@ static int mend(struct iph_nl *nl, uint32_t at)
 
 	if (r == -ENODEV) {
 		tell_entry(at, "goes with its interface");
-		entry_drop(nl, at);
+		store_set_state(at, SLOT_REMOVING);
 	}
 	if (r < 0)
 		return worth_a_retry(r);
 	if (!(slot->seen & SEEN_MEMBERSHIP) && link.ipv6)
-		r = entry_rejoin(nl, at);
+		entry_lost(at);
 	else if (!(slot->seen & SEEN_SERVICE) && !iph_addr_link_local(&addr) &&
 		 !(slot->steps & SLOT_BARE))
-		r = entry_wake(nl, at);
-	return worth_a_retry(r);
+		entry_lost_service(at);
+	return 0;
 }
 
 static bool is_whole(uint32_t at)
@@ -119,7 +119,17 @@ int entry_compare(struct iph_nl *nl)
 	for (at = 0; r == 0 && at < store_end(); at++)
 		if (store_slot(at)->state == SLOT_LIVE && !is_whole(at))
 			r = mend(nl, at);
-	return r;
+	if (r < 0)
+		return r;
+	entry_drop_removing(nl);
+	return entry_rejoin_lost(nl);
+}
+
+static int sweep_service_route(const struct iph_addr *addr, void *arg)
+{
+	if (store_same_addr(addr, STORE_NONE) == STORE_NONE)
+		iph_ignore(kernel_local_route_delete(arg, addr)); /* or it takes longer */
+	return 0;
 }
 
 static int sweep_service(const struct iph_addr *addr, void *arg)
@@ -129,10 +139,18 @@ static int sweep_service(const struct iph_addr *addr, void *arg)
 	return kernel_service_delete(arg, addr);
 }
 
-int entry_sweep(struct iph_nl *nl)
+static int sweep(struct iph_nl *nl, int (*service)(const struct iph_addr *addr, void *arg))
 {
 	IPH_AUTO_NL struct iph_nl reader = IPH_NL_CLOSED;
 	int r = iph_nl_open(NETLINK_ROUTE, &reader);
 
-	return r < 0 ? r : kernel_service_each(&reader, sweep_service, NULL, nl);
+	return r < 0 ? r : kernel_service_each(&reader, service, NULL, nl);
+}
+
+/* The routes first, see rejoin.c. */
+int entry_sweep(struct iph_nl *nl)
+{
+	int r = sweep(nl, sweep_service_route);
+
+	return r < 0 ? r : sweep(nl, sweep_service);
 }

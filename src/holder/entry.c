@@ -11,64 +11,12 @@
 #include "memory.h"
 #include "parts.h"
 #include "sockets.h"
+#include "steps.h"
 #include "store.h"
 
 /* So often it is tried to make an entry while its interface goes down and up, which takes some
  * milliseconds. */
 #define CREATE_TRIES 32
-
-/* Whether another entry shares the service address of a slot. */
-static bool shared(uint32_t at)
-{
-	struct iph_addr addr = store_addr(at);
-	uint32_t other = STORE_NONE;
-
-	while ((other = store_same_addr(&addr, other)) != STORE_NONE)
-		if (other != at)
-			return true;
-	return false;
-}
-
-static void step(uint32_t at, uint8_t step)
-{
-	store_slot(at)->steps |= step;
-	store_set_state(at, store_slot(at)->state);
-}
-
-/* Joins an address that no prefix of the interface covers, because it is elsewhere or the interface
- * is down: for the moment of the join a short-lived address lends its prefix. */
-static int join_covered(struct iph_nl *nl, uint32_t at)
-{
-	struct iph_addr addr = store_addr(at);
-	uint32_t ifindex = store_slot(at)->ifindex;
-	uint8_t cover;
-	int r = -EEXIST;
-	int gone;
-
-	for (cover = 0; cover < KERNEL_COVERS && r == -EEXIST; cover++) {
-		store_slot(at)->cover = cover;
-		step(at, SLOT_COVER);
-		r = kernel_cover_add(nl, &addr, ifindex, cover);
-	}
-	if (r == -EEXIST) { /* all are taken; the entry itself is not there */
-		store_slot(at)->steps &= (uint8_t)~SLOT_COVER;
-		return -EADDRNOTAVAIL;
-	}
-	if (r < 0)
-		return r;
-	r = sockets_join(at);
-	gone = kernel_cover_delete(nl, &addr, ifindex, store_slot(at)->cover);
-	if (gone == 0 || gone == -EADDRNOTAVAIL)
-		store_slot(at)->steps &= (uint8_t)~SLOT_COVER;
-	return r;
-}
-
-static int join(struct iph_nl *nl, uint32_t at)
-{
-	int r = sockets_join(at);
-
-	return r == -EADDRNOTAVAIL ? join_covered(nl, at) : r;
-}
 
 /* Deletes the anycast route that a join has added, because with it TCP does not work. -ESTALE when
  * there is no such route: either somebody else joined before, and a flap of the link has taken the
@@ -85,43 +33,13 @@ static int add_service(struct iph_nl *nl, uint32_t at)
 {
 	struct iph_addr addr = store_addr(at);
 
-	step(at, SLOT_SERVICE);
+	step_note(at, SLOT_SERVICE);
 	return kernel_service_add(nl, &addr);
-}
-
-/* Takes the service address away for the moment of a further join, since the kernel refuses to join
- * what is a unicast address. A route of ours keeps packets and connections going meanwhile; only
- * bind() needs the address itself. */
-static int step_aside(struct iph_nl *nl, uint32_t at)
-{
-	struct iph_addr addr = store_addr(at);
-	int r;
-
-	step(at, SLOT_ASIDE);
-	r = kernel_stand_in_add(nl, &addr);
-	if (r < 0 && r != -EEXIST && r != -ENETDOWN) /* while lo is down it takes none */
-		return r;
-	r = kernel_service_delete(nl, &addr);
-	return r == -EADDRNOTAVAIL ? 0 : r;
-}
-
-static int step_back(struct iph_nl *nl, uint32_t at)
-{
-	struct iph_addr addr = store_addr(at);
-	int r = kernel_service_add(nl, &addr);
-
-	if (r < 0 && r != -EEXIST)
-		return r;
-	r = kernel_stand_in_delete(nl, &addr);
-	if (r < 0 && r != -ESRCH)
-		return r;
-	store_slot(at)->steps &= (uint8_t)~SLOT_ASIDE;
-	return 0;
 }
 
 static int fill_first(struct iph_nl *nl, uint32_t at)
 {
-	int r = join(nl, at);
+	int r = step_join(nl, at);
 
 	if (r == 0)
 		r = claim_route(nl, at);
@@ -133,7 +51,7 @@ static int fill_further(struct iph_nl *nl, uint32_t at)
 	int r = step_aside(nl, at);
 
 	if (r == 0)
-		r = join(nl, at);
+		r = step_join(nl, at);
 	if (r == 0)
 		r = claim_route(nl, at);
 	return r < 0 ? r : step_back(nl, at);
@@ -144,8 +62,8 @@ static int fill(struct iph_nl *nl, uint32_t at)
 	struct iph_addr addr = store_addr(at);
 
 	if (iph_addr_link_local(&addr))
-		return join(nl, at); /* its anycast route stays: it is what answers ping */
-	return shared(at) ? fill_further(nl, at) : fill_first(nl, at);
+		return step_join(nl, at); /* its anycast route stays: it is what answers ping */
+	return step_shared(at) ? fill_further(nl, at) : fill_first(nl, at);
 }
 
 /* Takes back what the steps of a slot have done, and frees it. The kernel's failures cannot be
@@ -159,7 +77,7 @@ static void undo(struct iph_nl *nl, uint32_t at)
 	store_set_state(at, SLOT_ADDING);
 	if (slot->steps & SLOT_COVER)
 		iph_ignore(kernel_cover_delete(nl, &addr, slot->ifindex, slot->cover));
-	if (slot->steps & SLOT_SERVICE && !shared(at))
+	if (slot->steps & SLOT_SERVICE && !step_shared(at))
 		iph_ignore(kernel_service_delete(nl, &addr));
 	sockets_leave(at);
 	if (slot->steps & SLOT_ASIDE)
@@ -241,7 +159,7 @@ int entry_create(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifinde
 static int forget(struct iph_nl *nl, uint32_t at)
 {
 	struct iph_addr addr = store_addr(at);
-	bool serves = !iph_addr_link_local(&addr) && !shared(at);
+	bool serves = !iph_addr_link_local(&addr) && !step_shared(at);
 	int r = serves ? kernel_service_delete(nl, &addr) : 0;
 
 	if (r < 0 && r != -EADDRNOTAVAIL)
@@ -264,7 +182,7 @@ static int remove_slot(struct iph_nl *nl, uint32_t at)
 		return r;
 	}
 	sockets_leave(at);
-	if (store_slot(at)->steps & SLOT_ASIDE && !shared(at))
+	if (store_slot(at)->steps & SLOT_ASIDE && !step_shared(at))
 		iph_ignore(kernel_stand_in_delete(nl, &addr));
 	if (iph_addr_link_local(&addr)) /* the route that events.c gave back, if it had to */
 		iph_ignore(kernel_anycast_route_delete(nl, &addr, store_slot(at)->ifindex));
@@ -293,6 +211,28 @@ void entry_drop(struct iph_nl *nl, uint32_t at)
 		undo(nl, at);
 }
 
+/* The routes of many go first, see rejoin.c. Those made last are dropped first: the kernel has them
+ * at the beginning of its lists. */
+void entry_drop_removing(struct iph_nl *nl)
+{
+	struct iph_addr addr;
+	uint32_t count = 0;
+	uint32_t at;
+
+	for (at = 0; at < store_end(); at++)
+		count += store_slot(at)->state == SLOT_REMOVING;
+	for (at = 0; count > ENTRY_FEW && at < store_end(); at++) {
+		addr = store_addr(at);
+		if (store_slot(at)->state == SLOT_REMOVING && !iph_addr_link_local(&addr) &&
+		    !step_shared(at))
+			iph_ignore(kernel_local_route_delete(nl, &addr)); /* or it takes longer */
+	}
+	for (at = store_end(); at-- > 0;)
+		if (store_slot(at)->state == SLOT_REMOVING)
+			entry_drop(nl, at);
+}
+
+/* What was being made again is so from the start. */
 void entry_recover(struct iph_nl *nl)
 {
 	uint32_t at;
@@ -300,42 +240,10 @@ void entry_recover(struct iph_nl *nl)
 	for (at = 0; at < store_end(); at++) {
 		if (store_slot(at)->state == SLOT_ADDING)
 			undo(nl, at);
-		else if (store_slot(at)->state == SLOT_REMOVING)
-			entry_drop(nl, at);
-		else if (store_slot(at)->state == SLOT_LIVE && store_slot(at)->steps & SLOT_ASIDE)
-			iph_ignore(step_back(nl, at)); /* or entry_compare() tries again */
+		else if (store_slot(at)->state == SLOT_LIVE && store_slot(at)->steps & SLOT_ASIDE &&
+			 !(store_slot(at)->steps & SLOT_ASLEEP))
+			entry_lost(at);
 	}
-}
-
-/* The old membership ends first: when IPv6 has left the interface and come back, the kernel would
- * take its end for that of the new membership (__ipv6_dev_ac_dec(), net/ipv6/anycast.c). */
-int entry_rejoin(struct iph_nl *nl, uint32_t at)
-{
-	struct iph_addr addr = store_addr(at);
-	int back = 0;
-	int r = 0;
-
-	sockets_leave(at);
-	if (!iph_addr_link_local(&addr))
-		r = step_aside(nl, at);
-	else /* the one that events.c gave back; a join brings its own */
-		iph_ignore(kernel_anycast_route_delete(nl, &addr, store_slot(at)->ifindex));
-	if (r == 0)
-		r = join(nl, at);
-	if (r == 0 && !iph_addr_link_local(&addr))
-		r = kernel_anycast_route_delete(nl, &addr, store_slot(at)->ifindex);
-	if (!iph_addr_link_local(&addr))
-		back = entry_wake(nl, at);
-	if (back < 0)
-		step(at, SLOT_ASLEEP);
-	return r < 0 && r != -ESRCH ? r : back;
-}
-
-int entry_wake(struct iph_nl *nl, uint32_t at)
-{
-	int r = step_back(nl, at);
-
-	if (r == 0)
-		store_slot(at)->steps &= (uint8_t) ~(SLOT_BARE | SLOT_ASLEEP);
-	return r;
+	entry_drop_removing(nl);
+	iph_ignore(entry_rejoin_lost(nl)); /* or entry_compare() tries again */
 }

@@ -114,8 +114,9 @@ static void drop_interface(uint32_t ifindex, struct iph_nl *nl)
 	for (at = 0; at < store_end(); at++)
 		if (store_slot(at)->state == SLOT_LIVE && store_slot(at)->ifindex == ifindex) {
 			tell_entry(at, "goes with its interface");
-			entry_drop(nl, at);
+			store_set_state(at, SLOT_REMOVING);
 		}
+	entry_drop_removing(nl);
 }
 
 /* Deleted, or moved to another namespace: the kernel has dropped its memberships. */
@@ -162,13 +163,14 @@ static void renew(uint32_t ifindex, struct iph_nl *nl)
 {
 	uint32_t at;
 
-	for (at = 0; at < store_end(); at++) {
-		if (store_slot(at)->state != SLOT_LIVE || store_slot(at)->ifindex != ifindex)
-			continue;
-		if (store_slot(at)->fd < 0)
-			iph_ignore(entry_rejoin(nl, at)); /* or the next time */
-		renew_link_local(at, nl);
-	}
+	for (at = 0; at < store_end(); at++)
+		if (store_slot(at)->state == SLOT_LIVE && store_slot(at)->ifindex == ifindex &&
+		    store_slot(at)->fd < 0)
+			entry_lost(at);
+	iph_ignore(entry_rejoin_lost(nl)); /* or the next time */
+	for (at = 0; at < store_end(); at++)
+		if (store_slot(at)->state == SLOT_LIVE && store_slot(at)->ifindex == ifindex)
+			renew_link_local(at, nl);
 }
 
 /* In a VRF packets are looked up in other tables than those that have the routes of entries. */
@@ -192,18 +194,6 @@ static int link_changed(const struct nlmsghdr *nlh, struct iph_nl *nl)
 	else if (ifi->ifi_flags & IFF_UP)
 		renew((uint32_t)ifi->ifi_index, nl);
 	return memory_link_changed(nlh, nl);
-}
-
-/* Gives entries their service address back, one after the other, until one is refused. */
-static int wake_all(struct iph_nl *nl)
-{
-	uint32_t at;
-	int r = 0;
-
-	for (at = 0; at < store_end() && r == 0; at++)
-		if (store_slot(at)->state == SLOT_LIVE && store_slot(at)->steps & SLOT_ASLEEP)
-			r = entry_wake(nl, at);
-	return r == -ENOMEM || r == -ENOBUFS ? r : 0;
 }
 
 /* Decides about the entries whose service address is gone: an administrator has deleted it, or lo
@@ -243,7 +233,7 @@ static int loopback_came(const struct nlmsghdr *nlh, struct iph_nl *nl)
 		return 0;
 	decide(false, nl);
 	renew(KERNEL_LOOPBACK, nl);
-	return wake_all(nl);
+	return entry_wake_all(nl);
 }
 
 static int address_added(const struct nlmsghdr *nlh, struct iph_nl *nl)
@@ -396,5 +386,5 @@ int events_handle(int fd, struct iph_nl *nl)
 	if (r <= 0)
 		return r;
 	decide(!off, nl);
-	return off ? wake_all(nl) : 0;
+	return off ? entry_wake_all(nl) : 0;
 }

@@ -16,11 +16,9 @@
 
 #include "local-route.h"
 #include "nl.h"
+#include "parts.h"
 
-/* Far longer than the kernel's work queue takes, in ms. */
-#define ROUTE_WAIT 200
-
-/* and more routes of others than come in between. */
+/* More routes of others than come in between. */
 #define OTHER_ROUTES 1000
 
 /* Opened once: to attach a filter takes the kernel longer than all else that a Create does. */
@@ -39,7 +37,7 @@ static int hear_local_routes(int fd)
 	};
 	const struct sock_fprog filter = {.len = IPH_ARRAY_SIZE(code), .filter = code};
 	const struct sockaddr_nl addr = {.nl_family = AF_NETLINK, .nl_groups = RTMGRP_IPV6_ROUTE};
-	const struct timeval wait = {.tv_usec = ROUTE_WAIT * 1000};
+	const struct timeval wait = {.tv_usec = KERNEL_ROUTE_WAIT * 1000};
 
 	if (setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof(filter)) < 0 ||
 	    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof(wait)) < 0 ||

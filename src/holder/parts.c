@@ -18,6 +18,7 @@
 #include "local-route.h"
 #include "mark.h"
 #include "parts.h"
+#include "wait.h"
 
 /* Should we die in between, the covering address is gone by itself after this many seconds. */
 #define COVER_LIFETIME 5
@@ -146,12 +147,17 @@ int kernel_cover_delete(struct iph_nl *nl, const struct iph_addr *addr, uint32_t
 	return delete_address(nl, &other, ifindex, (uint8_t)(127 - cover));
 }
 
+int kernel_service_put(struct iph_nl *nl, const struct iph_addr *addr)
+{
+	return add_address(nl, addr, KERNEL_LOOPBACK, 128, UINT32_MAX);
+}
+
 int kernel_service_add(struct iph_nl *nl, const struct iph_addr *addr)
 {
 	int r;
 
 	local_route_forget();
-	r = add_address(nl, addr, KERNEL_LOOPBACK, 128, UINT32_MAX);
+	r = kernel_service_put(nl, addr);
 	if (r == 0)
 		local_route_await(addr);
 	return r;
@@ -222,10 +228,12 @@ int kernel_anycast_route_add(struct iph_nl *nl, const struct iph_addr *addr, uin
 }
 
 struct route_search {
+	uint8_t type;
 	uint32_t ifindex;
 	bool found;
 };
 
+/* A stand-in is no local route of the kernel's. */
 static int route_message(const struct nlmsghdr *nlh, void *arg)
 {
 	const struct rtmsg *rtm = mnl_nlmsg_get_payload(nlh);
@@ -236,14 +244,16 @@ static int route_message(const struct nlmsghdr *nlh, void *arg)
 
 	if (r < 0)
 		return r;
-	search->found = rtm->rtm_type == RTN_ANYCAST && rtm->rtm_dst_len == 128 &&
+	search->found = rtm->rtm_type == search->type && rtm->rtm_dst_len == 128 &&
+			(rtm->rtm_type != RTN_LOCAL || rtm->rtm_protocol != IPH_ROUTE_PROTO) &&
 			iph_attr_u32(tb[RTA_OIF], &oif) && oif == search->ifindex;
 	return 0;
 }
 
-int kernel_anycast_route_find(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex)
+static int find_route(struct iph_nl *nl, const struct iph_addr *addr, uint8_t type,
+		      uint32_t ifindex)
 {
-	struct route_search search = {.ifindex = ifindex};
+	struct route_search search = {.type = type, .ifindex = ifindex};
 	struct iph_nl_sink sink = {.message = route_message, .arg = &search};
 	struct rtmsg *rtm;
 	struct iph_msg msg;
@@ -259,6 +269,33 @@ int kernel_anycast_route_find(struct iph_nl *nl, const struct iph_addr *addr, ui
 	if (r < 0 && r != -ENETUNREACH && r != -EHOSTUNREACH && r != -EACCES && r != -EINVAL)
 		return r;
 	return r == 0 && search.found ? 0 : -ENOENT;
+}
+
+int kernel_anycast_route_find(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex)
+{
+	return find_route(nl, addr, RTN_ANYCAST, ifindex);
+}
+
+/* What was heard before the question is in its answer. */
+void kernel_service_settle(struct iph_nl *nl, const struct iph_addr *addr, int64_t end)
+{
+	local_route_forget();
+	while (iph_left(end) > 0 && find_route(nl, addr, RTN_LOCAL, KERNEL_LOOPBACK) == -ENOENT) {
+		local_route_await(addr);
+		local_route_forget();
+	}
+}
+
+int kernel_local_route_delete(struct iph_nl *nl, const struct iph_addr *addr)
+{
+	struct rtmsg *rtm;
+	struct iph_msg msg;
+
+	start_route(&msg, RTM_DELROUTE, 0, RTN_LOCAL, addr);
+	rtm = mnl_nlmsg_get_payload(msg.nlh);
+	rtm->rtm_protocol = RTPROT_KERNEL;
+	iph_msg_put_u32(&msg, RTA_OIF, KERNEL_LOOPBACK);
+	return send_change(nl, &msg);
 }
 
 int kernel_stand_in_add(struct iph_nl *nl, const struct iph_addr *addr)

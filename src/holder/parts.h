@@ -47,10 +47,17 @@ int kernel_anycast_route_add(struct iph_nl *nl, const struct iph_addr *addr,
 			     uint32_t ifindex) IPH_MUST_CHECK;
 
 /* The service address, /128 on lo: with it bind() and TCP work. -EEXIST, -EADDRNOTAVAIL. When
- * add returns, so has the address its local route. */
+ * add returns, so has the address its local route. put does not wait for that, and settle makes up
+ * for it: until end, in ms of the monotonic clock, at most. */
+#define KERNEL_ROUTE_WAIT 200 /* ms; far longer than the kernel's work queue takes */
 int kernel_service_add(struct iph_nl *nl, const struct iph_addr *addr) IPH_MUST_CHECK;
+int kernel_service_put(struct iph_nl *nl, const struct iph_addr *addr) IPH_MUST_CHECK;
+void kernel_service_settle(struct iph_nl *nl, const struct iph_addr *addr, int64_t end);
 int kernel_service_delete(struct iph_nl *nl, const struct iph_addr *addr) IPH_MUST_CHECK;
 int kernel_service_find(struct iph_nl *nl, const struct iph_addr *addr) IPH_MUST_CHECK;
+
+/* The kernel's route of it. -ESRCH when there is none. */
+int kernel_local_route_delete(struct iph_nl *nl, const struct iph_addr *addr) IPH_MUST_CHECK;
 
 /* A route that does the service address's work while that stands aside for a further join. */
 int kernel_stand_in_add(struct iph_nl *nl, const struct iph_addr *addr) IPH_MUST_CHECK;

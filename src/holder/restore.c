@@ -80,17 +80,20 @@ static int read_records(struct iph_nl *nl)
 
 /* What is not as it should be now, such as an interface without IPv6, may be so later. In a VRF no
  * entry can be. */
-static int restore_entry(struct iph_nl *nl, uint32_t at)
+static int look_at(struct iph_nl *nl, uint32_t at)
 {
 	struct slot *slot = store_slot(at);
 	struct iph_link link;
-	int r = iph_link_untyped(nl, slot->ifindex, &link);
+	int r;
 
-	if (slot->state == SLOT_REMOVING || r == -ENODEV || (r == 0 && link.vrf)) {
-		entry_drop(nl, at);
+	if (slot->state != SLOT_LIVE)
 		return 0;
-	}
-	return r < 0 || !link.ipv6 ? r : entry_rejoin(nl, at);
+	r = iph_link_untyped(nl, slot->ifindex, &link);
+	if (r == -ENODEV || (r == 0 && link.vrf))
+		store_set_state(at, SLOT_REMOVING);
+	else if (r == 0 && link.ipv6)
+		entry_lost(at);
+	return r;
 }
 
 /* When all were made again, in ms of the monotonic clock; 0: never. */
@@ -113,8 +116,11 @@ int memory_restore(struct iph_nl *nl, bool *ret_behind)
 	if (r < 0)
 		return r;
 	for (at = 0; at < store_end(); at++)
-		if (store_slot(at)->state != SLOT_FREE && iph_is_shortage(restore_entry(nl, at)))
+		if (iph_is_shortage(look_at(nl, at)))
 			*ret_behind = true;
+	entry_drop_removing(nl);
+	if (entry_rejoin_lost(nl) < 0)
+		*ret_behind = true;
 	restored_at = iph_now();
 	return entry_sweep(nl);
 }

@@ -317,7 +317,8 @@ static int handle_request(struct holder *holder)
 	return 0;
 }
 
-/* SIGTERM and SIGINT: an orderly end takes all entries along. */
+/* SIGTERM and SIGINT: an orderly end takes all entries along. Should this process die meanwhile,
+ * the other one goes on with that. */
 static int resign(struct holder *holder)
 {
 	uint32_t count = store_count();
@@ -325,7 +326,8 @@ static int resign(struct holder *holder)
 
 	for (at = 0; at < store_end(); at++)
 		if (store_slot(at)->state == SLOT_LIVE)
-			entry_drop(&holder->nl, at);
+			store_set_state(at, SLOT_REMOVING);
+	entry_drop_removing(&holder->nl);
 	pair_stop(&holder->pair);
 	if (count > 0)
 		tell("was told to end, and has deleted all; entries: %u", count);

@@ -34,6 +34,7 @@ enum slot_state {
 /* What is known of a slot. */
 #define SLOT_RECORD 32u	  /* the kernel may have a record of it, see memory.h */
 #define SLOT_RESTORED 64u /* it was made from that, and nobody has created it since */
+#define SLOT_LOST 128u	  /* the kernel has lost its membership; it is to be joined again */
 
 struct slot {
 	uint8_t addr[16];

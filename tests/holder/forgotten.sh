@@ -315,6 +315,37 @@ it 'and the other is back' in_peer_is
 in_peer "$iphlp" anycast delete 2001:db8:7::54 dev eth1
 it 'they are deleted' in_peer "$iphlp" anycast delete $other dev eth1
 
+# So many are made again together, see src/holder/rejoin.c.
+about='more than a thousand'
+many=1100
+make_many() {
+	i=0
+	while [ $((i += 1)) -le $many ]; do
+		echo "anycast add 2001:db8:5::$(printf %x $i) dev eth2"
+	done | "$iphlp" --batch -
+}
+of_many() { ip -6 "$@" | grep -c 2001:db8:5::; }
+services_of_many() { of_many addr show dev lo; }
+routes_of_many() { of_many route show table local type local proto kernel; }
+are_back() {
+	count_is entries $((before + many)) && count_is services_of_many $many &&
+		count_is routes_of_many $many && count_is stand_ins 0
+}
+before=$(entries)
+it 'they are made' make_many
+it 'they are there' are_back
+kill_all
+it 'they come back with the deletion of one that is not there' code_is 1168 delete $other eth0
+it 'all are whole' are_back
+it 'and all others' are_whole eth0
+kill_all
+ip link delete eth2
+it 'their interface is deleted, and somebody repairs' "$iphlp" anycast repair
+it 'they are gone' count_is services_of_many 0
+it 'with their routes' count_is routes_of_many 0
+it 'and their records' count_is records 3
+it 'all others are whole' are_whole eth0
+
 about='the end'
 for address in $near $far $local; do
 	it 'they are deleted' "$iphlp" anycast delete "$address" dev eth0

@@ -46,8 +46,11 @@ __attribute__((no_sanitize("coverage"))) bool store_answer(uint64_t id, int *ret
 #define kernel_anycast_route_delete real_anycast_route_delete
 #define kernel_anycast_route_add real_anycast_route_add
 #define kernel_service_add real_service_add
+#define kernel_service_settle real_service_settle
+#define kernel_service_put real_service_put
 #define kernel_service_delete real_service_delete
 #define kernel_service_find real_service_find
+#define kernel_local_route_delete real_local_route_delete
 #define kernel_stand_in_add real_stand_in_add
 #define kernel_stand_in_delete real_stand_in_delete
 #define kernel_routes_sweep real_routes_sweep
@@ -64,8 +67,11 @@ __attribute__((no_sanitize("coverage"))) bool store_answer(uint64_t id, int *ret
 #undef kernel_anycast_route_delete
 #undef kernel_anycast_route_add
 #undef kernel_service_add
+#undef kernel_service_settle
+#undef kernel_service_put
 #undef kernel_service_delete
 #undef kernel_service_find
+#undef kernel_local_route_delete
 #undef kernel_stand_in_add
 #undef kernel_stand_in_delete
 #undef kernel_routes_sweep
@@ -74,12 +80,17 @@ __attribute__((no_sanitize("coverage"))) bool store_answer(uint64_t id, int *ret
 #include "../../../src/holder/sockets.h"
 #undef SOCKET_SHARE /* few enough to need several */
 #define SOCKET_SHARE 2
+#include "../../../src/holder/entry.h"
 #include "../../../src/holder/sockets.c"
-#define shared shares_service
+#undef ENTRY_FEW /* few enough to have more */
+#define ENTRY_FEW 3
+#include "../../../src/holder/steps.c"
+#define add_service add_first_service
 #include "../../../src/holder/entry.c"
-#undef shared
+#undef add_service
 #include "../../../src/holder/compare.c"
 #include "../../../src/holder/memory.c"
+#include "../../../src/holder/rejoin.c"
 #include "../../../src/holder/restore.c"
 #define receive receive_notice
 #include "../../../src/holder/events.c"

@@ -341,6 +341,19 @@ int kernel_service_add(struct iph_nl *nl, const struct iph_addr *addr)
 	return leave_call(r ? r : add_to(model.services, &model.service_count, addr));
 }
 
+int kernel_service_put(struct iph_nl *nl, const struct iph_addr *addr)
+{
+	return kernel_service_add(nl, addr);
+}
+
+void kernel_service_settle(struct iph_nl *nl, const struct iph_addr *addr, int64_t end)
+{
+	(void)nl;
+	(void)addr;
+	(void)end;
+	leave_call(enter());
+}
+
 int kernel_service_delete(struct iph_nl *nl, const struct iph_addr *addr)
 {
 	int r = enter();
@@ -357,6 +370,14 @@ int kernel_service_find(struct iph_nl *nl, const struct iph_addr *addr)
 
 	(void)nl;
 	return leave_call(r ? r : at < model.service_count ? 0 : -EADDRNOTAVAIL);
+}
+
+/* Routes are no part of the model. */
+int kernel_local_route_delete(struct iph_nl *nl, const struct iph_addr *addr)
+{
+	(void)nl;
+	(void)addr;
+	return leave_call(enter());
 }
 
 int kernel_stand_in_add(struct iph_nl *nl, const struct iph_addr *addr)

@@ -102,6 +102,11 @@ int64_t iph_now(void)
 	return NOW;
 }
 
+int iph_left(int64_t end)
+{
+	return (int)(end - NOW);
+}
+
 int64_t iph_clock(void)
 {
 	return 0;

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/* Steps that entries are made in, for those who make them and those who make them again. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "nl.h"
+
+/* Notes in a slot what is about to be begun. */
+void step_note(uint32_t at, uint8_t step);
+
+/* Whether another entry shares the service address of a slot. */
+bool step_shared(uint32_t at);
+
+/* Joins, under a short-lived covering address where no prefix covers the entry's. */
+int step_join(struct iph_nl *nl, uint32_t at) IPH_MUST_CHECK;
+
+/* Takes the service address away for the moment of a join, since the kernel refuses to join what is
+ * a unicast address. A route of ours keeps packets and connections going meanwhile; only bind()
+ * needs the address itself. */
+int step_aside(struct iph_nl *nl, uint32_t at) IPH_MUST_CHECK;
+
+/* Gives it back. The route of ours goes when the kernel's is there, for which this waits. */
+int step_back(struct iph_nl *nl, uint32_t at) IPH_MUST_CHECK;
+
+/* The same in two, for many: adding takes no wait, and settling them waits until end at most. */
+int step_back_add(struct iph_nl *nl, uint32_t at) IPH_MUST_CHECK;
+int step_back_settle(struct iph_nl *nl, uint32_t at, int64_t end) IPH_MUST_CHECK;
