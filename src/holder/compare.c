@@ -125,32 +125,48 @@ int entry_compare(struct iph_nl *nl)
 	return entry_rejoin_lost(nl);
 }
 
+struct sweep {
+	struct iph_nl *nl;
+	uint32_t count;
+};
+
 static int sweep_service_route(const struct iph_addr *addr, void *arg)
 {
+	const struct sweep *sweep = arg;
+
 	if (store_same_addr(addr, STORE_NONE) == STORE_NONE)
-		iph_ignore(kernel_local_route_delete(arg, addr)); /* or it takes longer */
+		iph_ignore(kernel_local_route_delete(sweep->nl, addr)); /* or it takes longer */
 	return 0;
 }
 
 static int sweep_service(const struct iph_addr *addr, void *arg)
 {
+	struct sweep *sweep = arg;
+	int r;
+
 	if (store_same_addr(addr, STORE_NONE) != STORE_NONE)
 		return 0;
-	return kernel_service_delete(arg, addr);
+	r = kernel_service_delete(sweep->nl, addr);
+	sweep->count += r == 0;
+	return r;
 }
 
-static int sweep(struct iph_nl *nl, int (*service)(const struct iph_addr *addr, void *arg))
+static int sweep_each(struct sweep *sweep, int (*service)(const struct iph_addr *addr, void *arg))
 {
 	IPH_AUTO_NL struct iph_nl reader = IPH_NL_CLOSED;
 	int r = iph_nl_open(NETLINK_ROUTE, &reader);
 
-	return r < 0 ? r : kernel_service_each(&reader, service, NULL, nl);
+	return r < 0 ? r : kernel_service_each(&reader, service, NULL, sweep);
 }
 
 /* The routes first, see rejoin.c. */
 int entry_sweep(struct iph_nl *nl)
 {
-	int r = sweep(nl, sweep_service_route);
+	struct sweep sweep = {.nl = nl};
+	int r = sweep_each(&sweep, sweep_service_route);
 
-	return r < 0 ? r : sweep(nl, sweep_service);
+	if (r == 0)
+		r = sweep_each(&sweep, sweep_service);
+	tell_swept(sweep.count);
+	return r;
 }

@@ -13,6 +13,7 @@
 #include "parts.h"
 #include "record.h"
 #include "store.h"
+#include "tell.h"
 #include "wait.h"
 
 struct restoring {
@@ -118,6 +119,7 @@ int memory_restore(struct iph_nl *nl, bool *ret_behind)
 	for (at = 0; at < store_end(); at++)
 		if (iph_is_shortage(look_at(nl, at)))
 			*ret_behind = true;
+	tell_not_restored();
 	entry_drop_removing(nl);
 	if (entry_rejoin_lost(nl) < 0)
 		*ret_behind = true;

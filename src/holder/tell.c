@@ -81,10 +81,38 @@ void tell_entry(uint32_t at, const char *what)
 		tell("entry %s on interface %u %s", text, store_slot(at)->ifindex, what);
 }
 
-void tell_beginning(bool replaced)
+static void tell_each(enum slot_state state, uint32_t count, const char *what)
 {
 	uint32_t at;
 
+	for (at = 0; count <= MANY && at < store_end(); at++)
+		if (store_slot(at)->state == state)
+			tell_entry(at, what);
+}
+
+void tell_not_restored(void)
+{
+	uint32_t count = 0;
+	uint32_t at;
+
+	for (at = 0; at < store_end(); at++)
+		count += store_slot(at)->state == SLOT_REMOVING;
+	if (count == 0)
+		return;
+	tell_warning("has dropped what was forgotten on interfaces that are gone or others now; "
+		     "entries: %u",
+		     count);
+	tell_each(SLOT_REMOVING, count, "is dropped");
+}
+
+void tell_swept(uint32_t count)
+{
+	if (count > 0)
+		tell("has swept service addresses that no entry has; addresses: %u", count);
+}
+
+void tell_beginning(bool replaced)
+{
 	if (replaced) {
 		tell("goes on as the program that is installed now");
 		return;
@@ -93,7 +121,5 @@ void tell_beginning(bool replaced)
 	if (store_count() == 0)
 		return;
 	tell("has made again what was forgotten; entries: %u", store_count());
-	for (at = 0; store_count() <= MANY && at < store_end(); at++)
-		if (store_slot(at)->state == SLOT_LIVE)
-			tell_entry(at, "is there again");
+	tell_each(SLOT_LIVE, store_count(), "is there again");
 }

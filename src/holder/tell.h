@@ -18,3 +18,9 @@ void tell_entry(uint32_t at, const char *what);
  * which ran an older program. Otherwise also which entries it has restored, unless there are very
  * many. */
 void tell_beginning(bool replaced);
+
+/* What becomes of forgotten entries that are REMOVING and so are not made again. */
+void tell_not_restored(void);
+
+/* That so many service addresses were removed, unless there were none. */
+void tell_swept(uint32_t count);

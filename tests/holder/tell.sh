@@ -15,6 +15,7 @@ trap 'rm -rf "$tmp"' EXIT
 trap 'exit 1' HUP INT TERM
 IPH_TEST_HOLDER=${IPH_TEST_HOLDER:-$PWD/build/anycast-holder}
 inherit=$tmp/inherit
+iphlp=$PWD/build/tests/iphlp
 export LC_ALL IPH_TEST_HOLDER
 # shellcheck disable=SC2086
 ${CC:-cc} -std=gnu11 -g -O1 -D_GNU_SOURCE ${SANITIZE:-} -Iinclude -pthread -o "$inherit" \
@@ -80,6 +81,30 @@ ip address delete 2001:db8::54/128 dev lo
 lost='entry 2001:db8::54 on interface 1 goes with its service address, which somebody has deleted'
 it 'a deletion by hand is told' soon told "$lost" 1
 it 'the other is deleted' gives 0 "$inherit" code delete 2001:db8::55
+
+# What is not made again is a warning; otherwise as told().
+warned() { [ "$(grep -cx "<28>anycast-holder\[[0-9]*\]: $where: $1" "$tmp/log")" = "$2" ]; }
+ip link add eth0 type veth peer name eth1 && ip link set eth0 up || skip 'no veth interfaces here'
+index=$(ip -o link show dev eth0 | cut -d: -f1)
+it 'an entry of another interface is made' "$iphlp" anycast add 2001:db8::56 dev eth0
+it 'and one of lo' gives 0 "$inherit" code create 2001:db8::57
+it 'by two processes again' soon both
+kill -USR2 "$(pgrep -x anycast-holder)"
+it 'nobody holds them' soon none
+ip link delete eth0
+it 'without the interface another entry is made' gives 0 "$inherit" code create 2001:db8::58
+dropped='has dropped what was forgotten on interfaces that are gone or others now; entries: 1'
+it 'it has that one is dropped' soon warned "$dropped" 1
+it 'and which one' soon told "entry 2001:db8::56 on interface $index is dropped" 1
+it 'and the other that is there again' soon told 'entry 2001:db8::57 on interface 1 is there again' 1
+it 'by two processes then' soon both
+kill -USR2 "$(pgrep -x anycast-holder)"
+it 'nobody holds them any more' soon none
+ip route flush table 19786
+it 'without the records another entry is made' gives 0 "$inherit" code create 2001:db8::59
+swept='has swept service addresses that no entry has; addresses: 2'
+it 'it has what was swept' soon told "$swept" 1
+it 'it is deleted' gives 0 "$inherit" code delete 2001:db8::59
 
 # A log that does not read: its queue is short, and then full.
 kill -STOP "$log"

@@ -232,6 +232,15 @@ void tell_entry(uint32_t at, const char *what)
 	(void)what;
 }
 
+void tell_not_restored(void)
+{
+}
+
+void tell_swept(uint32_t count)
+{
+	(void)count;
+}
+
 void tell_beginning(bool replaced)
 {
 	(void)replaced;
