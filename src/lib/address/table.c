@@ -41,6 +41,21 @@ static int compare_rows(const void *left, const void *right, void *kind)
 	return order;
 }
 
+/* The same order as bytes: the index, and the address. */
+static unsigned int digit_of(const void *row, unsigned int place, const void *kind)
+{
+	const SOCKADDR_INET *address = row;
+
+	if (place < 4)
+		return iph_address_index(kind, row) >> (24 - 8 * place) & 0xff;
+	place -= 4;
+	if (address->si_family == AF_INET6)
+		return address->Ipv6.sin6_addr.s6_addr[place];
+	return place < 4 ? ((const uint8_t *)&address->Ipv4.sin_addr)[place] : 0;
+}
+
+static const struct iph_table_digits digits = {.places = 4 + 16, .digit = digit_of};
+
 /* The addresses of one interface mostly fit into one datagram, which the kernel fills without a
  * break, and those of others may then change as they like. */
 static int read_each(const struct iph_address_kind *kind, struct iph_nl *nl, uint8_t family,
@@ -82,10 +97,16 @@ static void drop_doubles(const struct iph_address_kind *kind, struct iph_table *
 	size_t kept = first;
 	size_t i;
 
-	for (i = first; i < iph_table_count(table); i++)
-		if (kept == first || compare_rows(iph_table_row(table, kept - 1),
-						  iph_table_row(table, i), (void *)kind) != 0)
-			memmove(iph_table_row(table, kept++), iph_table_row(table, i), row);
+	for (i = first; i < iph_table_count(table); i++) {
+		void *at = iph_table_row(table, i);
+
+		if (kept > first &&
+		    compare_rows(iph_table_row(table, kept - 1), at, (void *)kind) == 0)
+			continue;
+		if (kept != i)
+			memcpy(iph_table_row(table, kept), at, row);
+		kept++;
+	}
 	iph_table_truncate(table, kept);
 }
 
@@ -95,9 +116,11 @@ static int read_sorted(const struct iph_address_kind *kind, struct iph_nl *nl, u
 	size_t first = iph_table_count(table);
 	int r = read_all(kind, nl, family, table);
 
-	if (r == 0)
-		iph_table_sort(table, first, compare_rows, (void *)kind);
-	return r;
+	if (r < 0)
+		return r;
+	iph_table_spread(table, first, &digits, kind);
+	iph_table_sort(table, first, compare_rows, (void *)kind);
+	return 0;
 }
 
 /* Two readings one behind the other. */
@@ -115,8 +138,9 @@ static void keep_last(struct iph_table *table, size_t first, size_t begin)
 {
 	size_t count = iph_table_count(table) - begin;
 
-	memmove(iph_table_row(table, first), iph_table_row(table, begin),
-		count * table->shape->row);
+	if (first != begin)
+		memmove(iph_table_row(table, first), iph_table_row(table, begin),
+			count * table->shape->row);
 	iph_table_truncate(table, first + count);
 }
 
