@@ -35,7 +35,7 @@ struct resolving {
 	bool privileged;
 	struct iph_nl nl;
 	struct iph_nl notices;
-	int64_t end;
+	int64_t end; /* 0: nobody has waited yet */
 	int pokes;
 	bool failed; /* since the last poke the kernel has given up; not: somebody has deleted it */
 };
@@ -194,10 +194,14 @@ static int find(struct resolving *resolving, struct iph_neighbor *ret_neighbor)
 	return r == 0 && iph_neighbor_hidden(ret_neighbor) ? -ENOENT : r;
 }
 
+/* Who answers at once has nobody read settings. */
 static int await_notice(struct resolving *resolving, int64_t milliseconds)
 {
-	int r = iph_await_input(resolving->notices.fd, iph_soon(milliseconds, resolving->end));
+	int r;
 
+	if (resolving->end == 0)
+		resolving->end = iph_now() + longest(resolving);
+	r = iph_await_input(resolving->notices.fd, iph_soon(milliseconds, resolving->end));
 	if (r == -ETIMEDOUT && iph_left(resolving->end) == 0)
 		return -EHOSTUNREACH;
 	take_notices(resolving);
@@ -281,7 +285,6 @@ int iph_neighbor_resolve(const struct iph_addr *addr, const struct iph_link *lin
 		return r;
 	resolving.nl = nl;
 	resolving.notices = notices;
-	resolving.end = iph_now() + longest(&resolving);
 	if (privileged)
 		r = forget(&resolving);
 	if (r == 0)
