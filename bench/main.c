@@ -45,6 +45,8 @@ static const struct {
 	{"route-ipv6", line_route_ipv6},
 	{"route-calls-ipv4", line_route_calls_ipv4},
 	{"route-calls-ipv6", line_route_calls_ipv6},
+	{"neighbor-table", line_neighbor_table},
+	{"neighbor-resolve", line_neighbor_resolve},
 	{"convert", line_convert},
 };
 
