@@ -31,7 +31,7 @@ static void keep(pid_t holder, int signal_fd)
 	struct patience patience = {0};
 	struct signalfd_siginfo info;
 
-	if (prctl(PR_SET_PDEATHSIG, PAIR_DEATH) < 0)
+	if (prctl(PR_SET_PDEATHSIG, PAIR_DEATH, 0, 0, 0) < 0)
 		_exit(EXIT_FAILURE);
 	while (getppid() == holder) {
 		if (patience_ends(&patience, poll(&watched, 1, -1)))

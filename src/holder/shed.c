@@ -130,7 +130,7 @@ static void shed_scheduling(void)
 	(void)syscall(SYS_sched_setaffinity, 0, sizeof(processors), processors);
 	(void)syscall(SYS_set_mempolicy, POLICY_OF_THE_MACHINE, NULL, 0);
 	(void)syscall(SYS_ioprio_set, IOPRIO_WHO_PROCESS, 0, IOPRIO_BY_NICENESS);
-	(void)prctl(PR_SET_TIMERSLACK, TIMER_SLACK);
+	(void)prctl(PR_SET_TIMERSLACK, TIMER_SLACK, 0, 0, 0);
 }
 
 void shed_caller(void)
