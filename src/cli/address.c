@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* iphlp address: unicast addresses. */
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,24 +32,6 @@ static const struct iph_setting settings[] = {
 			    "where the rest of it comes from"},
 	[SETTING_OPTIMISTIC] = {"optimistic", NULL,
 				"use it before it is known to be unique (add, replace)"},
-};
-
-enum {
-	COLUMN_ADDRESS,
-	COLUMN_LENGTH,
-	COLUMN_INTERFACE,
-	COLUMN_STATE,
-	COLUMN_VALID,
-	COLUMN_PREFERRED,
-	COLUMN_INDEX,
-	COLUMN_FAMILY,
-	COLUMN_SCOPE,
-	COLUMN_PREFIX_ORIGIN,
-	COLUMN_SUFFIX_ORIGIN,
-	COLUMN_SKIP,
-	COLUMN_CREATED,
-	COLUMN_ZONE,
-	COLUMN_LUID,
 };
 
 static int read_request(struct iph_args *args, enum iph_verb_tried tried,
@@ -239,48 +220,6 @@ static int delete_entry(struct iph_args *args)
 	return code == ERROR_NOT_FOUND && args->if_exists ? IPH_EXIT_DONE : finish(&request, code);
 }
 
-static void print_unicast(struct iph_output *output, const void *element,
-			  const struct iph_listing_context *context)
-{
-	const MIB_UNICASTIPADDRESS_ROW *row = element;
-	char address[INET6_ADDRSTRLEN];
-	char length[sizeof("255")];
-	char index[sizeof("4294967295")];
-	char zone[sizeof("4294967295")];
-	char luid[IPH_LUID_TEXT];
-	char valid[IPH_WORDS_TEXT];
-	char preferred[IPH_WORDS_TEXT];
-	char created[IPH_WORDS_TEXT];
-	bool known = iph_words_time(row->CreationTimeStamp.QuadPart, created);
-	const char *const texts[] = {
-		[COLUMN_ADDRESS] = address,
-		[COLUMN_LENGTH] = length,
-		[COLUMN_INTERFACE] = context->interface,
-		[COLUMN_STATE] = iph_words_name(iph_words_dad_state, row->DadState),
-		[COLUMN_VALID] = valid,
-		[COLUMN_PREFERRED] = preferred,
-		[COLUMN_INDEX] = index,
-		[COLUMN_FAMILY] = row->Address.si_family == AF_INET ? "inet" : "inet6",
-		[COLUMN_SCOPE] =
-			iph_sight_scope(context->sight, &row->Address, row->InterfaceIndex),
-		[COLUMN_PREFIX_ORIGIN] = iph_words_name(iph_words_prefix_origin, row->PrefixOrigin),
-		[COLUMN_SUFFIX_ORIGIN] = iph_words_name(iph_words_suffix_origin, row->SuffixOrigin),
-		[COLUMN_SKIP] = row->SkipAsSource ? "on" : "off",
-		[COLUMN_CREATED] = known ? created : NULL,
-		[COLUMN_ZONE] = zone,
-		[COLUMN_LUID] = luid,
-	};
-
-	iph_address_format(&row->Address, address);
-	snprintf(length, sizeof(length), "%u", row->OnLinkPrefixLength);
-	snprintf(index, sizeof(index), "%u", row->InterfaceIndex);
-	snprintf(zone, sizeof(zone), "%u", row->ScopeId.Value);
-	iph_names_format_luid(&row->InterfaceLuid, luid);
-	iph_words_lifetime(row->ValidLifetime, context->json, valid);
-	iph_words_lifetime(row->PreferredLifetime, context->json, preferred);
-	iph_output_row(output, 0, texts);
-}
-
 static DWORD get_unicast_table(ADDRESS_FAMILY family, void **ret_table)
 {
 	return GetUnicastIpAddressTable(family, (PMIB_UNICASTIPADDRESS_TABLE *)ret_table);
@@ -294,7 +233,6 @@ static const struct iph_listing listing = {
 	.need = IPH_SIGHT_SCOPES,
 	.get_table = get_unicast_table,
 	.free_table = FreeMibTable,
-	.print_row = print_unicast,
 };
 
 static int get_entry(struct iph_args *args)
@@ -356,34 +294,54 @@ static const struct iph_verb verbs[] = {
 	{.name = NULL},
 };
 
+static const char *scope_text(struct iph_cell *cell)
+{
+	const MIB_UNICASTIPADDRESS_ROW *row = cell->member;
+
+	return iph_sight_scope(cell->context->sight, &row->Address, row->InterfaceIndex);
+}
+
+static const char *created_text(struct iph_cell *cell)
+{
+	const LARGE_INTEGER *time = cell->member;
+
+	return iph_words_time(time->QuadPart, cell->text) ? cell->text : NULL;
+}
+
+#define MEMBER(name) .member = offsetof(MIB_UNICASTIPADDRESS_ROW, name)
+
 static const struct iph_column columns[] = {
-	[COLUMN_ADDRESS] = {"local", "ADDRESS", IPH_TEXT, IPH_INK_ADDRESS, false, "the address"},
-	[COLUMN_LENGTH] = {"prefixlen", "LEN", IPH_NUMBER, IPH_INK_PLAIN, false,
-			   "length of its prefix"},
-	[COLUMN_INTERFACE] = {"ifname", "INTERFACE", IPH_TEXT, IPH_INK_INTERFACE, false,
-			      "name of its interface"},
-	[COLUMN_STATE] = {"state", "STATE", IPH_TEXT, IPH_INK_STATE, false,
-			  "preferred, deprecated, tentative, duplicate"},
-	[COLUMN_VALID] = {"valid_life_time", "VALID", IPH_NUMBER, IPH_INK_PLAIN, false,
-			  "seconds, 4294967295 is forever"},
-	[COLUMN_PREFERRED] = {"preferred_life_time", "PREFERRED", IPH_NUMBER, IPH_INK_PLAIN, false,
-			      "seconds, 4294967295 is forever"},
-	[COLUMN_INDEX] = {"ifindex", "INDEX", IPH_NUMBER, IPH_INK_PLAIN, false,
-			  "index of its interface"},
-	[COLUMN_FAMILY] = {"family", "FAMILY", IPH_TEXT, IPH_INK_PLAIN, false, "inet, inet6"},
-	[COLUMN_SCOPE] = {"scope", "SCOPE", IPH_TEXT, IPH_INK_PLAIN, false,
-			  "global, site, link, host"},
-	[COLUMN_PREFIX_ORIGIN] = {"prefix_origin", "PREFIX_ORIGIN", IPH_TEXT, IPH_INK_PLAIN, false,
-				  "manual, wellknown, dhcp, ra, other"},
-	[COLUMN_SUFFIX_ORIGIN] = {"suffix_origin", "SUFFIX_ORIGIN", IPH_TEXT, IPH_INK_PLAIN, false,
-				  "like that, linklayer, random"},
-	[COLUMN_SKIP] = {"skip_as_source", "SKIPASSOURCE", IPH_BOOLEAN, IPH_INK_PLAIN, false,
-			 "whether it is no choice for a source"},
-	[COLUMN_CREATED] = {"created", "CREATED", IPH_TEXT, IPH_INK_PLAIN, false,
-			    "when it was made, in UTC, or null"},
-	[COLUMN_ZONE] = {"scope_id", "SCOPE_ID", IPH_NUMBER, IPH_INK_PLAIN, false,
-			 "index where it is link-local, or 0"},
-	[COLUMN_LUID] = {"luid", "LUID", IPH_TEXT, IPH_INK_PLAIN, false, "LUID of its interface"},
+	{"local", "ADDRESS", IPH_TEXT, IPH_INK_ADDRESS, "the address", iph_cell_address,
+	 MEMBER(Address)},
+	{"prefixlen", "LEN", IPH_NUMBER, IPH_INK_PLAIN, "length of its prefix", iph_cell_byte,
+	 MEMBER(OnLinkPrefixLength)},
+	{"ifname", "INTERFACE", IPH_TEXT, IPH_INK_INTERFACE, "name of its interface",
+	 .text = iph_cell_interface},
+	{"state", "STATE", IPH_TEXT, IPH_INK_STATE, "preferred, deprecated, tentative, duplicate",
+	 .words = iph_words_dad_state, MEMBER(DadState)},
+	{"valid_life_time", "VALID", IPH_NUMBER, IPH_INK_PLAIN, "seconds, 4294967295 is forever",
+	 iph_cell_lifetime, MEMBER(ValidLifetime)},
+	{"preferred_life_time", "PREFERRED", IPH_NUMBER, IPH_INK_PLAIN,
+	 "seconds, 4294967295 is forever", iph_cell_lifetime, MEMBER(PreferredLifetime)},
+	{"ifindex", "INDEX", IPH_NUMBER, IPH_INK_PLAIN, "index of its interface", iph_cell_number,
+	 MEMBER(InterfaceIndex)},
+	{"family", "FAMILY", IPH_TEXT, IPH_INK_PLAIN, "inet, inet6", iph_cell_family,
+	 MEMBER(Address)},
+	{"scope", "SCOPE", IPH_TEXT, IPH_INK_PLAIN, "global, site, link, host", .text = scope_text},
+	{"prefix_origin", "PREFIX_ORIGIN", IPH_TEXT, IPH_INK_PLAIN,
+	 "manual, wellknown, dhcp, ra, other", .words = iph_words_prefix_origin,
+	 MEMBER(PrefixOrigin)},
+	{"suffix_origin", "SUFFIX_ORIGIN", IPH_TEXT, IPH_INK_PLAIN, "like that, linklayer, random",
+	 .words = iph_words_suffix_origin, MEMBER(SuffixOrigin)},
+	{"skip_as_source", "SKIPASSOURCE", IPH_BOOLEAN, IPH_INK_PLAIN,
+	 "whether it is no choice for a source", iph_cell_switch, MEMBER(SkipAsSource)},
+	{"created", "CREATED", IPH_TEXT, IPH_INK_PLAIN, "when it was made, in UTC, or null",
+	 created_text, MEMBER(CreationTimeStamp)},
+	{"scope_id", "SCOPE_ID", IPH_NUMBER, IPH_INK_PLAIN, "index where it is link-local, or 0",
+	 iph_cell_number, MEMBER(ScopeId)},
+	{"luid", "LUID", IPH_TEXT, IPH_INK_PLAIN, "LUID of its interface", iph_cell_luid,
+	 MEMBER(InterfaceLuid)},
+	{.name = NULL},
 };
 
 const struct iph_object iph_address_object = {
@@ -391,7 +349,6 @@ const struct iph_object iph_address_object = {
 	.help = "unicast addresses",
 	.verbs = verbs,
 	.columns = columns,
-	.column_count = IPH_ARRAY_SIZE(columns),
 	.table = "local,prefixlen,ifname,state,valid_life_time",
 	.brief = "local,prefixlen,ifname",
 	.listing = &listing,

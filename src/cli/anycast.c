@@ -1,28 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* iphlp anycast. */
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "listing.h"
 #include "lost.h"
-#include "util.h"
 
 static const char kind[] = "anycast";
-
-enum {
-	COLUMN_ADDRESS,
-	COLUMN_INTERFACE,
-	COLUMN_STATE,
-	COLUMN_MAKER,
-	COLUMN_INDEX,
-	COLUMN_FAMILY,
-	COLUMN_LENGTH,
-	COLUMN_SCOPE,
-	COLUMN_ZONE,
-	COLUMN_LUID,
-};
 
 static int read_request(struct iph_args *args, enum iph_verb_tried tried,
 			struct iph_request *ret_request, MIB_ANYCASTIPADDRESS_ROW *ret_row)
@@ -101,35 +86,6 @@ static int replace_entry(struct iph_args *args)
 	return make_entry(args, true);
 }
 
-static void print_row(struct iph_output *output, const void *element,
-		      const struct iph_listing_context *context)
-{
-	const MIB_ANYCASTIPADDRESS_ROW *row = element;
-	bool ipv4 = row->Address.si_family == AF_INET;
-	char address[INET6_ADDRSTRLEN];
-	char index[sizeof("4294967295")];
-	char luid[IPH_LUID_TEXT];
-	char zone[sizeof("4294967295")];
-	const char *const texts[] = {
-		[COLUMN_ADDRESS] = address,
-		[COLUMN_INTERFACE] = context->interface,
-		[COLUMN_STATE] = iph_sight_state(context->sight, row),
-		[COLUMN_MAKER] = iph_sight_maker(context->sight, row),
-		[COLUMN_INDEX] = index,
-		[COLUMN_FAMILY] = ipv4 ? "inet" : "inet6",
-		[COLUMN_LENGTH] = ipv4 ? "32" : "128",
-		[COLUMN_SCOPE] = iph_sight_scope(NULL, &row->Address, row->InterfaceIndex),
-		[COLUMN_ZONE] = zone,
-		[COLUMN_LUID] = luid,
-	};
-
-	iph_address_format(&row->Address, address);
-	snprintf(index, sizeof(index), "%u", row->InterfaceIndex);
-	snprintf(zone, sizeof(zone), "%u", row->ScopeId.Value);
-	iph_names_format_luid(&row->InterfaceLuid, luid);
-	iph_output_row(output, 0, texts);
-}
-
 static const struct iph_listing listing = {
 	.kind = kind,
 	.rows = offsetof(MIB_ANYCASTIPADDRESS_TABLE, Table),
@@ -138,7 +94,6 @@ static const struct iph_listing listing = {
 	.need = IPH_SIGHT_ENTRIES,
 	.get_table = iph_lost_table,
 	.free_table = free,
-	.print_row = print_row,
 };
 
 static int get_entry(struct iph_args *args)
@@ -194,23 +149,51 @@ static const struct iph_verb verbs[] = {
 	{.name = NULL},
 };
 
+static const char *state_text(struct iph_cell *cell)
+{
+	return iph_sight_state(cell->context->sight, cell->member);
+}
+
+static const char *maker_text(struct iph_cell *cell)
+{
+	return iph_sight_maker(cell->context->sight, cell->member);
+}
+
+static const char *length_text(struct iph_cell *cell)
+{
+	const SOCKADDR_INET *address = cell->member;
+
+	return address->si_family == AF_INET ? "32" : "128";
+}
+
+static const char *scope_text(struct iph_cell *cell)
+{
+	const MIB_ANYCASTIPADDRESS_ROW *row = cell->member;
+
+	return iph_sight_scope(NULL, &row->Address, row->InterfaceIndex);
+}
+
+#define MEMBER(name) .member = offsetof(MIB_ANYCASTIPADDRESS_ROW, name)
+
 static const struct iph_column columns[] = {
-	[COLUMN_ADDRESS] = {"local", "ADDRESS", IPH_TEXT, IPH_INK_ADDRESS, false,
-			    "the anycast address"},
-	[COLUMN_INTERFACE] = {"ifname", "INTERFACE", IPH_TEXT, IPH_INK_INTERFACE, false,
-			      "name of its interface"},
-	[COLUMN_STATE] = {"state", "STATE", IPH_TEXT, IPH_INK_STATE, false,
-			  "works, sleeps, linkdown, forgotten"},
-	[COLUMN_MAKER] = {"made_by", "MADE_BY", IPH_TEXT, IPH_INK_PLAIN, false,
-			  "us, kernel, other"},
-	[COLUMN_INDEX] = {"ifindex", "INDEX", IPH_NUMBER, IPH_INK_PLAIN, false,
-			  "index of its interface"},
-	[COLUMN_FAMILY] = {"family", "FAMILY", IPH_TEXT, IPH_INK_PLAIN, false, "inet, inet6"},
-	[COLUMN_LENGTH] = {"prefixlen", "LEN", IPH_NUMBER, IPH_INK_PLAIN, false, "32, 128"},
-	[COLUMN_SCOPE] = {"scope", "SCOPE", IPH_TEXT, IPH_INK_PLAIN, false, "global, site, link"},
-	[COLUMN_ZONE] = {"scope_id", "SCOPE_ID", IPH_NUMBER, IPH_INK_PLAIN, false,
-			 "index where it is link-local, or 0"},
-	[COLUMN_LUID] = {"luid", "LUID", IPH_TEXT, IPH_INK_PLAIN, false, "LUID of its interface"},
+	{"local", "ADDRESS", IPH_TEXT, IPH_INK_ADDRESS, "the anycast address", iph_cell_address,
+	 MEMBER(Address)},
+	{"ifname", "INTERFACE", IPH_TEXT, IPH_INK_INTERFACE, "name of its interface",
+	 .text = iph_cell_interface},
+	{"state", "STATE", IPH_TEXT, IPH_INK_STATE, "works, sleeps, linkdown, forgotten",
+	 .text = state_text},
+	{"made_by", "MADE_BY", IPH_TEXT, IPH_INK_PLAIN, "us, kernel, other", .text = maker_text},
+	{"ifindex", "INDEX", IPH_NUMBER, IPH_INK_PLAIN, "index of its interface", iph_cell_number,
+	 MEMBER(InterfaceIndex)},
+	{"family", "FAMILY", IPH_TEXT, IPH_INK_PLAIN, "inet, inet6", iph_cell_family,
+	 MEMBER(Address)},
+	{"prefixlen", "LEN", IPH_NUMBER, IPH_INK_PLAIN, "32, 128", length_text, MEMBER(Address)},
+	{"scope", "SCOPE", IPH_TEXT, IPH_INK_PLAIN, "global, site, link", .text = scope_text},
+	{"scope_id", "SCOPE_ID", IPH_NUMBER, IPH_INK_PLAIN, "index where it is link-local, or 0",
+	 iph_cell_number, MEMBER(ScopeId)},
+	{"luid", "LUID", IPH_TEXT, IPH_INK_PLAIN, "LUID of its interface", iph_cell_luid,
+	 MEMBER(InterfaceLuid)},
+	{.name = NULL},
 };
 
 const struct iph_object iph_anycast_object = {
@@ -218,7 +201,6 @@ const struct iph_object iph_anycast_object = {
 	.help = "anycast addresses",
 	.verbs = verbs,
 	.columns = columns,
-	.column_count = IPH_ARRAY_SIZE(columns),
 	.table = "local,ifname,state,made_by",
 	.brief = "local,ifname",
 	.listing = &listing,

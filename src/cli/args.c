@@ -21,6 +21,11 @@ const char *iph_args_word(struct iph_args *args)
 	return NULL;
 }
 
+bool iph_args_exact(const struct iph_args *args)
+{
+	return args->json || args->columns || args->details;
+}
+
 const struct iph_object *iph_args_object(const struct iph_args *args, const char *word)
 {
 	const struct iph_object *const *object;

@@ -38,6 +38,9 @@ struct iph_args {
 	int status;
 };
 
+/* Whether numbers are to be printed as they are; otherwise large ones may be rounded. */
+bool iph_args_exact(const struct iph_args *args);
+
 /* The next word that is not an option; NULL at the end, and when an option said stop. */
 const char *iph_args_word(struct iph_args *args);
 

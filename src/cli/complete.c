@@ -171,14 +171,14 @@ static void offer_columns(const struct line *line)
 	const char *comma = strrchr(line->last, ',');
 	size_t before = comma ? (size_t)(comma + 1 - line->last) : 0;
 	const struct iph_object *object = line->args->object;
-	size_t i;
+	const struct iph_column *column;
 
-	for (i = 0; object && i < object->column_count; i++) {
+	for (column = object ? object->columns : NULL; column && column->name; column++) {
 		IPH_AUTO_FREE char *word = NULL;
 
-		if (asprintf(&word, "%.*s%s", (int)before, line->last, object->columns[i].name) < 0)
+		if (asprintf(&word, "%.*s%s", (int)before, line->last, column->name) < 0)
 			return;
-		offer(line, word, object->columns[i].help);
+		offer(line, word, column->help);
 	}
 }
 
@@ -279,12 +279,12 @@ static void offer_interfaces(const struct line *line)
 		return;
 	for (i = 0; i < table->NumEntries; i++) {
 		const MIB_IF_ROW2 *row = &table->Table[i];
-		IPH_AUTO_FREE char *name = iph_names_from_wide(&row->InterfaceLuid, row->Alias);
+		char name[IPH_WIDE_TEXT];
 		char meaning[32];
 
+		iph_names_from_wide(&row->InterfaceLuid, row->Alias, name);
 		snprintf(meaning, sizeof(meaning), "interface %u", row->InterfaceIndex);
-		if (name)
-			offer(line, name, meaning);
+		offer(line, name, meaning);
 	}
 	FreeMibTable(table);
 }

@@ -2,10 +2,8 @@
 /* iphlp convert: one interface under all its names. */
 
 #include <stdio.h>
-#include <string.h>
 
 #include "error.h"
-#include "guid.h"
 #include "help.h"
 #include "names.h"
 #include "output.h"
@@ -40,28 +38,13 @@ static DWORD look_up(const char *text, struct names *ret_names)
 
 static int print(const struct names *names, const struct iph_args *args)
 {
+	const struct iph_context context = {.args = args};
 	IPH_AUTO_OUTPUT struct iph_output *output = NULL;
-	IPH_AUTO_FREE char *alias = iph_names_from_wide(&names->luid, names->alias);
-	char index[sizeof("4294967295")];
-	char luid[IPH_LUID_TEXT];
-	char type[sizeof("65535")];
-	char luid_index[sizeof("16777215")];
-	char guid[IPH_GUID_TEXT_SIZE];
-	const char *const texts[] = {names->name, alias, index, luid, type, luid_index, guid};
 	int status = iph_output_new(args, &output);
 
 	if (status != IPH_EXIT_DONE)
 		return status;
-	if (!alias) {
-		iph_error_line("out of memory");
-		return IPH_EXIT_FAILED;
-	}
-	snprintf(index, sizeof(index), "%u", names->index);
-	iph_names_format_luid(&names->luid, luid);
-	snprintf(type, sizeof(type), "%u", (unsigned int)names->luid.Info.IfType);
-	snprintf(luid_index, sizeof(luid_index), "%u", (unsigned int)names->luid.Info.NetLuidIndex);
-	iph_guid_text(&names->guid, guid);
-	iph_output_row(output, 0, texts);
+	iph_output_row(output, 0, names, &context);
 	return iph_output_print(output);
 }
 
@@ -96,14 +79,50 @@ static const struct iph_verb verbs[] = {
 	{.name = NULL},
 };
 
+static const char *name_text(struct iph_cell *cell)
+{
+	return cell->member;
+}
+
+static const char *alias_text(struct iph_cell *cell)
+{
+	const struct names *names = cell->member;
+
+	iph_names_from_wide(&names->luid, names->alias, cell->text);
+	return cell->text;
+}
+
+static const char *type_text(struct iph_cell *cell)
+{
+	const NET_LUID *luid = cell->member;
+
+	snprintf(cell->text, sizeof(cell->text), "%u", (unsigned int)luid->Info.IfType);
+	return cell->text;
+}
+
+static const char *luid_index_text(struct iph_cell *cell)
+{
+	const NET_LUID *luid = cell->member;
+
+	snprintf(cell->text, sizeof(cell->text), "%u", (unsigned int)luid->Info.NetLuidIndex);
+	return cell->text;
+}
+
+#define MEMBER(name) .member = offsetof(struct names, name)
+
 static const struct iph_column columns[] = {
-	{"ifname", "NAME", IPH_TEXT, IPH_INK_INTERFACE, false, "name"},
-	{"alias", "ALIAS", IPH_TEXT, IPH_INK_PLAIN, false, "Windows' alias, the name too"},
-	{"ifindex", "INDEX", IPH_NUMBER, IPH_INK_PLAIN, false, "index"},
-	{"luid", "LUID", IPH_TEXT, IPH_INK_PLAIN, false, "LUID: 0x and 16 hexadecimal digits"},
-	{"iftype", "IFTYPE", IPH_NUMBER, IPH_INK_PLAIN, false, "interface type in the LUID (IANA)"},
-	{"luid_index", "LUID_INDEX", IPH_NUMBER, IPH_INK_PLAIN, false, "index in the LUID"},
-	{"guid", "GUID", IPH_TEXT, IPH_INK_PLAIN, false, "GUID"},
+	{"ifname", "NAME", IPH_TEXT, IPH_INK_INTERFACE, "name", name_text, MEMBER(name)},
+	{"alias", "ALIAS", IPH_TEXT, IPH_INK_PLAIN, "Windows' alias, the name too",
+	 .text = alias_text},
+	{"ifindex", "INDEX", IPH_NUMBER, IPH_INK_PLAIN, "index", iph_cell_number, MEMBER(index)},
+	{"luid", "LUID", IPH_TEXT, IPH_INK_PLAIN, "LUID: 0x and 16 hexadecimal digits",
+	 iph_cell_luid, MEMBER(luid)},
+	{"iftype", "IFTYPE", IPH_NUMBER, IPH_INK_PLAIN, "interface type in the LUID (IANA)",
+	 type_text, MEMBER(luid)},
+	{"luid_index", "LUID_INDEX", IPH_NUMBER, IPH_INK_PLAIN, "index in the LUID",
+	 luid_index_text, MEMBER(luid)},
+	{"guid", "GUID", IPH_TEXT, IPH_INK_PLAIN, "GUID", iph_cell_guid, MEMBER(guid)},
+	{.name = NULL},
 };
 
 const struct iph_object iph_convert_object = {
@@ -111,7 +130,6 @@ const struct iph_object iph_convert_object = {
 	.help = "the names of an interface",
 	.verbs = verbs,
 	.columns = columns,
-	.column_count = IPH_ARRAY_SIZE(columns),
 	.table = "ifname,ifindex,luid,guid",
 	.brief = "ifname,ifindex,luid,guid",
 };

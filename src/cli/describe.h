@@ -8,7 +8,9 @@
 #include <stddef.h>
 
 struct iph_args;
+struct iph_cell;
 struct iph_listing;
+struct iph_word;
 
 enum iph_type {
 	IPH_TEXT,
@@ -25,14 +27,19 @@ enum iph_ink {
 	IPH_INK_STATE,
 };
 
-/* Of a table, and a member in JSON. */
+/* Of a table, and a member in JSON. What it shows of a row is what text() gives, in the cell or
+ * elsewhere, and NULL where nothing is known. Of an enumeration it shows the word instead. */
 struct iph_column {
-	const char *name; /* in JSON and behind -o */
+	const char *name; /* in JSON and behind -o; NULL ends a table */
 	const char *heading;
 	enum iph_type type;
 	enum iph_ink ink;
-	bool counter; /* there only with -s */
 	const char *help;
+	const char *(*text)(struct iph_cell *cell);
+	const struct iph_word *words; /* of the enumeration; then text is NULL */
+	size_t member;		      /* the offset in the row of what is shown; 0 for a text()
+				       * that needs the whole row, or nothing of it */
+	bool counter;		      /* there only with -s */
 };
 
 /* What an address or an interface may be given: a word and what follows it. */
@@ -73,7 +80,6 @@ struct iph_object {
 	const char *help;
 	const struct iph_verb *verbs; /* without a verb, "show" is meant */
 	const struct iph_column *columns;
-	size_t column_count;
 	/* names of columns with commas between them */
 	const char *table;
 	const char *brief;

@@ -60,12 +60,11 @@ static void print_settings(const struct iph_object *object)
 
 static void print_columns(const struct iph_object *object)
 {
-	size_t i;
+	const struct iph_column *column;
 
 	puts("\nCOL, in JSON a member:");
-	for (i = 0; i < object->column_count; i++)
-		printf("  %-19s %-7s %s\n", object->columns[i].name, types[object->columns[i].type],
-		       object->columns[i].help);
+	for (column = object->columns; column->name; column++)
+		printf("  %-19s %-7s %s\n", column->name, types[column->type], column->help);
 	printf("Without -d and -o: %s\n", object->table);
 }
 
@@ -135,17 +134,16 @@ int iph_help_describe(const struct iph_args *args)
 	const struct iph_object *const *object;
 	const struct iph_option *option;
 	const struct iph_verb *verb;
-	size_t i;
+	const struct iph_column *column;
 
 	for (object = args->objects; *object; object++) {
 		printf("object %s\n", (*object)->name);
 		for (verb = (*object)->verbs; verb->name; verb++)
 			if (verb->help)
 				describe_verb(*object, verb);
-		for (i = 0; i < (*object)->column_count; i++)
-			printf("column %s %s %s %d %s\n", (*object)->name,
-			       (*object)->columns[i].name, types[(*object)->columns[i].type],
-			       (*object)->columns[i].counter, (*object)->columns[i].heading);
+		for (column = (*object)->columns; column->name; column++)
+			printf("column %s %s %s %d %s\n", (*object)->name, column->name,
+			       types[column->type], column->counter, column->heading);
 	}
 	for (option = iph_options; option->name; option++)
 		if (option->help)

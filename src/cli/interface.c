@@ -2,14 +2,13 @@
 /* iphlp interface: get, show, tree. */
 
 #include "interface.h"
-#include "interface-row.h"
 #include "output.h"
 #include "request.h"
 #include "util.h"
 
-static int print(const struct iph_args *args, const struct iph_attempt *attempt,
-		 const MIB_IF_ROW2 *rows, size_t count)
+static int print(const struct iph_args *args, const MIB_IF_ROW2 *rows, size_t count)
 {
+	const struct iph_context context = {.args = args};
 	IPH_AUTO_OUTPUT struct iph_output *output = NULL;
 	int status = iph_output_new(args, &output);
 	size_t i;
@@ -17,8 +16,7 @@ static int print(const struct iph_args *args, const struct iph_attempt *attempt,
 	if (status != IPH_EXIT_DONE)
 		return status;
 	for (i = 0; i < count; i++)
-		if (!iph_interface_row(output, &rows[i], 0, args->json))
-			return iph_error_report(attempt, ERROR_NOT_ENOUGH_MEMORY);
+		iph_output_row(output, 0, &rows[i], &context);
 	return iph_output_print(output);
 }
 
@@ -36,7 +34,7 @@ static int get_one(const struct iph_args *args, const struct iph_request *reques
 
 	if (code != NO_ERROR)
 		return iph_error_report(&request->attempt, code);
-	return print(args, &request->attempt, &row, 1);
+	return print(args, &row, 1);
 }
 
 static int show_all(const struct iph_args *args, const struct iph_request *request)
@@ -48,7 +46,7 @@ static int show_all(const struct iph_args *args, const struct iph_request *reque
 
 	if (code != NO_ERROR)
 		return iph_error_report(&request->attempt, code);
-	status = print(args, &request->attempt, table->Table, table->NumEntries);
+	status = print(args, table->Table, table->NumEntries);
 	FreeMibTable(table);
 	return status;
 }
@@ -101,7 +99,6 @@ const struct iph_object iph_interface_object = {
 	.help = "network interfaces",
 	.verbs = verbs,
 	.columns = iph_interface_columns,
-	.column_count = IPH_INTERFACE_COLUMNS,
 	.table = "ifindex,ifname,type,operstate,mtu,address",
 	.brief = "ifname,operstate,address",
 	.counters = "ifname,in_octets,in_ucast,in_errors,in_discards,"

@@ -4,8 +4,7 @@
 #include "listing.h"
 
 static DWORD print_rows(const struct iph_listing *listing, struct iph_output *output,
-			const char *row, size_t count, NET_LUID only,
-			struct iph_listing_context *context)
+			const char *row, size_t count, NET_LUID only, struct iph_context *context)
 {
 	struct iph_named named = {.name = ""};
 	DWORD code = NO_ERROR;
@@ -18,7 +17,7 @@ static DWORD print_rows(const struct iph_listing *listing, struct iph_output *ou
 			continue;
 		code = iph_names_next(&named, luid);
 		if (code == NO_ERROR)
-			listing->print_row(output, row, context);
+			iph_output_row(output, 0, row, context);
 	}
 	return code;
 }
@@ -30,7 +29,7 @@ static int print_listing(const struct iph_listing *listing, const struct iph_arg
 {
 	IPH_AUTO_OUTPUT struct iph_output *output = NULL;
 	IPH_AUTO_SIGHT struct iph_sight *sight = NULL;
-	struct iph_listing_context context = {.json = args->json};
+	struct iph_context context = {.args = args};
 	int status = iph_output_new(args, &output);
 	DWORD code;
 

@@ -6,13 +6,6 @@
 #include "request.h"
 #include "sight.h"
 
-/* What a row needs beside itself. */
-struct iph_listing_context {
-	const char *interface;
-	const struct iph_sight *sight; /* may be NULL */
-	bool json;
-};
-
 /* One kind of address, or routes. rows and luid are offsets, in the table and in a row. A row
  * begins with its address, unless destination is the offset of its prefix. */
 struct iph_listing {
@@ -24,8 +17,6 @@ struct iph_listing {
 	enum iph_sight_need need;
 	DWORD (*get_table)(ADDRESS_FAMILY family, void **ret_table);
 	void (*free_table)(void *table);
-	void (*print_row)(struct iph_output *output, const void *row,
-			  const struct iph_listing_context *context);
 };
 
 /* Both give the exit status, and say what went wrong. */

@@ -9,7 +9,6 @@
 
 #include "guid.h"
 #include "names.h"
-#include "text.h"
 #include "utf.h"
 
 #define HEX_DIGITS "0123456789abcdefABCDEF"
@@ -121,14 +120,12 @@ DWORD iph_names_next(struct iph_named *named, const NET_LUID *luid)
 	return ConvertInterfaceLuidToNameA(luid, named->name, sizeof(named->name));
 }
 
-char *iph_names_from_wide(const NET_LUID *luid, const WCHAR *wide)
+void iph_names_from_wide(const NET_LUID *luid, const WCHAR *wide, char ret_text[IPH_WIDE_TEXT])
 {
-	char name[IF_MAX_STRING_SIZE + 1];
 	const WCHAR *at = wide;
 
 	while (*at && *at != IPH_UTF_REPLACEMENT)
 		at++;
-	if (*at && ConvertInterfaceLuidToNameA(luid, name, sizeof(name)) == NO_ERROR)
-		return strdup(name);
-	return iph_text_from_wide(wide);
+	if (!*at || ConvertInterfaceLuidToNameA(luid, ret_text, IPH_WIDE_TEXT) != NO_ERROR)
+		iph_text_from_wide(wide, ret_text);
 }

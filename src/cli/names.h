@@ -7,6 +7,7 @@
 
 #include <iphlpapi.h>
 
+#include "text.h"
 #include "util.h"
 
 #define IPH_LUID_TEXT sizeof("0x0123456789abcdef")
@@ -21,8 +22,8 @@ DWORD iph_names_find_any(const char *text, NET_LUID *ret_luid) IPH_MUST_CHECK;
 void iph_names_format_luid(const NET_LUID *luid, char ret_text[IPH_LUID_TEXT]);
 
 /* The name, for which the API has 16-bit units: where these could not hold its bytes, which need
- * not be UTF-8, they are asked for. NULL when out of memory. */
-char *iph_names_from_wide(const NET_LUID *luid, const WCHAR *wide);
+ * not be UTF-8, they are asked for. */
+void iph_names_from_wide(const NET_LUID *luid, const WCHAR *wide, char ret_text[IPH_WIDE_TEXT]);
 
 /* The interface of the row printed last: rows of one interface stand side by side. */
 struct iph_named {

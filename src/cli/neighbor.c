@@ -9,8 +9,6 @@
 
 static const char neighbour[] = "neighbour";
 
-#define HARDWARE_TEXT (3 * IF_MAX_PHYS_ADDRESS_LENGTH + 1)
-
 static const struct iph_setting hardware[] = {
 	{"lladdr", "HARDWARE", "its hardware address: bytes with colons; some links have none"},
 };
@@ -119,36 +117,6 @@ static int delete_entry(struct iph_args *args)
 	return code == ERROR_NOT_FOUND && args->if_exists ? IPH_EXIT_DONE : finish(&request, code);
 }
 
-static void print_neighbor(struct iph_output *output, const void *element,
-			   const struct iph_listing_context *context)
-{
-	const MIB_IPNET_ROW2 *row = element;
-	char address[INET6_ADDRSTRLEN];
-	char lladdr[HARDWARE_TEXT];
-	char index[sizeof("4294967295")];
-	char time[sizeof("4294967295")];
-	char luid[IPH_LUID_TEXT];
-	const char *const texts[] = {
-		address,
-		row->PhysicalAddressLength ? lladdr : NULL,
-		context->interface,
-		iph_words_name(iph_words_neighbor_state, row->State),
-		row->IsRouter ? "on" : "off",
-		time,
-		index,
-		row->Address.si_family == AF_INET ? "inet" : "inet6",
-		luid,
-	};
-
-	iph_address_format(&row->Address, address);
-	iph_words_hardware(row->PhysicalAddress, row->PhysicalAddressLength, lladdr,
-			   sizeof(lladdr));
-	snprintf(index, sizeof(index), "%u", row->InterfaceIndex);
-	snprintf(time, sizeof(time), "%u", row->ReachabilityTime.LastReachable);
-	iph_names_format_luid(&row->InterfaceLuid, luid);
-	iph_output_row(output, 0, texts);
-}
-
 static DWORD get_neighbor_table(ADDRESS_FAMILY family, void **ret_table)
 {
 	return GetIpNetTable2(family, (PMIB_IPNET_TABLE2 *)ret_table);
@@ -162,7 +130,6 @@ static const struct iph_listing listing = {
 	.need = IPH_SIGHT_SCOPES,
 	.get_table = get_neighbor_table,
 	.free_table = FreeMibTable,
-	.print_row = print_neighbor,
 };
 
 static int print_answer(const struct iph_args *args, struct iph_request *request,
@@ -267,18 +234,44 @@ static const struct iph_verb verbs[] = {
 	{.name = NULL},
 };
 
+static const char *hardware_text(struct iph_cell *cell)
+{
+	const MIB_IPNET_ROW2 *row = cell->member;
+
+	return iph_words_hardware(row->PhysicalAddress, row->PhysicalAddressLength, cell->text);
+}
+
+static const char *router_text(struct iph_cell *cell)
+{
+	const MIB_IPNET_ROW2 *row = cell->member;
+
+	return row->IsRouter ? "on" : "off";
+}
+
+#define MEMBER(name) .member = offsetof(MIB_IPNET_ROW2, name)
+
 static const struct iph_column columns[] = {
-	{"dst", "ADDRESS", IPH_TEXT, IPH_INK_ADDRESS, false, "the address"},
-	{"lladdr", "HARDWARE", IPH_TEXT, IPH_INK_HARDWARE, false, "its hardware address, or null"},
-	{"dev", "INTERFACE", IPH_TEXT, IPH_INK_INTERFACE, false, "name of the interface"},
-	{"reachability", "STATE", IPH_TEXT, IPH_INK_STATE, false,
-	 "reachable, stale, delay, probe, permanent, incomplete, unreachable"},
-	{"router", "ROUTER", IPH_BOOLEAN, IPH_INK_PLAIN, false, "whether it is an IPv6 router"},
-	{"reachability_time", "TIME", IPH_NUMBER, IPH_INK_PLAIN, false,
-	 "milliseconds since it was reachable, or was not any more"},
-	{"ifindex", "INDEX", IPH_NUMBER, IPH_INK_PLAIN, false, "index of the interface"},
-	{"family", "FAMILY", IPH_TEXT, IPH_INK_PLAIN, false, "inet, inet6"},
-	{"luid", "LUID", IPH_TEXT, IPH_INK_PLAIN, false, "LUID of the interface"},
+	{"dst", "ADDRESS", IPH_TEXT, IPH_INK_ADDRESS, "the address", iph_cell_address,
+	 MEMBER(Address)},
+	{"lladdr", "HARDWARE", IPH_TEXT, IPH_INK_HARDWARE, "its hardware address, or null",
+	 .text = hardware_text},
+	{"dev", "INTERFACE", IPH_TEXT, IPH_INK_INTERFACE, "name of the interface",
+	 .text = iph_cell_interface},
+	{"reachability", "STATE", IPH_TEXT, IPH_INK_STATE,
+	 "reachable, stale, delay, probe, permanent, incomplete, unreachable",
+	 .words = iph_words_neighbor_state, MEMBER(State)},
+	{"router", "ROUTER", IPH_BOOLEAN, IPH_INK_PLAIN, "whether it is an IPv6 router",
+	 .text = router_text},
+	{"reachability_time", "TIME", IPH_NUMBER, IPH_INK_PLAIN,
+	 "milliseconds since it was reachable, or was not any more", iph_cell_number,
+	 MEMBER(ReachabilityTime)},
+	{"ifindex", "INDEX", IPH_NUMBER, IPH_INK_PLAIN, "index of the interface", iph_cell_number,
+	 MEMBER(InterfaceIndex)},
+	{"family", "FAMILY", IPH_TEXT, IPH_INK_PLAIN, "inet, inet6", iph_cell_family,
+	 MEMBER(Address)},
+	{"luid", "LUID", IPH_TEXT, IPH_INK_PLAIN, "LUID of the interface", iph_cell_luid,
+	 MEMBER(InterfaceLuid)},
+	{.name = NULL},
 };
 
 const struct iph_object iph_neighbor_object = {
@@ -287,7 +280,6 @@ const struct iph_object iph_neighbor_object = {
 	.help = "neighbours and their hardware addresses",
 	.verbs = verbs,
 	.columns = columns,
-	.column_count = IPH_ARRAY_SIZE(columns),
 	.table = "dst,lladdr,dev,reachability",
 	.brief = "dst,lladdr",
 	.listing = &listing,

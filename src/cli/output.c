@@ -11,32 +11,29 @@
 #include "output.h"
 #include "rows.h"
 #include "util.h"
+#include "words.h"
 
 struct iph_output {
-	size_t chosen[IPH_MAX_COLUMNS]; /* column of the object, for each that is printed */
 	struct iph_rows_view view;
 	struct iph_row **rows;
 	size_t room;
 	bool json;
-	bool exact;
 	bool incomplete;
 };
 
-static void choose(struct iph_output *output, const struct iph_object *object, size_t column)
+static void choose(struct iph_output *output, const struct iph_column *column)
 {
-	if (output->view.column_count == IPH_MAX_COLUMNS)
-		return;
-	output->chosen[output->view.column_count] = column;
-	output->view.columns[output->view.column_count++] = &object->columns[column];
+	if (output->view.column_count < IPH_MAX_COLUMNS)
+		output->view.columns[output->view.column_count++] = column;
 }
 
 static int no_column(const struct iph_args *args, const char *name)
 {
 	struct iph_guess guess = {.word = name};
-	size_t i;
+	const struct iph_column *column;
 
-	for (i = 0; i < args->object->column_count; i++)
-		iph_guess_try(&guess, args->object->columns[i].name);
+	for (column = args->object->columns; column->name; column++)
+		iph_guess_try(&guess, column->name);
 	return iph_args_wrong(args, "there is no column \"%s\"%s%s%s", name,
 			      guess.best ? "; did you mean " : "", guess.best ? guess.best : "",
 			      guess.best ? "?" : "");
@@ -45,21 +42,18 @@ static int no_column(const struct iph_args *args, const char *name)
 /* Names with commas between them. */
 static int choose_named(struct iph_output *output, const struct iph_args *args, const char *names)
 {
-	const struct iph_object *object = args->object;
-
 	for (; *names; names += *names == ',') {
+		const struct iph_column *column = args->object->columns;
 		size_t length = strcspn(names, ",");
 		IPH_AUTO_FREE char *name = strndup(names, length);
-		size_t i;
 
 		if (!name)
 			return IPH_EXIT_FAILED;
-		for (i = 0; i < object->column_count; i++)
-			if (strcmp(object->columns[i].name, name) == 0)
-				break;
-		if (i == object->column_count)
+		while (column->name && strcmp(column->name, name) != 0)
+			column++;
+		if (!column->name)
 			return no_column(args, name);
-		choose(output, object, i);
+		choose(output, column);
 		names += length;
 	}
 	return IPH_EXIT_DONE;
@@ -68,21 +62,21 @@ static int choose_named(struct iph_output *output, const struct iph_args *args, 
 static int choose_columns(struct iph_output *output, const struct iph_args *args)
 {
 	const struct iph_object *object = args->object;
-	size_t i;
+	bool all = iph_args_exact(args);
+	const struct iph_column *column;
 
-	output->exact = args->json || args->columns || args->details;
 	if (args->columns)
 		return choose_named(output, args, args->columns);
 	if (args->brief)
 		return choose_named(output, args, object->brief);
-	if (!output->exact && args->statistics && object->counters)
+	if (!all && args->statistics && object->counters)
 		return choose_named(output, args, object->counters);
-	if (!output->exact)
+	if (!all)
 		return choose_named(output, args,
 				    args->verb->table ? args->verb->table : object->table);
-	for (i = 0; i < object->column_count; i++)
-		if (args->statistics || !object->columns[i].counter)
-			choose(output, object, i);
+	for (column = object->columns; column->name; column++)
+		if (args->statistics || !column->counter)
+			choose(output, column);
 	return IPH_EXIT_DONE;
 }
 
@@ -140,11 +134,6 @@ void iph_output_free(struct iph_output *output)
 	free(output);
 }
 
-bool iph_output_exact(const struct iph_output *output)
-{
-	return output->exact;
-}
-
 static bool make_room(struct iph_output *output)
 {
 	size_t room = output->room ? 2 * output->room : 64;
@@ -161,35 +150,47 @@ static bool make_room(struct iph_output *output)
 	return true;
 }
 
-static struct iph_row *copy_row(const struct iph_output *output, const char *const *texts)
+static const char *text_of(const struct iph_column *column, const void *row, struct iph_cell *cell)
 {
-	size_t count = output->view.column_count;
-	struct iph_row *row = calloc(1, sizeof(*row) + count * sizeof(row->texts[0]));
-	size_t i;
-
-	for (i = 0; row && i < count; i++) {
-		const char *text = texts[output->chosen[i]];
-
-		row->texts[i] = text ? strdup(text) : NULL;
-		if (!text || row->texts[i])
-			continue;
-		free_row(output, row);
-		return NULL;
-	}
-	return row;
+	cell->member = (const char *)row + column->member;
+	if (column->words)
+		return iph_words_name(column->words, *(const unsigned int *)cell->member);
+	return column->text(cell);
 }
 
-void iph_output_row(struct iph_output *output, unsigned int depth, const char *const *texts)
+static struct iph_row *make_row(const struct iph_output *output, const void *row,
+				const struct iph_context *context)
 {
-	struct iph_row *row = make_room(output) ? copy_row(output, texts) : NULL;
+	size_t count = output->view.column_count;
+	struct iph_row *made = calloc(1, sizeof(*made) + count * sizeof(made->texts[0]));
+	struct iph_cell cell;
+	size_t i;
 
-	if (!row) {
+	cell.context = context;
+	for (i = 0; made && i < count; i++) {
+		const char *text = text_of(output->view.columns[i], row, &cell);
+
+		made->texts[i] = text ? strdup(text) : NULL;
+		if (!text || made->texts[i])
+			continue;
+		free_row(output, made);
+		return NULL;
+	}
+	return made;
+}
+
+void iph_output_row(struct iph_output *output, unsigned int depth, const void *row,
+		    const struct iph_context *context)
+{
+	struct iph_row *made = make_room(output) ? make_row(output, row, context) : NULL;
+
+	if (!made) {
 		output->incomplete = true;
 		return;
 	}
-	row->depth = depth;
+	made->depth = depth;
 	output->view.tree = output->view.tree || depth > 0;
-	output->rows[output->view.row_count++] = row;
+	output->rows[output->view.row_count++] = made;
 }
 
 int iph_output_print(const struct iph_output *output)

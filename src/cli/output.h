@@ -2,7 +2,7 @@
 /* Results as a table or as JSON. */
 #pragma once
 
-#include "args.h"
+#include "cell.h"
 
 struct iph_output;
 
@@ -11,13 +11,10 @@ struct iph_output;
 int iph_output_new(const struct iph_args *args, struct iph_output **ret_output);
 void iph_output_free(struct iph_output *output);
 
-/* Whether numbers are to be printed as they are; otherwise large ones may be rounded. */
-bool iph_output_exact(const struct iph_output *output);
-
-/* One text for each column of the object; NULL is what is not known. Being out of memory is
- * remembered for iph_output_print(). depth is 0, or in a tree 1 more than that of the row which has
- * it. */
-void iph_output_row(struct iph_output *output, unsigned int depth, const char *const *texts);
+/* Takes the texts of the chosen columns from a row of the object. Being out of memory is remembered
+ * for iph_output_print(). depth is 0, or in a tree 1 more than that of the row which has it. */
+void iph_output_row(struct iph_output *output, unsigned int depth, const void *row,
+		    const struct iph_context *context);
 
 /* Gives the exit status. What could not be written shows when standard output is closed. */
 int iph_output_print(const struct iph_output *output);

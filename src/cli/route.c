@@ -208,15 +208,6 @@ static int delete_route(struct iph_args *args)
 	return code == ERROR_NOT_FOUND && args->if_exists ? IPH_EXIT_DONE : finish(&request, code);
 }
 
-static void print_row(struct iph_output *output, const void *row,
-		      const struct iph_listing_context *context)
-{
-	const struct iph_route_shown shown = {
-		.row = row, .interface = context->interface, .json = context->json};
-
-	iph_route_print(output, &shown);
-}
-
 static DWORD get_table(ADDRESS_FAMILY family, void **ret_table)
 {
 	return GetIpForwardTable2(family, (PMIB_IPFORWARD_TABLE2 *)ret_table);
@@ -231,7 +222,6 @@ static const struct iph_listing listing = {
 	.need = IPH_SIGHT_NOTHING,
 	.get_table = get_table,
 	.free_table = FreeMibTable,
-	.print_row = print_row,
 };
 
 static int get_route(struct iph_args *args)
@@ -260,8 +250,8 @@ static int print_best(const struct iph_args *args, const struct iph_attempt *att
 {
 	IPH_AUTO_OUTPUT struct iph_output *output = NULL;
 	struct iph_named named = {.name = ""};
-	const struct iph_route_shown shown = {
-		.row = row, .source = source, .interface = named.name, .json = args->json};
+	const struct iph_context context = {
+		.args = args, .interface = named.name, .source = source};
 	int status = iph_output_new(args, &output);
 	DWORD code;
 
@@ -270,7 +260,7 @@ static int print_best(const struct iph_args *args, const struct iph_attempt *att
 	code = iph_names_next(&named, &row->InterfaceLuid);
 	if (code != NO_ERROR)
 		return iph_error_report(attempt, code);
-	iph_route_print(output, &shown);
+	iph_output_row(output, 0, row, &context);
 	return iph_output_print(output);
 }
 
@@ -364,7 +354,6 @@ const struct iph_object iph_route_object = {
 	.help = "routes, and the best one to an address",
 	.verbs = verbs,
 	.columns = iph_route_columns,
-	.column_count = IPH_ROUTE_COLUMNS,
 	.table = "dst,gateway,dev,metric,protocol",
 	.brief = "dst,gateway,dev",
 	.listing = &listing,

@@ -119,19 +119,14 @@ char *iph_text_for_json(const char *text)
 	return escaped;
 }
 
-char *iph_text_from_wide(const WCHAR *wide)
+void iph_text_from_wide(const WCHAR *wide, char ret_text[IPH_WIDE_TEXT])
 {
-	/* two units that make four bytes are the shorter case */
-	char *text = malloc(3 * iph_utf16_length(wide) + 1);
 	uint32_t code;
-	char *to;
 
-	if (!text)
-		return NULL;
-	for (to = text; *wide;) {
+	while (*wide) {
 		wide += iph_utf16_take(wide, 2, &code); /* the second may be the terminator */
-		to += iph_utf8_put(code == IPH_UTF_WRONG ? IPH_UTF_REPLACEMENT : code, to);
+		ret_text +=
+			iph_utf8_put(code == IPH_UTF_WRONG ? IPH_UTF_REPLACEMENT : code, ret_text);
 	}
-	*to = '\0';
-	return text;
+	*ret_text = '\0';
 }

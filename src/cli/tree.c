@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* iphlp interface tree: each interface, and under it those it sits on. */
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "help.h"
-#include "interface-row.h"
 #include "interface.h"
 #include "output.h"
 #include "request.h"
@@ -19,7 +17,7 @@ struct stack {
 	const MIB_IF_TABLE2 *interfaces; /* by index */
 	const MIB_IFSTACK_TABLE *above;	 /* by the higher interface */
 	struct iph_output *output;
-	bool json;
+	struct iph_context context;
 };
 
 /* Where we are: an interface, and those that it is under. */
@@ -55,7 +53,7 @@ static bool is_at_or_above(const struct place *place, NET_IFINDEX index)
 }
 
 /* The interface and everything under it, but nothing under itself. */
-static bool add_interface(const struct stack *stack, NET_IFINDEX index, const struct place *above)
+static void add_interface(const struct stack *stack, NET_IFINDEX index, const struct place *above)
 {
 	const struct place here = {above, index, above ? above->depth + 1 : 0};
 	const MIB_IF_ROW2 *row =
@@ -64,42 +62,38 @@ static bool add_interface(const struct stack *stack, NET_IFINDEX index, const st
 	ULONG i;
 
 	if (!row || here.depth == MAX_DEPTH || is_at_or_above(above, index))
-		return true;
-	if (!iph_interface_row(stack->output, row, here.depth, stack->json))
-		return false;
+		return;
+	iph_output_row(stack->output, here.depth, row, &stack->context);
 	for (i = 0; i < stack->above->NumEntries; i++)
-		if (stack->above->Table[i].HigherLayerInterfaceIndex == index &&
-		    !add_interface(stack, stack->above->Table[i].LowerLayerInterfaceIndex, &here))
-			return false;
-	return true;
+		if (stack->above->Table[i].HigherLayerInterfaceIndex == index)
+			add_interface(stack, stack->above->Table[i].LowerLayerInterfaceIndex,
+				      &here);
 }
 
-static DWORD add_roots(const struct stack *stack)
+static void add_roots(const struct stack *stack)
 {
 	ULONG i;
 
 	for (i = 0; i < stack->interfaces->NumEntries; i++) {
 		NET_IFINDEX index = stack->interfaces->Table[i].InterfaceIndex;
 
-		if (!is_lower(stack, index) && !add_interface(stack, index, NULL))
-			return ERROR_NOT_ENOUGH_MEMORY;
+		if (!is_lower(stack, index))
+			add_interface(stack, index, NULL);
 	}
-	return NO_ERROR;
 }
 
-static int print(const struct iph_args *args, const struct iph_attempt *attempt,
-		 const MIB_IF_TABLE2 *interfaces, const MIB_IFSTACK_TABLE *above)
+static int print(const struct iph_args *args, const MIB_IF_TABLE2 *interfaces,
+		 const MIB_IFSTACK_TABLE *above)
 {
 	IPH_AUTO_OUTPUT struct iph_output *output = NULL;
-	struct stack stack = {.interfaces = interfaces, .above = above, .json = args->json};
+	struct stack stack = {.interfaces = interfaces, .above = above, .context = {.args = args}};
 	int status = iph_output_new(args, &output);
-	DWORD code;
 
 	if (status != IPH_EXIT_DONE)
 		return status;
 	stack.output = output;
-	code = add_roots(&stack);
-	return code == NO_ERROR ? iph_output_print(output) : iph_error_report(attempt, code);
+	add_roots(&stack);
+	return iph_output_print(output);
 }
 
 int iph_interface_tree(struct iph_args *args)
@@ -119,7 +113,7 @@ int iph_interface_tree(struct iph_args *args)
 	code = GetIfTable2Ex(MibIfTableNormalWithoutStatistics, &interfaces);
 	if (code == NO_ERROR)
 		code = GetIfStackTable(&above);
-	status = code == NO_ERROR ? print(args, &attempt, interfaces, above)
+	status = code == NO_ERROR ? print(args, interfaces, above)
 				  : iph_error_report(&attempt, code);
 	FreeMibTable(above);
 	FreeMibTable(interfaces);

@@ -157,7 +157,7 @@ void iph_words_lifetime(ULONG seconds, bool json, char *ret_text)
 		snprintf(ret_text, IPH_WORDS_TEXT, "%u", seconds);
 }
 
-void iph_words_scaled(ULONG64 number, char *ret_text)
+static void scale(ULONG64 number, char *ret_text)
 {
 	static const char units[] = "kMGTPE";
 	const char *unit = units;
@@ -166,6 +166,14 @@ void iph_words_scaled(ULONG64 number, char *ret_text)
 	for (; shown >= 999.5 && unit[1]; unit++)
 		shown /= 1000;
 	snprintf(ret_text, IPH_WORDS_TEXT, "%.3g%c", shown, *unit);
+}
+
+void iph_words_large(ULONG64 number, bool exact, char *ret_text)
+{
+	if (exact)
+		snprintf(ret_text, IPH_WORDS_TEXT, "%llu", (unsigned long long)number);
+	else
+		scale(number, ret_text);
 }
 
 bool iph_words_time(LONGLONG ticks, char *ret_text)
@@ -177,11 +185,11 @@ bool iph_words_time(LONGLONG ticks, char *ret_text)
 	       strftime(ret_text, IPH_WORDS_TEXT, "%Y-%m-%dT%H:%M:%SZ", &tm) > 0;
 }
 
-void iph_words_hardware(const UCHAR *bytes, size_t count, char *ret_text, size_t size)
+const char *iph_words_hardware(const UCHAR *bytes, size_t count, char ret_text[IPH_HARDWARE_TEXT])
 {
 	size_t i;
 
-	*ret_text = '\0';
-	for (i = 0; i < count && (i + 1) * 3 <= size; i++)
+	for (i = 0; i < count && i < IF_MAX_PHYS_ADDRESS_LENGTH; i++)
 		sprintf(ret_text + i * 3, i + 1 < count ? "%02x:" : "%02x", bytes[i]);
+	return count ? ret_text : NULL;
 }

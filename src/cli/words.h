@@ -38,11 +38,12 @@ bool iph_words_find(const struct iph_word *table, const char *text, unsigned int
 /* Seconds, or "forever"; always a number for JSON. */
 void iph_words_lifetime(ULONG seconds, bool json, char *ret_text);
 
-/* A large number to three digits: "10G" and so on. */
-void iph_words_scaled(ULONG64 number, char *ret_text);
+/* A large number, exact or to three digits: "10G" and so on. */
+void iph_words_large(ULONG64 number, bool exact, char *ret_text);
 
 /* 100 ns since 1601, in UTC to the second (ISO 8601); false for 0. */
 bool iph_words_time(LONGLONG ticks, char *ret_text);
 
-/* Hardware addresses: bytes with colons. size is of ret_text. */
-void iph_words_hardware(const UCHAR *bytes, size_t count, char *ret_text, size_t size);
+/* Hardware addresses: bytes with colons. NULL when there are none, else ret_text. */
+#define IPH_HARDWARE_TEXT (3 * IF_MAX_PHYS_ADDRESS_LENGTH + 1)
+const char *iph_words_hardware(const UCHAR *bytes, size_t count, char ret_text[IPH_HARDWARE_TEXT]);

@@ -26,7 +26,7 @@ static int keep_open(FILE *file);
 #undef run
 #undef main
 
-/* with: address.c anycast.c args.c complete.c convert.c error.c guess.c help.c inet.c
+/* with: address.c anycast.c args.c cell.c complete.c convert.c error.c guess.c help.c inet.c
  * with: interface-row.c interface.c json.c listing.c lost.c names.c neighbor.c option.c
  * with: path.c request.c route-row.c route.c run.c table.c text.c tree.c usage.c words.c */
 
