@@ -133,13 +133,18 @@ static int compare_names(const void *left, const void *right, void *arg)
 	return order ? order : compare_addresses(&a->NextHop, &b->NextHop);
 }
 
+/* Notes whether any two have one name: those that are next to each other in the end have been
+ * compared, or nobody would know their order. */
 static int compare_rows(const void *left, const void *right, void *arg)
 {
 	const MIB_IPFORWARD_ROW2 *a = left;
 	const MIB_IPFORWARD_ROW2 *b = right;
-	int order = compare_names(left, right, arg);
+	int order = compare_names(left, right, NULL);
 
-	return order ? order : compare_numbers(a->Metric, b->Metric);
+	if (order)
+		return order;
+	*(bool *)arg = true;
+	return compare_numbers(a->Metric, b->Metric);
 }
 
 /* Of rows with one name, which are next to each other, the first one stays, or the last one. */
@@ -164,20 +169,23 @@ static void drop_doubles(struct iph_table *table, size_t first, bool keep_last)
 	iph_table_truncate(table, kept);
 }
 
-/* What the kernel has under one name has the lowest of its metrics. */
+/* What the kernel has under one name has the lowest of its metrics. Those that are most come first,
+ * and mostly in order, so that they stay where they are. */
 static int read_once(struct reading *reading)
 {
 	size_t first = iph_table_count(reading->table);
-	int r = dump(reading, RT_TABLE_LOCAL);
+	bool doubles = false;
+	int r = dump(reading, RT_TABLE_MAIN);
 
 	if (r == 0)
-		r = dump(reading, RT_TABLE_MAIN);
-	if (r == 0)
 		r = dump_vrfs(reading);
+	if (r == 0)
+		r = dump(reading, RT_TABLE_LOCAL);
 	if (r < 0)
 		return r;
-	iph_table_sort(reading->table, first, compare_rows, NULL);
-	drop_doubles(reading->table, first, false);
+	iph_table_sort(reading->table, first, compare_rows, &doubles);
+	if (doubles)
+		drop_doubles(reading->table, first, false);
 	return 0;
 }
 

@@ -201,12 +201,12 @@ static size_t find_run(const struct sorting *sorting, size_t first, size_t count
 	return end;
 }
 
-static void sort(const struct sorting *sorting, size_t first, size_t count)
+/* middle: where the first run ends. */
+static void sort(const struct sorting *sorting, size_t first, size_t middle, size_t count)
 {
-	size_t starts[RUNS + 1]; /* of the runs, and where the last one ends */
-	size_t runs = 0;
+	size_t starts[RUNS + 1] = {first, middle}; /* of the runs, and where the last one ends */
+	size_t runs = 1;
 
-	starts[0] = first;
 	while (starts[runs] < count) {
 		starts[runs + 1] = find_run(sorting, starts[runs], count);
 		runs++;
@@ -223,14 +223,6 @@ static void sort(const struct sorting *sorting, size_t first, size_t count)
 	}
 }
 
-static bool in_order(const struct sorting *sorting, size_t first, size_t count)
-{
-	while (++first < count)
-		if (below(sorting, at(sorting, first), at(sorting, first - 1)))
-			return false;
-	return true;
-}
-
 void iph_table_sort(struct iph_table *table, size_t first,
 		    int (*compare)(const void *left, const void *right, void *arg), void *arg)
 {
@@ -241,12 +233,14 @@ void iph_table_sort(struct iph_table *table, size_t first,
 				  .rows = iph_table_row(table, 0),
 				  .row = table->shape->row,
 				  .spare = little};
+	size_t count = iph_table_count(table);
+	size_t middle = count > first ? find_run(&sorting, first, count) : count;
 
-	if (in_order(&sorting, first, iph_table_count(table)))
+	if (middle == count)
 		return;
 	spare = malloc(SPARE);
 	if (spare)
 		sorting.spare = spare;
 	sorting.room = (spare ? SPARE : sizeof(little)) / sorting.row;
-	sort(&sorting, first, iph_table_count(table));
+	sort(&sorting, first, middle, count);
 }
