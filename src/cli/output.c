@@ -21,9 +21,15 @@ struct iph_output {
 	bool incomplete;
 };
 
+/* Each once: a member of a JSON object has a name of its own. */
 static void choose(struct iph_output *output, const struct iph_column *column)
 {
-	if (output->view.column_count < IPH_MAX_COLUMNS)
+	size_t i;
+
+	for (i = 0; i < output->view.column_count; i++)
+		if (output->view.columns[i] == column)
+			return;
+	if (i < IPH_MAX_COLUMNS)
 		output->view.columns[output->view.column_count++] = column;
 }
 

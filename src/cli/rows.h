@@ -6,7 +6,7 @@
 
 #include "describe.h"
 
-#define IPH_MAX_COLUMNS 32
+#define IPH_MAX_COLUMNS 32 /* no object has more */
 #define IPH_MAX_DEPTH 16
 
 struct iph_row {

@@ -88,6 +88,9 @@ us      2001:db8:1111:2222:3333:4444:5555:7777'
 run "$iphlp" -j -o made_by,local anycast
 it 'in JSON as well' prints '[{"made_by":"us","local":"198.251.100.153"},
 {"made_by":"us","local":"2001:db8:1111:2222:3333:4444:5555:7777"}]'
+run "$iphlp" -j -o ifname,local,ifname -4 anycast
+it 'a column that is named twice is printed once' \
+	prints '[{"ifname":"name0123456789a","local":"198.251.100.153"}]'
 
 # Counters are exact where there is room, and never wider than the table.
 run "$iphlp" -s -j interface
