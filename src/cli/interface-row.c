@@ -65,7 +65,7 @@ const struct iph_column iph_interface_columns[] = {
 	{"operstate", "STATE", IPH_TEXT, IPH_INK_STATE, "UP, DOWN, UNKNOWN, ... (RFC 2863)",
 	 .words = iph_words_oper_status, MEMBER(OperStatus)},
 	{"mtu", "MTU", IPH_NUMBER, IPH_INK_PLAIN, "MTU", iph_cell_number, MEMBER(Mtu)},
-	{"address", "ADDRESS", IPH_TEXT, IPH_INK_HARDWARE, "hardware address",
+	{"address", "ADDRESS", IPH_TEXT, IPH_INK_HARDWARE, "hardware address, or null",
 	 .text = hardware_text},
 	{"iftype", "IFTYPE", IPH_NUMBER, IPH_INK_PLAIN, "interface type (IANA)", iph_cell_number,
 	 MEMBER(Type)},

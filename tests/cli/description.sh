@@ -75,6 +75,10 @@ for object in $(described object); do
 	members "$object" | sed -n 's/^ \([a-z0-9_]*\) (\([a-z]*\).*)$/\1 \2/p' |
 		grep -vx 'children array' >"$tmp/found"
 	it "the page has the members of $object, and no others" diff "$tmp/columns" "$tmp/found"
+	members "$object" | sed -n 's/^ \([a-z0-9_]*\) (.* or null)$/\1/p' | sort >"$tmp/nullable"
+	sed -n '/^COL, /,/^Without/s/^  *\([^ ]*\) .* or null$/\1/p' "$tmp/help" |
+		sort >"$tmp/found"
+	it "help and page agree what may be null of $object" diff "$tmp/nullable" "$tmp/found"
 	offered "$object" -o '' >"$tmp/offered"
 	described "column $object" | cut -d ' ' -f 1 | diff - "$tmp/offered" >"$tmp/out"
 	it "the columns of $object are offered behind -o" [ ! -s "$tmp/out" ]
