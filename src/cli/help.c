@@ -120,6 +120,17 @@ int iph_help(const struct iph_args *args)
 	return IPH_EXIT_DONE;
 }
 
+void iph_help_end(struct iph_args *args)
+{
+	const char *word = iph_args_word(args);
+
+	if (!word)
+		return;
+	args->stop = true;
+	args->status = iph_args_asks(word) ? iph_help(args)
+					   : iph_args_wrong(args, "%s is one word too many", word);
+}
+
 static void describe_verb(const struct iph_object *object, const struct iph_verb *verb)
 {
 	size_t i;

@@ -9,6 +9,9 @@
 /* About the object that has been read, or about all. Gives the exit status. */
 int iph_help(const struct iph_args *args);
 
+/* Of a verb that takes nothing: stops when a word is left, which may ask for help. */
+void iph_help_end(struct iph_args *args);
+
 /* About all. */
 void iph_help_summary(const struct iph_args *args, FILE *out);
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "help.h"
 #include "inet.h"
 #include "lost.h"
 #include "names.h"
@@ -106,15 +107,13 @@ int iph_lost_repair(struct iph_args *args)
 	const struct iph_attempt reading = {
 		.verb = IPH_VERB_LIST, .family = AF_INET6, .kind = "anycast"};
 	IPH_AUTO_SIGHT struct iph_sight *sight = NULL;
-	const char *word = iph_args_word(args);
 	MIB_ANYCASTIPADDRESS_ROW row;
 	int status = IPH_EXIT_DONE;
 	size_t at = 0;
 
+	iph_help_end(args);
 	if (args->stop)
 		return args->status;
-	if (word)
-		return iph_args_wrong(args, "unexpected word: %s", word);
 	sight = iph_sight_new(IPH_SIGHT_RECORDS);
 	if (!sight)
 		return iph_error_report(&reading, ERROR_GEN_FAILURE);

@@ -33,14 +33,11 @@ static int flush_entries(struct iph_args *args)
 {
 	const struct iph_attempt attempt = {
 		.verb = IPH_VERB_FLUSH, .kind = path, .family = args->family};
-	const char *word = iph_args_word(args);
 	DWORD code;
 
+	iph_help_end(args);
 	if (args->stop)
 		return args->status;
-	if (word)
-		return iph_args_asks(word) ? iph_help(args)
-					   : iph_args_wrong(args, "%s is one word too many", word);
 	code = FlushIpPathTable((ADDRESS_FAMILY)args->family);
 	return code == NO_ERROR ? IPH_EXIT_DONE : iph_error_report(&attempt, code);
 }

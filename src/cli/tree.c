@@ -101,15 +101,12 @@ int iph_interface_tree(struct iph_args *args)
 	const struct iph_attempt attempt = {.verb = IPH_VERB_INTERFACES};
 	MIB_IF_TABLE2 *interfaces = NULL;
 	MIB_IFSTACK_TABLE *above = NULL;
-	const char *word = iph_args_word(args);
 	DWORD code;
 	int status;
 
+	iph_help_end(args);
 	if (args->stop)
 		return args->status;
-	if (word)
-		return iph_args_asks(word) ? iph_help(args)
-					   : iph_args_wrong(args, "%s is one word too many", word);
 	code = GetIfTable2Ex(MibIfTableNormalWithoutStatistics, &interfaces);
 	if (code == NO_ERROR)
 		code = GetIfStackTable(&above);

@@ -62,6 +62,10 @@ run "$iphlp" anycast add '' dev v0
 it 'an empty address is wrong usage' wrong_usage 'an empty word means nothing' 'anycast --help'
 run "$iphlp" anycast show v0 v1
 it 'show takes one interface' wrong_usage 'v1 is one word too many' 'anycast --help'
+run "$iphlp" anycast repair v0
+it 'repair takes no word' wrong_usage 'v0 is one word too many' 'anycast --help'
+run "$iphlp" anycast repair help
+it 'repair help is help' mentions 'iphlp anycast repair'
 run "$iphlp" convert
 it 'convert wants something to convert' \
 	wrong_usage 'convert needs a name, index, LUID or GUID' 'convert --help'
