@@ -73,8 +73,11 @@ static int finish(struct iph_request *request, DWORD code)
 	if (code == NO_ERROR)
 		return IPH_EXIT_DONE;
 	if (code == ERROR_INVALID_PARAMETER && !request->attempt.fault)
-		request->attempt.fault = "given a hardware address of another length than the "
-					 "interface's own";
+		request->attempt.fault =
+			request->settings[0]
+				? "given a hardware address of another length than the "
+				  "interface's own"
+				: "given no hardware address, which this interface needs (lladdr)";
 	return iph_error_report(&request->attempt, code);
 }
 

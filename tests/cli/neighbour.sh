@@ -72,6 +72,9 @@ run "$iphlp" neighbour add 192.0.2.9 dev v0 lladdr 02:00
 it 'a hardware address of another length is refused' fails 1 \
 	"cannot add 192.0.2.9 to v0: ERROR_INVALID_PARAMETER (87): 192.0.2.9 is given a hardware address of another length than the interface's own"
 it 'and nothing is left' gone 192.0.2.9
+run "$iphlp" neighbour add 192.0.2.9 dev v0
+it 'none is refused where one is needed' fails 1 \
+	"cannot add 192.0.2.9 to v0: ERROR_INVALID_PARAMETER (87): 192.0.2.9 is given no hardware address, which this interface needs (lladdr)"
 run "$iphlp" neighbour add 192.0.2.9 dev nowhere
 it 'an interface that is not there is named' fails 1 \
 	'cannot add 192.0.2.9 to nowhere: ERROR_NOT_FOUND (1168): there is no interface nowhere'
