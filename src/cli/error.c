@@ -97,7 +97,8 @@ static const struct {
 	 "iphlp(8))"},
 	{EVERY, ERROR_GEN_FAILURE, "unexpected answer from the kernel"},
 	{VERB(IPH_VERB_ADD) | ROUTE, ERROR_NOT_SUPPORTED,
-	 "%i (or this machine) has no %f, or Linux does not take this next hop there"},
+	 "%i (or this machine) has no %f, or Linux does not take this next hop there, or the "
+	 "lifetime"},
 	{CHANGES | ROUTE, ERROR_NOT_SUPPORTED,
 	 "%i (or this machine) has no %f, or Linux cannot make this of the route"},
 	{ENTRIES | ROUTE, ERROR_INVALID_PARAMETER, "%w"},

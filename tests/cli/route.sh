@@ -138,7 +138,10 @@ it 'a broadcast address' fails 1 \
 	'cannot add 203.0.113.0/25 via 192.0.2.255 to v0: ERROR_INVALID_PARAMETER (87): no route can have this next hop'
 run "$iphlp" route add 203.0.113.0/25 via 198.51.100.1 dev v0
 it 'an address of another interface' fails 1 \
-	'cannot add 203.0.113.0/25 via 198.51.100.1 to v0: ERROR_NOT_SUPPORTED (50): v0 (or this machine) has no IPv4, or Linux does not take this next hop there'
+	'cannot add 203.0.113.0/25 via 198.51.100.1 to v0: ERROR_NOT_SUPPORTED (50): v0 (or this machine) has no IPv4, or Linux does not take this next hop there, or the lifetime'
+run "$iphlp" route add 203.0.113.0/25 dev v0 valid_lft 60
+it 'a lifetime of an IPv4 route' fails 1 \
+	'cannot add 203.0.113.0/25 to v0: ERROR_NOT_SUPPORTED (50): v0 (or this machine) has no IPv4, or Linux does not take this next hop there, or the lifetime'
 run "$iphlp" route get 203.0.113.0/25 dev v0
 it 'what is not there' fails 1 \
 	'cannot get 203.0.113.0/25 on v0: ERROR_NOT_FOUND (1168): v0 has no such route (see iphlp route show v0)'
