@@ -96,7 +96,8 @@ it 'without the interface another entry is made' gives 0 "$inherit" code create 
 dropped='has dropped what was forgotten on interfaces that are gone or others now; entries: 1'
 it 'it has that one is dropped' soon warned "$dropped" 1
 it 'and which one' soon told "entry 2001:db8::56 on interface $index is dropped" 1
-it 'and the other that is there again' soon told 'entry 2001:db8::57 on interface 1 is there again' 1
+it 'and the other that is there again' \
+	soon told 'entry 2001:db8::57 on interface 1 is there again' 1
 it 'by two processes then' soon both
 kill -USR2 "$(pgrep -x anycast-holder)"
 it 'nobody holds them any more' soon none
