@@ -69,8 +69,11 @@ static int read_metrics(struct reading *reading)
 static int add_exception(const struct iph_route *route, void *arg)
 {
 	const struct reading *reading = arg;
-	MIB_IPPATH_ROW *row = iph_table_add(reading->table);
+	MIB_IPPATH_ROW *row;
 
+	if (route->hop.ifindex == 0)
+		return 0;
+	row = iph_table_add(reading->table);
 	if (!row)
 		return -ENOMEM;
 	iph_path_row_of_exception(&route->dst, route->hop.ifindex, row);
@@ -97,6 +100,8 @@ static int take_way(const struct iph_route *route, void *arg)
 	struct asking *asking = arg;
 
 	asking->found = (route->type == RTN_UNICAST || route->type == RTN_LOCAL) &&
+			route->hop.ifindex != 0 &&
+			route->dst.family == asking->row->Destination.si_family &&
 			(!asking->exception || iph_route_excepted(route));
 	if (asking->found)
 		iph_path_take_route(route, asking->row);

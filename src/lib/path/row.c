@@ -96,6 +96,7 @@ void iph_path_take_link(const struct iph_path_link *link, const struct iph_neigh
 		row->IsReachable = link->no_neighbors && link->carrier;
 }
 
+/* None comes first. */
 static int compare_addresses(const SOCKADDR_INET *left, const SOCKADDR_INET *right)
 {
 	struct iph_addr a = {0};
@@ -103,7 +104,7 @@ static int compare_addresses(const SOCKADDR_INET *left, const SOCKADDR_INET *rig
 
 	(void)iph_row_addr(left, &a);
 	(void)iph_row_addr(right, &b);
-	return iph_addr_compare(&a, &b);
+	return a.family == b.family ? iph_addr_compare(&a, &b) : a.family - b.family;
 }
 
 int iph_path_compare(const void *left, const void *right, void *arg)

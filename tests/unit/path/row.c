@@ -307,6 +307,22 @@ START_TEST(what_is_an_exception_is_told_by_its_end_or_its_flag)
 }
 END_TEST
 
+START_TEST(no_source_comes_before_any_other)
+{
+	struct iph_addr dst = {.family = AF_INET6, .bytes = {0x20, 1}};
+	struct iph_tcp_metrics metrics = {.dst = dst, .src = dst};
+	MIB_IPPATH_ROW without;
+	MIB_IPPATH_ROW with;
+
+	iph_path_row_of_metrics(&metrics, &with);
+	metrics.src.family = 0;
+	iph_path_row_of_metrics(&metrics, &without);
+	ck_assert_int_lt(iph_path_compare(&without, &with, NULL), 0);
+	ck_assert_int_gt(iph_path_compare(&with, &without, NULL), 0);
+	ck_assert_int_eq(iph_path_compare(&without, &without, NULL), 0);
+}
+END_TEST
+
 TEST_SUITE("path rows")
 {
 	TCase *tcase = tcase_create("messages");
@@ -315,6 +331,7 @@ TEST_SUITE("path rows")
 	tcase_add_loop_test(tcase, an_exception_has_no_times_and_the_source_of_its_way, 0, 2);
 	tcase_add_loop_test(tcase, times_are_rounded_up_and_0_is_not_known, 0, 7);
 	tcase_add_test(tcase, metrics_may_lack_all_but_the_destination);
+	tcase_add_test(tcase, no_source_comes_before_any_other);
 	tcase_add_test(tcase, damaged_metrics_are_refused);
 	tcase_add_loop_test(tcase, each_state_of_the_next_hop_has_its_time, 0, STATES);
 	tcase_add_test(tcase, where_nobody_is_looked_for_the_carrier_decides);
