@@ -782,7 +782,13 @@ NETIOAPI_API GetBestRoute2(_In_opt_ NET_LUID *InterfaceLuid, _In_ NET_IFINDEX In
 			   _In_ const SOCKADDR_INET *DestinationAddress,
 			   _In_ ULONG AddressSortOptions, _Out_ PMIB_IPFORWARD_ROW2 BestRoute,
 			   _Out_ SOCKADDR_INET *BestSourceAddress);
-IPH_UNWRITTEN
+
+/*
+ * Calls Callback each time that a route comes, goes or changes, as NotifyIpInterfaceChange() does.
+ * Row has DestinationPrefix, NextHop, InterfaceLuid and InterfaceIndex, all else is 0.
+ * Arguments are the same, and codes as for NotifyIpInterfaceChange().
+ * Source: learn.microsoft.com: NotifyRouteChange2 (netioapi.h)
+ */
 NETIOAPI_API NotifyRouteChange2(_In_ ADDRESS_FAMILY AddressFamily,
 				_In_ PIPFORWARD_CHANGE_CALLBACK Callback,
 				_In_opt_ PVOID CallerContext, _In_ BOOLEAN InitialNotification,

@@ -158,7 +158,8 @@ static int parse_route(const struct nlmsghdr *nlh, struct iph_route *route)
 
 	if (r < 0)
 		return r;
-	if (nlh->nlmsg_type != RTM_NEWROUTE || !parse_ends(rtm, tb, route))
+	if ((nlh->nlmsg_type != RTM_NEWROUTE && nlh->nlmsg_type != RTM_DELROUTE) ||
+	    !parse_ends(rtm, tb, route))
 		return -EBADMSG;
 	route->message = nlh;
 	route->dst_length = rtm->rtm_dst_len;

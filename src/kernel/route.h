@@ -61,9 +61,10 @@ struct iph_route_sink {
 	void *arg;
 };
 
-/* Reads the routes of a family in one table: RT_TABLE_MAIN, RT_TABLE_LOCAL, or that of a VRF. With
- * ifindex, only the routes with a hop on that interface. A table or an interface that does not
- * exist has no routes. -EAFNOSUPPORT when the machine does not have the family. */
+/* Reads the routes of a family in one table: RT_TABLE_MAIN, RT_TABLE_LOCAL, or that of a VRF; with
+ * table 0, in all. With ifindex, only the routes with a hop on that interface. A table or an
+ * interface that does not exist has no routes. -EAFNOSUPPORT when the machine does not have the
+ * family. */
 int iph_route_dump(struct iph_nl *nl, uint8_t family, uint32_t table, uint32_t ifindex,
 		   const struct iph_route_sink *sink) IPH_MUST_CHECK;
 

@@ -34,8 +34,6 @@ UNWRITTEN(NotifyStableUnicastIpAddressTable, ADDRESS_FAMILY Family,
 	  HANDLE *NotificationHandle)
 
 /* Routes. */
-UNWRITTEN(NotifyRouteChange2, ADDRESS_FAMILY AddressFamily, PIPFORWARD_CHANGE_CALLBACK Callback,
-	  PVOID CallerContext, BOOLEAN InitialNotification, HANDLE *NotificationHandle)
 
 /* Ends of notifications, address pairs, Teredo. */
 UNWRITTEN(CreateSortedAddressPairs, const PSOCKADDR_IN6 SourceAddressList, ULONG SourceAddressCount,

@@ -306,6 +306,19 @@ uint64_t iph_ipif_watch_luid(const struct iph_ipif_watch *watch, uint32_t ifinde
 	return ipif ? iph_luid_make(ipif->link.type, ifindex) : 0;
 }
 
+bool iph_ipif_watch_has_table(const struct iph_ipif_watch *watch, uint32_t table)
+{
+	size_t i;
+
+	for (i = 0; i < watch->known.room; i++) {
+		const struct iph_set_entry *entry = &watch->known.entries[i];
+
+		if (entry->used && ipif_of(entry)->link.table == table)
+			return true;
+	}
+	return false;
+}
+
 void iph_ipif_watch_touch(const struct iph_ipif_watch *watch, uint32_t ifindex, uint8_t family)
 {
 	struct iph_notice_key key = key_of(ifindex, family);

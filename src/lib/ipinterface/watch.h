@@ -25,6 +25,9 @@ int iph_ipif_watch_message(struct iph_ipif_watch *watch, const struct nlmsghdr *
 /* 0 when there is no such interface. */
 uint64_t iph_ipif_watch_luid(const struct iph_ipif_watch *watch, uint32_t ifindex);
 
+/* Whether it is the table of a VRF. */
+bool iph_ipif_watch_has_table(const struct iph_ipif_watch *watch, uint32_t table) IPH_MUST_CHECK;
+
 /* Tells that something about an interface has changed that is no part of it, if it has the family.
  */
 void iph_ipif_watch_touch(const struct iph_ipif_watch *watch, uint32_t ifindex, uint8_t family);

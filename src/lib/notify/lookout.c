@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 
 #include <libmnl/libmnl.h>
+#include <linux/rtnetlink.h>
 
 #include "codes/export.h"
 #include "unicast/watch.h"
@@ -19,6 +20,21 @@
 #define SOCKET_ROOM (1 << 20)
 
 #define BIT(kind) (1u << (kind))
+#define ROUTES (BIT(IPH_NOTICE_ROUTE_IPV4) | BIT(IPH_NOTICE_ROUTE_IPV6))
+
+/* So many datagrams more are taken before routes are read that have become doubtful: others may
+ * be so, too. */
+#define MORE 4096
+
+static enum iph_notice_kind kind_of(const struct iph_route_watch *routes)
+{
+	return routes->family == AF_INET ? IPH_NOTICE_ROUTE_IPV4 : IPH_NOTICE_ROUTE_IPV6;
+}
+
+static bool watches(const struct iph_lookout *lookout, enum iph_notice_kind kind)
+{
+	return lookout->kinds & BIT(kind);
+}
 
 static void tell(const struct iph_notice_key *row, uint32_t type, void *arg)
 {
@@ -33,16 +49,42 @@ static void tell(const struct iph_notice_key *row, uint32_t type, void *arg)
 		iph_ipif_watch_touch(&lookout->interfaces, row->ifindex, AF_INET);
 }
 
+/* Linux before 5.3 has no nexthop objects and no group for them. */
+static int change_groups(struct iph_nl *nl, int option, const int *group)
+{
+	for (; *group; group++)
+		if (setsockopt(nl->fd, SOL_NETLINK, option, group, sizeof(*group)) < 0 &&
+		    *group != RTNLGRP_NEXTHOP)
+			return -errno;
+	return 0;
+}
+
 static int join(struct iph_nl *nl)
 {
-	const int *group = iph_ipif_groups;
-	int r = iph_nl_join(nl, *group);
+	int r = iph_nl_join(nl, *iph_ipif_groups);
 
-	while (r == 0 && *++group)
-		if (setsockopt(nl->fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, group, sizeof(*group)) <
-		    0)
-			r = -errno;
-	return r;
+	return r < 0 ? r : change_groups(nl, NETLINK_ADD_MEMBERSHIP, iph_ipif_groups + 1);
+}
+
+static bool has_table(void *arg, uint32_t table)
+{
+	const struct iph_lookout *lookout = arg;
+
+	return iph_ipif_watch_has_table(&lookout->interfaces, table);
+}
+
+static void init_routes(struct iph_lookout *lookout)
+{
+	size_t i;
+
+	for (i = 0; i < IPH_ARRAY_SIZE(lookout->routes); i++) {
+		struct iph_route_watch *routes = &lookout->routes[i];
+
+		iph_route_watch_init(routes, i == 0 ? AF_INET : AF_INET6);
+		routes->view.tell = tell;
+		routes->view.arg = lookout;
+		routes->has_table = has_table;
+	}
 }
 
 int iph_lookout_open(struct iph_lookout *ret_lookout)
@@ -56,6 +98,7 @@ int iph_lookout_open(struct iph_lookout *ret_lookout)
 	ret_lookout->interfaces.view.arg = ret_lookout->unicast.arg = ret_lookout;
 	iph_ipif_watch_init(&ret_lookout->interfaces);
 	iph_unicast_watch_init(&ret_lookout->unicast);
+	init_routes(ret_lookout);
 	ret_lookout->buf = malloc(BUFFER_SIZE);
 	if (!ret_lookout->buf)
 		return -ENOMEM;
@@ -75,15 +118,21 @@ void iph_lookout_close(struct iph_lookout *lookout)
 	iph_nl_close(&lookout->nl);
 	iph_ipif_watch_free(&lookout->interfaces);
 	iph_view_free(&lookout->unicast);
+	iph_view_free(&lookout->routes[0].view);
+	iph_view_free(&lookout->routes[1].view);
 	free(iph_take(&lookout->buf));
 }
 
 static int take_message(struct iph_lookout *lookout, const struct nlmsghdr *nlh)
 {
 	int r = iph_ipif_watch_message(&lookout->interfaces, nlh);
+	size_t i;
 
-	if (r == 0 && lookout->kinds & BIT(IPH_NOTICE_UNICAST))
+	if (r == 0 && watches(lookout, IPH_NOTICE_UNICAST))
 		r = iph_unicast_watch_message(&lookout->unicast, nlh);
+	for (i = 0; r == 0 && i < IPH_ARRAY_SIZE(lookout->routes); i++)
+		if (watches(lookout, kind_of(&lookout->routes[i])))
+			r = iph_route_watch_message(&lookout->routes[i], nlh);
 	return r;
 }
 
@@ -132,11 +181,15 @@ static int read_kinds(struct iph_lookout *lookout, unsigned int kinds)
 {
 	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
 	int r = iph_nl_open(NETLINK_ROUTE, &nl);
+	size_t i;
 
 	if (r == 0 && kinds & BIT(IPH_NOTICE_INTERFACE))
 		r = iph_ipif_watch_read(&lookout->interfaces, &nl);
 	if (r == 0 && kinds & BIT(IPH_NOTICE_UNICAST))
 		r = iph_unicast_watch_read(&lookout->unicast, &nl);
+	for (i = 0; r == 0 && i < IPH_ARRAY_SIZE(lookout->routes); i++)
+		if (kinds & BIT(kind_of(&lookout->routes[i])))
+			r = iph_route_watch_read(&lookout->routes[i], &nl);
 	return r;
 }
 
@@ -156,6 +209,44 @@ static int read_anew(struct iph_lookout *lookout)
 	return r;
 }
 
+static unsigned int doubtful(const struct iph_lookout *lookout)
+{
+	unsigned int kinds = 0;
+	size_t i;
+
+	for (i = 0; i < IPH_ARRAY_SIZE(lookout->routes); i++)
+		if (lookout->routes[i].doubtful && watches(lookout, kind_of(&lookout->routes[i])))
+			kinds |= BIT(kind_of(&lookout->routes[i]));
+	return kinds;
+}
+
+/* What the kernel tells does not say which routes there are; so they are read. */
+static int settle(struct iph_lookout *lookout)
+{
+	int more = MORE;
+	int r = 0;
+
+	while (r >= 0 && more-- > 0)
+		r = take_datagram(lookout, MSG_DONTWAIT, 0);
+	if (r == -ENOBUFS)
+		return read_anew(lookout);
+	if (r < 0 && r != -EAGAIN)
+		return r;
+	return read_kinds(lookout, doubtful(lookout));
+}
+
+static int join_routes(struct iph_lookout *lookout, unsigned int kinds, int option)
+{
+	size_t i;
+	int r = 0;
+
+	for (i = 0; r == 0 && i < IPH_ARRAY_SIZE(lookout->routes); i++)
+		if (kinds & BIT(kind_of(&lookout->routes[i])))
+			r = change_groups(&lookout->nl, option,
+					  iph_route_groups(&lookout->routes[i]));
+	return r;
+}
+
 int iph_lookout_watch(struct iph_lookout *lookout, unsigned int kinds)
 {
 	unsigned int new;
@@ -163,9 +254,13 @@ int iph_lookout_watch(struct iph_lookout *lookout, unsigned int kinds)
 
 	kinds |= BIT(IPH_NOTICE_INTERFACE);
 	new = kinds & ~lookout->kinds;
-	r = take_all(lookout);
+	r = join_routes(lookout, new, NETLINK_ADD_MEMBERSHIP);
+	if (r == 0)
+		r = take_all(lookout);
 	if (r == -ENOBUFS || (r == 0 && lookout->behind))
 		r = read_anew(lookout);
+	if (r == 0 && doubtful(lookout))
+		r = settle(lookout);
 	if (r == 0)
 		r = read_kinds(lookout, new);
 	if (r == 0)
@@ -175,9 +270,20 @@ int iph_lookout_watch(struct iph_lookout *lookout, unsigned int kinds)
 
 void iph_lookout_reduce(struct iph_lookout *lookout, unsigned int kinds)
 {
-	if (lookout->kinds & ~kinds & BIT(IPH_NOTICE_UNICAST))
+	unsigned int gone = lookout->kinds & ~kinds & ~BIT(IPH_NOTICE_INTERFACE);
+	size_t i;
+
+	lookout->kinds &= ~gone;
+	if (gone & BIT(IPH_NOTICE_UNICAST))
 		iph_view_free(&lookout->unicast);
-	lookout->kinds &= kinds | BIT(IPH_NOTICE_INTERFACE);
+	for (i = 0; i < IPH_ARRAY_SIZE(lookout->routes); i++)
+		if (gone & BIT(kind_of(&lookout->routes[i])))
+			iph_view_free(&lookout->routes[i].view);
+	if (!(gone & ROUTES))
+		return;
+	iph_ignore(join_routes(lookout, gone, NETLINK_DROP_MEMBERSHIP));
+	/* they share the group of nexthop objects */
+	iph_ignore(join_routes(lookout, lookout->kinds, NETLINK_ADD_MEMBERSHIP));
 }
 
 void iph_lookout_take(struct iph_lookout *lookout)
@@ -188,4 +294,6 @@ void iph_lookout_take(struct iph_lookout *lookout)
 		lookout->behind = true;
 	if (lookout->behind)
 		iph_ignore(read_anew(lookout));
+	else if (doubtful(lookout) && settle(lookout) < 0)
+		lookout->behind = true;
 }

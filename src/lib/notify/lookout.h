@@ -6,11 +6,13 @@
 #include "ipinterface/watch.h"
 #include "nl.h"
 #include "notice.h"
+#include "route/watch.h"
 
 struct iph_lookout {
 	struct iph_nl nl;
 	struct iph_ipif_watch interfaces; /* always, for the LUIDs */
 	struct iph_view unicast;
+	struct iph_route_watch routes[2]; /* of IPv4 and IPv6 */
 	unsigned int kinds; /* of enum iph_notice_kind, a bit for each, what else is watched */
 	bool behind;	    /* something was lost and could not be read anew */
 	char *buf;
@@ -30,6 +32,6 @@ int iph_lookout_watch(struct iph_lookout *lookout, unsigned int kinds) IPH_MUST_
 /* Stops watching all other kinds. */
 void iph_lookout_reduce(struct iph_lookout *lookout, unsigned int kinds);
 
-/* Takes what the socket has, without waiting for more: one datagram, or if something was lost all
- * that has become of it. */
+/* Takes what the socket has, without waiting for more: one datagram; or if something was lost, or
+ * the kernel does not tell all of it, what has become of everything. */
 void iph_lookout_take(struct iph_lookout *lookout);

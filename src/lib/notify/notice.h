@@ -8,6 +8,8 @@
 enum iph_notice_kind {
 	IPH_NOTICE_INTERFACE,
 	IPH_NOTICE_UNICAST,
+	IPH_NOTICE_ROUTE_IPV4,
+	IPH_NOTICE_ROUTE_IPV6,
 	IPH_NOTICE_KINDS,
 };
 
@@ -20,6 +22,7 @@ struct iph_notice_key {
 	uint8_t hop_family;
 	uint8_t address[16];
 	uint8_t hop[16];
+	uint64_t detail; /* a sum over what else tells things of the kernel apart; of a row 0 */
 };
 
 struct iph_notice {

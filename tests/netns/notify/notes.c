@@ -62,18 +62,21 @@ static void note(struct notes *notes, const char *line)
 	pthread_mutex_unlock(&notes->lock);
 }
 
+static const char *text_of(const SOCKADDR_INET *addr, char *text)
+{
+	const void *bytes = addr->si_family == AF_INET ? (const void *)&addr->Ipv4.sin_addr
+						       : (const void *)&addr->Ipv6.sin6_addr;
+
+	return inet_ntop(addr->si_family, bytes, text, INET6_ADDRSTRLEN);
+}
+
 VOID WINAPI note_unicast(PVOID notes, PMIB_UNICASTIPADDRESS_ROW row, MIB_NOTIFICATION_TYPE type)
 {
-	char addr[INET6_ADDRSTRLEN] = "";
+	char addr[INET6_ADDRSTRLEN];
 	char line[128];
 
-	if (row)
-		inet_ntop(row->Address.si_family,
-			  row->Address.si_family == AF_INET
-				  ? (const void *)&row->Address.Ipv4.sin_addr
-				  : (const void *)&row->Address.Ipv6.sin6_addr,
-			  addr, sizeof(addr));
-	snprintf(line, sizeof(line), row ? "address %s %s %s\n" : "address %s\n", types[type], addr,
+	snprintf(line, sizeof(line), row ? "address %s %s %s\n" : "address %s\n", types[type],
+		 row ? text_of(&row->Address, addr) : "",
 		 row ? name_of(notes, row->InterfaceIndex) : "");
 	note(notes, line);
 }
@@ -85,6 +88,18 @@ VOID WINAPI note_interface(PVOID notes, PMIB_IPINTERFACE_ROW row, MIB_NOTIFICATI
 	snprintf(line, sizeof(line), row ? "interface %s %d %s\n" : "interface %s\n", types[type],
 		 row && row->Family == AF_INET6 ? 6 : 4,
 		 row ? name_of(notes, row->InterfaceIndex) : "");
+	note(notes, line);
+}
+
+VOID WINAPI note_route(PVOID notes, PMIB_IPFORWARD_ROW2 row, MIB_NOTIFICATION_TYPE type)
+{
+	char prefix[INET6_ADDRSTRLEN], hop[INET6_ADDRSTRLEN];
+	char line[192];
+
+	snprintf(line, sizeof(line), "route %s %s/%u %s %s\n", types[type],
+		 text_of(&row->DestinationPrefix.Prefix, prefix),
+		 row->DestinationPrefix.PrefixLength, text_of(&row->NextHop, hop),
+		 name_of(notes, row->InterfaceIndex));
 	note(notes, line);
 }
 

@@ -310,7 +310,7 @@ START_TEST(what_is_no_route_is_refused)
 	start(&msg, AF_INET6, 0)->rtm_src_len = 64;
 	refused(&msg);
 	start(&msg, AF_INET, 0);
-	msg.nlh->nlmsg_type = RTM_DELROUTE;
+	msg.nlh->nlmsg_type = RTM_GETROUTE;
 	refused(&msg);
 	start(&msg, AF_INET, 0);
 	msg.nlh->nlmsg_len -= 1;

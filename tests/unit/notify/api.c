@@ -21,6 +21,13 @@ static void no_interface(PVOID context, PMIB_IPINTERFACE_ROW row, MIB_NOTIFICATI
 	ck_abort_msg("called back with %d", (int)type);
 }
 
+static void no_route(PVOID context, PMIB_IPFORWARD_ROW2 row, MIB_NOTIFICATION_TYPE type)
+{
+	(void)context;
+	(void)row;
+	ck_abort_msg("called back with %d", (int)type);
+}
+
 START_TEST(arguments_are_checked)
 {
 	HANDLE handle = &handle;
@@ -30,6 +37,10 @@ START_TEST(arguments_are_checked)
 		    CODE_BAD_ARGUMENT);
 	assert_code(NotifyIpInterfaceChange(AF_INET, no_interface, NULL, TRUE, NULL),
 		    CODE_BAD_ARGUMENT);
+	assert_code(NotifyRouteChange2(AF_INET, no_route, NULL, TRUE, NULL), CODE_BAD_ARGUMENT);
+	assert_code(NotifyRouteChange2(AF_INET, NULL, NULL, TRUE, &handle), CODE_BAD_ARGUMENT);
+	ck_assert_ptr_null(handle);
+	handle = &handle;
 	assert_code(NotifyUnicastIpAddressChange(AF_INET, NULL, NULL, TRUE, &handle),
 		    CODE_BAD_ARGUMENT);
 	ck_assert_ptr_null(handle);
@@ -44,6 +55,8 @@ START_TEST(arguments_are_checked)
 							 TRUE, &handle),
 			    CODE_BAD_ARGUMENT);
 		ck_assert_ptr_null(handle);
+		assert_code(NotifyRouteChange2(unknown_families[i], no_route, NULL, TRUE, &handle),
+			    CODE_BAD_ARGUMENT);
 		assert_code(NotifyIpInterfaceChange(unknown_families[i], no_interface, NULL, TRUE,
 						    &handle),
 			    CODE_BAD_ARGUMENT);
