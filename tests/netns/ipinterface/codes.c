@@ -35,19 +35,30 @@ static MIB_IPINTERFACE_ROW change_of(ADDRESS_FAMILY family, uint64_t luid, NET_I
 	return row;
 }
 
-static void refuse_both(MIB_IPINTERFACE_ROW row, uint32_t code)
+/* So does SetIpInterfaceEntry(); the caller looks at the kernel. */
+static void refused_both(MIB_IPINTERFACE_ROW row, uint32_t code)
 {
 	fail_to_get(row, code);
-	ipif_refuse(row, code);
+	ipif_refused(row, code);
+}
+
+static void refuse_both(MIB_IPINTERFACE_ROW row, uint32_t code)
+{
+	char *before = ipif_before();
+
+	refused_both(row, code);
+	ipif_unchanged(before);
 }
 
 START_TEST(an_unknown_index_is_no_interface)
 {
 	static const NET_IFINDEX indices[] = {4242, 0x1000001, 0x7fffffff, 0x80000001, 0xffffffff};
+	char *before = ipif_before();
 	size_t i;
 
 	for (i = 0; i < sizeof(indices) / sizeof(indices[0]); i++)
-		refuse_both(change_of(both[_i], 0, indices[i]), CODE_GET_NO_INTERFACE);
+		refused_both(change_of(both[_i], 0, indices[i]), CODE_GET_NO_INTERFACE);
+	ipif_unchanged(before);
 }
 END_TEST
 
@@ -61,12 +72,14 @@ START_TEST(an_unknown_luid_is_not_found_whatever_the_index)
 				  v0 & 0xffffffffffff,
 				  1,
 				  0xccccccccccccccccULL};
+	char *before = ipif_before();
 	size_t i;
 
 	for (i = 0; i < sizeof(luids) / sizeof(luids[0]); i++) {
 		fail_to_get(change_of(both[_i], luids[i], 0), CODE_NO_ENTRY);
-		refuse_both(change_of(both[_i], luids[i], index_of("v0")), CODE_NO_ENTRY);
+		refused_both(change_of(both[_i], luids[i], index_of("v0")), CODE_NO_ENTRY);
 	}
+	ipif_unchanged(before);
 }
 END_TEST
 
@@ -106,6 +119,7 @@ END_TEST
 START_TEST(a_value_that_the_kernel_refuses_undoes_the_others)
 {
 	static const ULONG mtus[2][3] = {{67, 65536, 0x7fffffff}, {1279, 1501, 0}};
+	char *before = ipif_before();
 	size_t i;
 
 	for (i = 0; i < 3; i++) {
@@ -119,35 +133,39 @@ START_TEST(a_value_that_the_kernel_refuses_undoes_the_others)
 			row.LinkLocalAddressBehavior = LinkLocalAlwaysOff;
 			row.DisableDefaultRoutes = TRUE;
 		}
-		ipif_refuse(row, CODE_BAD_ARGUMENT);
+		ipif_refused(row, CODE_BAD_ARGUMENT);
 	}
+	ipif_unchanged(before);
 }
 END_TEST
 
 static void be_refused(void *arg)
 {
+	char *before;
 	int i;
 
 	lose_privilege(*(int *)arg);
+	before = ipif_before();
 	for (i = 0; i < 2; i++) {
 		MIB_IPINTERFACE_ROW row = ipif_get(both[i], "v0");
 
-		ipif_refuse(row, CODE_NOT_PRIVILEGED); /* also without a change */
-		ipif_refuse(change_of(both[i], 0, index_of("v0")), CODE_NOT_PRIVILEGED);
+		ipif_refused(row, CODE_NOT_PRIVILEGED); /* also without a change */
+		ipif_refused(change_of(both[i], 0, index_of("v0")), CODE_NOT_PRIVILEGED);
 		/* what the privileged would be told comes later */
-		ipif_refuse(change_of(both[i], 0, 4242), CODE_NOT_PRIVILEGED);
-		ipif_refuse(change_of(both[i], 1, 0), CODE_NOT_PRIVILEGED);
+		ipif_refused(change_of(both[i], 0, 4242), CODE_NOT_PRIVILEGED);
+		ipif_refused(change_of(both[i], 1, 0), CODE_NOT_PRIVILEGED);
 		row.Metric = 5;
-		ipif_refuse(row, CODE_NOT_PRIVILEGED);
+		ipif_refused(row, CODE_NOT_PRIVILEGED);
 		row = change_of(both[i], 0, index_of("v0"));
 		row.NlMtu = 0x7fffffff;
-		ipif_refuse(row, CODE_NOT_PRIVILEGED);
+		ipif_refused(row, CODE_NOT_PRIVILEGED);
 		/* but the shape of the arguments comes before it */
 		row.NlMtu = 0x80000000;
-		ipif_refuse(row, CODE_BAD_ARGUMENT);
-		ipif_refuse(change_of(both[i], 0, 0), CODE_BAD_ARGUMENT);
-		ipif_refuse(change_of(99, 0, 4242), CODE_BAD_ARGUMENT);
+		ipif_refused(row, CODE_BAD_ARGUMENT);
+		ipif_refused(change_of(both[i], 0, 0), CODE_BAD_ARGUMENT);
+		ipif_refused(change_of(99, 0, 4242), CODE_BAD_ARGUMENT);
 	}
+	ipif_unchanged(before);
 	ipif_agree();
 }
 
@@ -202,12 +220,14 @@ END_TEST
 START_TEST(the_impossible_comes_before_a_value_that_the_kernel_refuses)
 {
 	MIB_IPINTERFACE_ROW row = change_of(both[_i], 0, index_of("v0"));
+	char *before = ipif_before();
 
 	row.NlMtu = 0x7fffffff;
 	row.Metric = 5;
-	ipif_refuse(row, CODE_CANNOT_CHANGE);
+	ipif_refused(row, CODE_CANNOT_CHANGE);
 	row.InterfaceIndex = 4242;
-	ipif_refuse(row, CODE_GET_NO_INTERFACE);
+	ipif_refused(row, CODE_GET_NO_INTERFACE);
+	ipif_unchanged(before);
 }
 END_TEST
 

@@ -56,18 +56,33 @@ void ipif_set_ok(MIB_IPINTERFACE_ROW row)
 	ipif_agree();
 }
 
-void ipif_refuse(MIB_IPINTERFACE_ROW row, uint32_t code)
+char *ipif_before(void)
+{
+	ck_assert(await(is_settled, NULL));
+	return ipif_snapshot();
+}
+
+void ipif_refused(MIB_IPINTERFACE_ROW row, uint32_t code)
 {
 	MIB_IPINTERFACE_ROW after = row;
-	char *before_text;
-	char *after_text;
 
-	ck_assert(await(is_settled, NULL));
-	before_text = ipif_snapshot();
 	assert_code(SetIpInterfaceEntry(&after), code);
 	ck_assert_mem_eq(&after, &row, sizeof(row));
-	after_text = ipif_snapshot();
-	judge_same(after_text, before_text);
-	free(before_text);
-	free(after_text);
+}
+
+void ipif_unchanged(char *before)
+{
+	char *now = ipif_snapshot();
+
+	judge_same(now, before);
+	free(now);
+	free(before);
+}
+
+void ipif_refuse(MIB_IPINTERFACE_ROW row, uint32_t code)
+{
+	char *before = ipif_before();
+
+	ipif_refused(row, code);
+	ipif_unchanged(before);
 }

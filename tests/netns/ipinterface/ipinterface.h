@@ -24,6 +24,12 @@ void ipif_set_ok(MIB_IPINTERFACE_ROW row);
 /* The call fails with this code; neither row nor kernel change. */
 void ipif_refuse(MIB_IPINTERFACE_ROW row, uint32_t code);
 
+/* The same for several calls in a row, which look at the kernel before the first and after the last
+ * one: each look reads a thousand files. ipif_unchanged() frees what ipif_before() gave. */
+char *ipif_before(void);
+void ipif_refused(MIB_IPINTERFACE_ROW row, uint32_t code);
+void ipif_unchanged(char *before);
+
 /* All rows of GetIpInterfaceTable() are as ip(8), ethtool's ioctl and /proc/sys have it, complete
  * and in order, and each (of many: some) is what GetIpInterfaceEntry() gives. */
 void ipif_agree(void);

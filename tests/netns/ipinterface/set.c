@@ -437,6 +437,7 @@ static const struct {
 /* with members that can be changed, and are not */
 START_TEST(a_change_of_what_linux_does_not_have_is_refused)
 {
+	char *before = ipif_before();
 	int i;
 
 	for (i = 0; i < 2; i++) {
@@ -451,8 +452,9 @@ START_TEST(a_change_of_what_linux_does_not_have_is_refused)
 		row.BaseReachableTime = 5000;
 		row.NlMtu = 1400;
 		row.InterfaceLuid.Value = 0;
-		ipif_refuse(row, CODE_CANNOT_CHANGE);
+		ipif_refused(row, CODE_CANNOT_CHANGE);
 	}
+	ipif_unchanged(before);
 }
 END_TEST
 
@@ -474,24 +476,26 @@ END_TEST
 START_TEST(what_ipv4_does_not_have_is_refused)
 {
 	MIB_IPINTERFACE_ROW row = ipif_init(AF_INET, "v0");
+	char *before = ipif_before();
 
 	row.BaseReachableTime = 5000;
 	row.DadTransmits = 3;
-	ipif_refuse(row, CODE_CANNOT_CHANGE);
+	ipif_refused(row, CODE_CANNOT_CHANGE);
 	row.DadTransmits = 0;
 	row.RouterDiscoveryBehavior = RouterDiscoveryDhcp;
-	ipif_refuse(row, CODE_CANNOT_CHANGE);
+	ipif_refused(row, CODE_CANNOT_CHANGE);
 	row.RouterDiscoveryBehavior = RouterDiscoveryEnabled;
-	ipif_refuse(row, CODE_CANNOT_CHANGE);
+	ipif_refused(row, CODE_CANNOT_CHANGE);
 	row.RouterDiscoveryBehavior = RouterDiscoveryDisabled;
 	row.LinkLocalAddressBehavior = LinkLocalDelayed;
-	ipif_refuse(row, CODE_CANNOT_CHANGE);
+	ipif_refused(row, CODE_CANNOT_CHANGE);
 	row.LinkLocalAddressBehavior = LinkLocalAlwaysOn;
-	ipif_refuse(row, CODE_CANNOT_CHANGE);
+	ipif_refused(row, CODE_CANNOT_CHANGE);
 	row.LinkLocalAddressBehavior = LinkLocalAlwaysOff;
 	row.DisableDefaultRoutes = TRUE;
-	ipif_refuse(row, CODE_CANNOT_CHANGE);
+	ipif_refused(row, CODE_CANNOT_CHANGE);
 	row.DisableDefaultRoutes = FALSE;
+	ipif_unchanged(before);
 	ipif_set_ok(row);
 }
 END_TEST
@@ -499,17 +503,19 @@ END_TEST
 START_TEST(what_ipv6_does_not_have_is_refused)
 {
 	MIB_IPINTERFACE_ROW row = ipif_init(AF_INET6, "v0");
+	char *before = ipif_before();
 
 	row.DadTransmits = 3;
 	row.RouterDiscoveryBehavior = RouterDiscoveryDhcp;
-	ipif_refuse(row, CODE_CANNOT_CHANGE);
+	ipif_refused(row, CODE_CANNOT_CHANGE);
 	row.RouterDiscoveryBehavior = RouterDiscoveryUnchanged;
 	row.LinkLocalAddressBehavior = LinkLocalDelayed;
-	ipif_refuse(row, CODE_CANNOT_CHANGE);
+	ipif_refused(row, CODE_CANNOT_CHANGE);
 	row.LinkLocalAddressBehavior = LinkLocalUnchanged;
 	row.SitePrefixLength = 64;
-	ipif_refuse(row, CODE_CANNOT_CHANGE);
+	ipif_refused(row, CODE_CANNOT_CHANGE);
 	row.SitePrefixLength = 0;
+	ipif_unchanged(before);
 	ipif_set_ok(row);
 }
 END_TEST
