@@ -16,7 +16,7 @@
 #define UNSET 0xffffffffu
 #define LARGEST_METRIC 0x7fffffffu
 
-/* What no look at the system can make good. */
+/* Values that are wrong whatever routes there are. */
 static int check_values(const MIB_IPFORWARD_ROW2 *row)
 {
 	UINT8 site = row->SitePrefixLength;
@@ -27,8 +27,8 @@ static int check_values(const MIB_IPFORWARD_ROW2 *row)
 	return 0;
 }
 
-/* What a new route cannot have. One that is there may have a metric above Windows' largest, and
- * Set takes that back. */
+/* Values that are wrong for a new route only. An existing route may have a metric above Windows'
+ * largest, and a row that was read can be set. */
 static int check_new(const MIB_IPFORWARD_ROW2 *row, const struct iph_route_key *key)
 {
 	if (row->Metric > LARGEST_METRIC && row->Metric != UNSET)
@@ -49,14 +49,16 @@ static int find_interface(struct iph_nl *nl, const MIB_IPFORWARD_ROW2 *row,
 	return r;
 }
 
-/* Linux keeps no lifetime of IPv4 routes, and one that stays for ever is none of a minute. */
+/* Linux has no lifetimes for IPv4 routes. A finite one is refused rather than ignored, because the
+ * route would stay for ever. */
 static int check_lifetime(const MIB_IPFORWARD_ROW2 *row, const struct iph_route_key *key)
 {
 	return key->prefix.family == AF_INET && row->ValidLifetime != INFINITE ? -EOPNOTSUPP : 0;
 }
 
-/* Without the privilege that is the answer, whatever else is wrong. The kernel says so of a change
- * itself; what has failed before has to ask. */
+/* A caller without privilege is told so, whatever else is wrong. The kernel checks the privilege
+ * for each change; r is -EPERM then. Where a call has failed before its change, it is checked here.
+ */
 static int privilege_first(int r)
 {
 	int missing = r < 0 && r != -EPERM ? iph_privilege_check() : 0;
@@ -151,7 +153,8 @@ static int get_route(MIB_IPFORWARD_ROW2 *row)
 	return 0;
 }
 
-/* No more than its family says: it may be the memory of a struct sockaddr_in. */
+/* Copies only as many bytes as the family has: *from may be a struct sockaddr_in, which is shorter.
+ */
 static void copy_sockaddr(const SOCKADDR_INET *from, SOCKADDR_INET *ret_copy)
 {
 	uint8_t family;
@@ -166,8 +169,8 @@ static void copy_sockaddr(const SOCKADDR_INET *from, SOCKADDR_INET *ret_copy)
 		ret_copy->Ipv6 = from->Ipv6;
 }
 
-/* The outputs may be the inputs, and are all 0 after a failure: as on Windows, unless one of them
- * is NULL. */
+/* As on Windows both outputs are all 0 after a failure, unless a pointer is NULL: then nothing is
+ * written. An output may be the same memory as an input, so the inputs are copied first. */
 static int best(const NET_LUID *luid, NET_IFINDEX index, const SOCKADDR_INET *source,
 		const SOCKADDR_INET *destination, MIB_IPFORWARD_ROW2 *ret_row,
 		SOCKADDR_INET *ret_source)
@@ -223,7 +226,7 @@ IPH_EXPORT NETIO_STATUS GetIpForwardTable2(ADDRESS_FAMILY Family, PMIB_IPFORWARD
 	return iph_status(IPH_CALL_TABLE, iph_route_table(Family, Table));
 }
 
-/* AddressSortOptions is not used, on Windows either. */
+/* AddressSortOptions is not used; Windows does not use it either. */
 IPH_EXPORT NETIO_STATUS GetBestRoute2(NET_LUID *InterfaceLuid, NET_IFINDEX InterfaceIndex,
 				      const SOCKADDR_INET *SourceAddress,
 				      const SOCKADDR_INET *DestinationAddress,

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The route that a packet would take: the kernel's own choice. */
+/* Which route a packet would take: the kernel is asked for its choice.
+ *
+ * One question is not enough. Asked for the route as it is stored, the kernel does not say which of
+ * several hops it chooses, nor which source address; asked for the way of a packet, it does not say
+ * which route that is. So a choice is made of both answers. */
 
 #include <errno.h>
 
@@ -12,8 +16,8 @@ struct choice {
 	struct iph_addr to;
 	struct iph_addr from;	  /* family 0: any */
 	struct iph_link link;	  /* index 0: any */
-	struct iph_route_hop hop; /* that was chosen, of several */
-	bool several;
+	struct iph_route_hop hop; /* the hop that the kernel has chosen */
+	bool several;		  /* the route has several hops, or tells none */
 	MIB_IPFORWARD_ROW2 row;
 	struct iph_addr source;
 };
@@ -46,8 +50,9 @@ static int ask(struct choice *choice, const struct iph_addr *to, uint32_t ifinde
 	return iph_route_verdict(iph_route_ask(&choice->nl, &question, &sink));
 }
 
-/* 0.0.0.0 is the host itself to the kernel, and to Windows where everything else leads, which these
- * two show: they are in 240.0.0.0/4 and 4000::/3, which are reserved. */
+/* To Windows the destination 0.0.0.0 or :: asks for the default route; to the kernel it is the host
+ * itself. So the kernel is asked for an address that only the default route leads to: one of
+ * 240.0.0.0/4 or 4000::/3, which are reserved. */
 static void set_destination(struct choice *choice)
 {
 	if (is_zero(&choice->to))
@@ -85,8 +90,9 @@ static int take_owner(const struct iph_route *route, void *arg)
 	return 0;
 }
 
-/* The interface that has an address: the one of its route in table local. In a VRF there is none to
- * be found without the VRF. */
+/* Finds the interface that has the source address: the one of the address's route in the table
+ * "local". A link-local address is looked for on the interface of its zone. The address of a VRF is
+ * found only when the question names an interface of the VRF, so that is the second try. */
 static int find_owner(struct choice *choice, uint32_t zone, uint32_t *ret_index)
 {
 	uint32_t tries[2] = {iph_addr_zoned(&choice->from) ? zone : 0, choice->link.index};
@@ -104,7 +110,8 @@ static int find_owner(struct choice *choice, uint32_t zone, uint32_t *ret_index)
 	return *ret_index ? 0 : -ENETUNREACH;
 }
 
-/* A host as strong as Windows sends from an address by the interface that has it. */
+/* Windows sends packets from a source address only by the interface that has the address (the
+ * strong host model). So the source address chooses the interface. */
 static int follow_source(const struct iph_best_question *question, struct choice *choice)
 {
 	uint32_t zone = choice->link.index;
@@ -124,7 +131,8 @@ static int follow_source(const struct iph_best_question *question, struct choice
 	return 0;
 }
 
-/* Without one the kernel would take the first interface that there is. */
+/* A link-local destination needs an interface, or the kernel would take the first one that it has.
+ * The destination's scope id names it when nothing else does. */
 static int follow_zone(const struct iph_best_question *question, struct choice *choice)
 {
 	if (choice->link.index || !iph_addr_zoned(&choice->to))
@@ -143,8 +151,8 @@ struct picking {
 	struct choice *choice;
 };
 
-/* Of several the one that was chosen; the first that is alive stands for it meanwhile, or where it
- * is told as another, as the host itself is. */
+/* Makes the row of the hop that was chosen. Before that is known, and when no hop equals it, as for
+ * an address of the host itself, it is the row of the first hop that is alive. */
 static int pick_hop(const struct iph_route_hop *hop, void *arg)
 {
 	const struct picking *picking = arg;
@@ -156,8 +164,8 @@ static int pick_hop(const struct iph_route_hop *hop, void *arg)
 	return chosen;
 }
 
-/* The route as it stands. One with a nexthop object may have no hop to tell
- * (net.ipv4.nexthop_compat_mode). */
+/* The answer to the question for the stored route. Of a route with a nexthop object the kernel
+ * tells no hop when net.ipv4.nexthop_compat_mode is 0: then the chosen hop makes the row. */
 static int take_stored(const struct iph_route *route, void *arg)
 {
 	struct choice *choice = arg;
@@ -176,6 +184,7 @@ static int take_stored(const struct iph_route *route, void *arg)
 	return r < 0 ? r : 0;
 }
 
+/* The answer to the question for the way of a packet: the chosen hop and source address. */
 static int take_packet(const struct iph_route *route, void *arg)
 {
 	struct choice *choice = arg;
@@ -197,8 +206,10 @@ static int choose_once(struct choice *choice)
 	return r == 0 && choice->row.InterfaceIndex == 0 ? -ENETUNREACH : r;
 }
 
-/* With a source, an interface is no more than a wish to IPv6 (ip6_route_output_flags_noref(),
- * net/ipv6/route.c). So that rules for the source count, it is asked for with both first. */
+/* IPv6: when the question names a source, the kernel may answer with a route of another interface
+ * than the one named (ip6_route_output_flags_noref(), net/ipv6/route.c). The first question names
+ * both all the same, so that policy rules for the source count; if the answer is of another
+ * interface, the second one names the interface only. */
 static int choose(struct choice *choice)
 {
 	struct iph_addr from = choice->from;
@@ -213,7 +224,8 @@ static int choose(struct choice *choice)
 	return r;
 }
 
-/* Rows have no zones, but the source is for bind(). A host without an address for it has none. */
+/* The source address has a scope id, though rows of routes have none, because programs give it to
+ * bind(). It is all 0 when this host has no address for such packets. */
 static int finish(struct choice *choice, MIB_IPFORWARD_ROW2 *ret_row, SOCKADDR_INET *ret_source)
 {
 	struct iph_link link;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The route that a packet would take. */
+/* Which route a packet would take. */
 #pragma once
 
 #include "codes/export.h"
@@ -13,7 +13,7 @@ struct iph_best_question {
 	SOCKADDR_INET destination;
 };
 
-/* -EINVAL, -EAFNOSUPPORT, -ENODEV for an index and -ENOENT for a LUID that no interface has,
- * -ENETUNREACH. */
+/* -EINVAL, -EAFNOSUPPORT, -ENETUNREACH when no packet can go there; when no interface has the index
+ * -ENODEV, and when none has the LUID -ENOENT. */
 int iph_route_best(const struct iph_best_question *question, MIB_IPFORWARD_ROW2 *ret_row,
 		   SOCKADDR_INET *ret_source) IPH_MUST_CHECK;

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* One route of the kernel by what names it on Windows. */
+/* Finds a route of the kernel by what names it on Windows: prefix, next hop and interface.
+ *
+ * The kernel has no request for that. It is asked which stored route a packet to some address of
+ * the prefix takes: most often that is the route. Only where the answer leaves it open are all
+ * routes of the interface read, of which there may be a million. */
 
 #include <errno.h>
 #include <string.h>
@@ -11,14 +15,14 @@
 #include "rule.h"
 #include "steady.h"
 
-/* What a lookup says about the route that is searched. */
+/* What the answer to a lookup says about the route that is looked for. */
 enum answer {
-	FOUND,	 /* that is it */
-	SHORTER, /* no route of this prefix or a longer one, unless it is hidden */
-	LONGER,	 /* another address of the prefix may tell more */
-	SAME,	 /* one of several with this prefix, or of another table */
-	NOTHING, /* no route at all, or one that refuses packets */
-	REFUSED, /* by a route of the latter kind */
+	FOUND,	 /* this is the route */
+	SHORTER, /* its prefix is shorter: there is none of ours, unless something hides it */
+	LONGER,	 /* its prefix is longer: another address of ours may have another answer */
+	SAME,	 /* its prefix is ours, but it is another route; or it is of another table */
+	NOTHING, /* there is no route for the address */
+	REFUSED, /* a route says that packets are refused; IPv4: or there is none */
 };
 
 struct search {
@@ -33,7 +37,7 @@ struct search {
 	bool clear; /* what a lookup does not show is not there */
 };
 
-/* A hop that is searched for; as it is found, its route goes to the sink. */
+/* For match_hop(), which compares one hop of the route with the key. */
 struct match {
 	struct search *search;
 	const struct iph_route *route;
@@ -99,7 +103,7 @@ static int take_answer(const struct iph_route *route, void *arg)
 	return r < 0 ? r : 0;
 }
 
-/* Asks which way an address of the prefix takes. */
+/* Asks which route a packet to an address of the prefix takes. */
 static int ask(struct search *search, const struct iph_addr *to, uint32_t ifindex)
 {
 	struct iph_route_question question = {.to = to, .ifindex = ifindex, .as_stored = true};
@@ -124,9 +128,10 @@ static int ask(struct search *search, const struct iph_addr *to, uint32_t ifinde
 	}
 }
 
-/* An address of the prefix that probably has no route of its own. Those of routers and networks are
- * at its ends; of the default route it is one that nobody has: 240.0.0.0/4 and 4000::/3 are
- * reserved. Not 0.0.0.0, which is the host itself. */
+/* An address of the prefix that probably has no route of its own: one in the middle, since routers
+ * and smaller networks have addresses near the ends. For the default route it is an address that
+ * nobody has, of 240.0.0.0/4 or 4000::/3, which are reserved; not 0.0.0.0, which to the kernel is
+ * the host itself. */
 static struct iph_addr inside(const struct iph_route_key *key, uint8_t pattern)
 {
 	struct iph_addr addr = key->prefix;
@@ -140,8 +145,8 @@ static struct iph_addr inside(const struct iph_route_key *key, uint8_t pattern)
 	return addr;
 }
 
-/* Whether a route that no lookup has found may be there nevertheless. Of IPv6 it may always: see
- * shows_all(), and one by way of a neighbour that does not answer is not used (rt6_check_neigh(),
+/* Whether there may be a route though no lookup has found it. An IPv6 route always may: see
+ * shows_all(); and a lookup passes over a route whose gateway does not answer (rt6_check_neigh(),
  * net/ipv6/route.c). */
 static int may_be_hidden(const struct search *search, bool *ret_hidden)
 {
@@ -156,15 +161,16 @@ static int may_be_hidden(const struct search *search, bool *ret_hidden)
 	return r;
 }
 
-/* NOTHING becomes SHORTER. */
+/* Whether the answer needs no further lookup. look_up() makes SHORTER of NOTHING. */
 static bool is_end(const struct search *search)
 {
 	return search->answer == FOUND || search->answer == SHORTER || search->answer == NOTHING;
 }
 
-/* Of IPv4 the kernel does not tell "no route on the interface"
- * from "a route that refuses", but it does when all interfaces are asked for: first, if there is
- * probably none. */
+/* Asks for one address of the prefix. When the question names the interface, the kernel has one
+ * answer for "no IPv4 route of this interface" and "a route that refuses packets"; it tells them
+ * apart when the question names none. That question is the first one when there is probably no
+ * route, because then it is the only one. */
 static int look_up(struct search *search, uint8_t pattern, bool expected)
 {
 	struct iph_addr to = inside(search->key, pattern);
@@ -220,7 +226,8 @@ static void forget(void *arg)
 		search->sink->restart(search->sink->arg);
 }
 
-/* A dump skips some when others change the routes meanwhile. */
+/* Reads all routes of the interface, more than once when others change routes meanwhile: a dump
+ * skips some then. */
 static int walk(struct search *search)
 {
 	struct iph_route_sink sink = {.entry = take_row, .restart = forget, .arg = search};
@@ -296,8 +303,9 @@ static int take_owner(const struct nlmsghdr *nlh, void *arg)
 	return 0;
 }
 
-/* ifindex 0: on whatever interface. What is looked for is the address and not its local route,
- * which the kernel adds some time later (addrconf_dad_work(), net/ipv6/addrconf.c). */
+/* The interface that has an address, or 0; with ifindex only that one counts. The address is asked
+ * for, and not its local route, which the kernel adds some time later (addrconf_dad_work(),
+ * net/ipv6/addrconf.c). */
 static uint32_t find_address(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex)
 {
 	uint32_t owner = 0;

@@ -1,36 +1,39 @@
 /* SPDX-License-Identifier: MIT */
-/* One route of the kernel by what names it on Windows. */
+/* Finds a route of the kernel by what names it on Windows: prefix, next hop and interface. */
 #pragma once
 
 #include "link.h"
 #include "row.h"
 
-/* Calls sink->entry for a route with that name, with the hop that has it as route->hop: for the one
- * of lowest metric of those in the tables main and local, or of the VRF. Where several are looked
- * through, it may be called before for some that are less good. -ENOENT when there is none.
+/* Calls sink->entry for the route that has the key, with the hop that has it as route->hop. Of
+ * several with other metrics it is the one of lowest metric. The tables are local and main, or that
+ * of the interface's VRF. entry may be called more than once: then the last call counts. -ENOENT
+ * when there is no such route.
  *
- * link is key's interface. Mostly one or two lookups say it, whatever the number of routes: those
- * of the interface are looked through when
- *  - another route of the interface has the same prefix, or longer ones cover most of it,
- *  - policy rules, routes that refuse packets, or the absence of a carrier hide what there is,
- *  - there is none, in IPv6, where the kernel has several ways to hide one.
+ * link is the interface of the key. In most cases one or two lookups are enough, whatever the
+ * number of routes. All routes of the interface are read only when
+ *  - the interface has other routes of the same prefix, or longer prefixes cover most of it,
+ *  - policy rules, routes that refuse packets, or a missing carrier may hide the route from
+ * lookups,
+ *  - no IPv6 route was found, because the kernel hides IPv6 routes from lookups in several ways.
  *
- * What hides a route hides all of its name. *clear, false in the beginning, says that none is
- * hidden: a lookup has shown one of them. */
+ * What hides one route of a key hides all of them. *clear is false at first; it becomes true when a
+ * lookup has shown one of them, so that a next search knows that none is hidden. */
 int iph_route_find(struct iph_nl *nl, const struct iph_route_key *key, const struct iph_link *link,
 		   const struct iph_route_sink *sink, bool *clear) IPH_MUST_CHECK;
 
-/* The same as far as lookups tell it: -ENOENT is a guess unless *clear. expected: there probably is
- * one. */
+/* The same with lookups only: -ENOENT may be wrong unless *clear. expected says that there probably
+ * is such a route; it decides what is asked first, and changes no answer. */
 int iph_route_look(struct iph_nl *nl, const struct iph_route_key *key, const struct iph_link *link,
 		   const struct iph_route_sink *sink, bool expected, bool *clear) IPH_MUST_CHECK;
 
-/* Looks through the routes of the interface, and calls sink->entry for each that has the name. */
+/* Reads all routes of the interface, and calls sink->entry for each that has the key. */
 int iph_route_find_all(struct iph_nl *nl, const struct iph_route_key *key,
 		       const struct iph_link *link,
 		       const struct iph_route_sink *sink) IPH_MUST_CHECK;
 
-/* The interface that has an IPv6 next hop as an address of its own, or 0: Windows takes an address
- * of the interface itself for "on the link". IPv4 has no need of it: the kernel keeps such a
- * gateway, and then sends by the link. Several interfaces may have one link-local address. */
+/* The interface that has the IPv6 next hop of the key as its own address, or 0. To Windows the own
+ * address of the interface as next hop says "on the link". Of several interfaces with the same
+ * link-local address it is that of the key. For IPv4 always 0: the kernel keeps such a gateway, and
+ * sends on the link. */
 uint32_t iph_route_owner(struct iph_nl *nl, const struct iph_route_key *key);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* The LUIDs of the interfaces that rows of routes name, most of them the same few. */
+/* The LUIDs of the interfaces that rows of routes name. Most rows name the same few interfaces. */
 
 #include <errno.h>
 
 #include "interfaces.h"
 
-/* So often all of them are read at once while others change them. */
+/* How often all interfaces are read when others change them meanwhile. */
 #define TRIES 4
 
 void iph_interfaces_free(struct iph_interfaces *interfaces)
@@ -32,7 +32,8 @@ static uint64_t luid_of(const struct iph_link *link)
 	return link ? iph_luid_make(link->type, link->index) : 0;
 }
 
-/* The place of one among the few: where it is, or, if they are full, that of some other one. */
+/* The place of an interface among the few: where it is, a free one, or, when there is none, one
+ * that another interface has now. */
 static size_t place_of(struct iph_interfaces *interfaces, uint32_t index)
 {
 	size_t i;

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Routes of the kernel and rows of Windows. */
+/* Makes rows of Windows from routes of the kernel, and the other way round.
+ *
+ * Windows has protocols that Linux has not, and the metric 0 of IPv6, where the kernel takes 0 for
+ * "the default". So a route of ours may bear a mark: its protocol is one of IPH_ROUTE_MARK and the
+ * following, which says what Windows' protocol is, and in IPv6 its metric is higher by one. */
 
 #include <errno.h>
 #include <string.h>
@@ -11,7 +15,8 @@
 #define INFINITE 0xffffffffu
 #define TICKS 100 /* of the kernel's clock, in a second */
 
-/* Those that a route of ours can be marked with. The order is what the marks mean. */
+/* The protocols of Windows that a mark can say: the first is that of IPH_ROUTE_MARK, and so on. The
+ * order must never change, because routes in the kernel have these marks. */
 /* clang-format off */
 static const uint16_t protocols[IPH_ROUTE_MARKS] = {
 	RouteProtocolOther, RouteProtocolLocal, RouteProtocolNetMgmt, RouteProtocolIcmp,
@@ -23,6 +28,7 @@ static const uint16_t protocols[IPH_ROUTE_MARKS] = {
 };
 /* clang-format on */
 
+/* What the protocols of Linux are on Windows; all others are "Other". */
 static const struct {
 	uint8_t linux_protocol;
 	NL_ROUTE_PROTOCOL protocol;
@@ -59,7 +65,7 @@ static ULONG metric_of(const struct iph_route *route)
 	return shifted && route->priority ? route->priority - 1 : route->priority;
 }
 
-/* WellKnown is what the kernel makes for an address or an interface, without anybody's choice. */
+/* WellKnown are the routes that the kernel makes by itself for an address or an interface. */
 static NL_ROUTE_ORIGIN origin_of(const struct iph_route *route)
 {
 	switch (route->protocol) {
@@ -77,7 +83,7 @@ static NL_ROUTE_ORIGIN origin_of(const struct iph_route *route)
 	}
 }
 
-/* Rounded up, so that a lifetime is what it was when it has just been set. */
+/* In seconds, rounded up: a lifetime that has just been set reads as what was set. */
 static ULONG lifetime_of(const struct iph_route *route)
 {
 	return route->expires ? ((ULONG)route->expires + TICKS - 1) / TICKS : INFINITE;
@@ -98,7 +104,7 @@ bool iph_route_has_row(const struct iph_route *route, const struct iph_route_hop
 	}
 }
 
-/* Windows' rows of routes have no zone, not even with a link-local next hop. */
+/* Addresses in Windows' rows of routes have no scope id, even when they are link-local. */
 void iph_route_row(const struct iph_route *route, const struct iph_route_hop *hop,
 		   MIB_IPFORWARD_ROW2 *ret_row)
 {
@@ -119,6 +125,7 @@ void iph_route_row(const struct iph_route *route, const struct iph_route_hop *ho
 	ret_row->Origin = origin_of(route);
 }
 
+/* Whether bits behind the prefix length are set. */
 static bool has_host_bits(const struct iph_addr *addr, unsigned int length)
 {
 	unsigned int i;
@@ -132,7 +139,8 @@ static bool has_host_bits(const struct iph_addr *addr, unsigned int length)
 	return false;
 }
 
-/* IPv4 by way of an IPv6 neighbour is something that Linux has, and then a row says so. */
+/* Whether a next hop fits a destination of this family. Linux takes an IPv6 gateway for an IPv4
+ * route. An unspecified next hop becomes family 0, "on the link". */
 static bool fits(struct iph_addr *next_hop, uint8_t family)
 {
 	static const uint8_t zero[16];
