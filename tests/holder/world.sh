@@ -111,12 +111,18 @@ ip link set lo up
 
 c='an interface is renamed'
 begin "$c"
-ip link set eth0 name lan0 || exit 1
-it "$c: the entries stay" all_whole lan0
-it "$c: and are shown under its new name" shows lan0 3
-it "$c: they answer" soon answers
-finish "$c" lan0
-ip link delete lan0
+# Linux before 6.2 renames no interface that is up.
+before_6_2() { printf '%s\n' "$(uname -r)" 6.2 | sort -V -C; }
+if ip link set eth0 name lan0; then
+	it "$c: the entries stay" all_whole lan0
+	it "$c: and are shown under its new name" shows lan0 3
+	it "$c: they answer" soon answers
+	finish "$c" lan0
+	ip link delete lan0
+else
+	it "$c: this kernel refuses" before_6_2
+	finish "$c"
+fi
 
 c='an interface is deleted'
 begin "$c"
