@@ -162,7 +162,7 @@ static int check_prefix(const struct iph_address *address, const struct iph_form
 		iph_error_line("%s: a prefix length is a number from 0 to %d", text,
 			       address->inet.si_family == AF_INET ? 32 : 128);
 	else
-		iph_error_line("%s: an %s address has no prefix length", text, form->kind);
+		iph_error_line("%s: %s addresses have no prefix length", text, form->kind);
 	return IPH_EXIT_USAGE;
 }
 

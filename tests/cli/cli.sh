@@ -74,10 +74,10 @@ it 'convert takes one interface' \
 	wrong_usage 'convert takes one interface; v1 is too much' 'convert --help'
 run "$iphlp" anycast add 192.0.2.1/24 dev v0
 it 'an address with a prefix length is refused' \
-	fails 2 '192.0.2.1/24: an anycast address has no prefix length'
+	fails 2 '192.0.2.1/24: anycast addresses have no prefix length'
 run "$iphlp" anycast add 2001:db8::/64 dev v0
 it 'an IPv6 prefix is refused' \
-	fails 2 '2001:db8::/64: an anycast address has no prefix length'
+	fails 2 '2001:db8::/64: anycast addresses have no prefix length'
 for text in host.example 192.0.2 192.0.2.256 ::g 192.0.2.1%v0 fe80::1% ' 192.0.2.1'; do
 	run "$iphlp" anycast get "$text" dev v0
 	it "\"$text\" is no address" fails 2 "$text is not an IPv4 or IPv6 address"

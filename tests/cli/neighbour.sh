@@ -75,6 +75,9 @@ it 'and nothing is left' gone 192.0.2.9
 run "$iphlp" neighbour add 192.0.2.9 dev v0
 it 'none is refused where one is needed' fails 1 \
 	"cannot add 192.0.2.9 to v0: ERROR_INVALID_PARAMETER (87): 192.0.2.9 is given no hardware address, which this interface needs (lladdr)"
+run "$iphlp" neighbour delete 192.0.2.9/24 dev v0
+it 'a prefix is none of the words' fails 2 \
+	'192.0.2.9/24: neighbour addresses have no prefix length'
 run "$iphlp" neighbour add 192.0.2.9 dev nowhere
 it 'an interface that is not there is named' fails 1 \
 	'cannot add 192.0.2.9 to nowhere: ERROR_NOT_FOUND (1168): there is no interface nowhere'
