@@ -390,11 +390,14 @@ check-inject: all $(foreach m,$(modes),build/lib$(lib_$(m))-private.a)
 	$(Q)IPH_INJECT=full sh tests/inject/inject.sh
 
 # By hand: KILLS of the holder's processes while others change the list, and as many otherwise;
-# DOUBLE times both of them at once. And ten minutes of changes of which all must be told.
+# DOUBLE times both of them at once; GROUP_KILLS times by the OOM killer, and with a control group.
+# And ten minutes of changes of which all must be told.
 soak: all build/libiphlpapi-private.a build/tests/iphlp build/check-netns-win32
 	$(Q)IPH_SURVIVE_CHURN=$(or $(KILLS),10000) IPH_SURVIVE_KILLS=$(or $(KILLS),10000) \
 		IPH_SURVIVE_FLAPS=$(or $(FLAPS),600) IPH_SURVIVE_DOUBLE=$(or $(DOUBLE),1000) \
 		sh tests/holder/survive.sh
+	$(Q)IPH_OOM_KILLS=$(or $(GROUP_KILLS),100) sh tests/holder/oom.sh
+	$(Q)IPH_SHED_KILLS=$(or $(GROUP_KILLS),100) sh tests/holder/shed.sh
 	$(Q)IPH_NOTIFY_CHURN=$(or $(CHURN),600) CK_RUN_SUITE='notify churn' \
 		build/check-netns-win32
 
