@@ -78,6 +78,7 @@ bool bench_wants(long size);
 void line_anycast_create_ipv4(void);
 void line_anycast_create_ipv6(void);
 void line_anycast_first(void);
+void line_anycast_killed(void);
 void line_anycast_parallel(void);
 void line_anycast_table(void);
 void line_anycast_get(void);

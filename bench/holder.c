@@ -31,7 +31,7 @@ static double memory_of(pid_t pid, const char *key)
 }
 
 /* It is started after the first answer; nothing tells when it has got its name. */
-static pid_t await_keeper(void)
+pid_t holder_await_keeper(void)
 {
 	pid_t keeper = world_keeper();
 	int looks;
@@ -46,7 +46,7 @@ static pid_t await_keeper(void)
 void holder_memory(long entries)
 {
 	pid_t holder = world_holder();
-	pid_t keeper = await_keeper();
+	pid_t keeper = holder_await_keeper();
 
 	bench_figure("holder-memory", entries, "holder, resident", memory_of(holder, "Rss:"), "KiB",
 		     0);

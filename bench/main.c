@@ -34,6 +34,7 @@ static const struct {
 	{"anycast-create-ipv4", line_anycast_create_ipv4},
 	{"anycast-create-ipv6", line_anycast_create_ipv6},
 	{"anycast-first", line_anycast_first},
+	{"anycast-killed", line_anycast_killed},
 	{"anycast-parallel", line_anycast_parallel},
 	{"anycast-table", line_anycast_table},
 	{"anycast-get", line_anycast_get},
