@@ -44,6 +44,23 @@ static void assert_nothing(void)
 	assert_notes(interfaces, "interface parameter 4 eth0\n");
 }
 
+/* The kernel has several notices of some changes. What it has said before is told before this. */
+static void settle(void)
+{
+	notes_name(addresses, 1, "lo");
+	notes_name(interfaces, 1, "lo");
+	run("ip addr add 127.0.0.2/32 dev lo");
+	await_line(addresses, "address add 127.0.0.2 lo");
+	await_line(interfaces, "interface parameter 4 lo");
+	forget_notes(addresses);
+	forget_notes(interfaces);
+	run("ip addr del 127.0.0.2/32 dev lo");
+	await_line(addresses, "address delete 127.0.0.2 lo");
+	await_line(interfaces, "interface parameter 4 lo");
+	forget_notes(addresses);
+	forget_notes(interfaces);
+}
+
 static void ipv4_addresses(void *arg)
 {
 	(void)arg;
@@ -81,8 +98,9 @@ static void ipv6_addresses(void *arg)
 	assert_notes(addresses, "address add 2001:db8:9::1 eth0\n");
 	set_sysctl("net/ipv6/conf/eth0/accept_dad", "1");
 	run("ip addr add 2001:db8:9::2/64 dev eth0");
-	assert_notes(addresses, "address add 2001:db8:9::2 eth0\n"
-				"address parameter 2001:db8:9::2 eth0\n"); /* no duplicate */
+	await_line(addresses, "address add 2001:db8:9::2 eth0");
+	await_line(addresses, "address parameter 2001:db8:9::2 eth0"); /* no duplicate */
+	settle();
 	run("ip addr replace 2001:db8:9::1/64 dev eth0 nodad");
 	run("ip addr change 2001:db8:9::1/64 dev eth0 preferred_lft 0");
 	assert_notes(addresses, "address parameter 2001:db8:9::1 eth0\n");
@@ -108,23 +126,6 @@ static void anycast_entries(void *arg)
 	assert_code(DeleteAnycastIpAddressEntry(&row), CODE_SUCCESS);
 	assert_nothing();
 	listen_no_more();
-}
-
-/* The kernel has several notices of some changes. What it has said before is told before this. */
-static void settle(void)
-{
-	notes_name(addresses, 1, "lo");
-	notes_name(interfaces, 1, "lo");
-	run("ip addr add 127.0.0.2/32 dev lo");
-	await_line(addresses, "address add 127.0.0.2 lo");
-	await_line(interfaces, "interface parameter 4 lo");
-	forget_notes(addresses);
-	forget_notes(interfaces);
-	run("ip addr del 127.0.0.2/32 dev lo");
-	await_line(addresses, "address delete 127.0.0.2 lo");
-	await_line(interfaces, "interface parameter 4 lo");
-	forget_notes(addresses);
-	forget_notes(interfaces);
 }
 
 /* A loss of the carrier, for instance. */
@@ -192,8 +193,10 @@ static void a_new_interface(void *arg)
 	notes_name(interfaces, 30, "new");
 	notes_name(interfaces, 31, "peer");
 	run("ip link add new index 30 type veth peer name other index 31");
-	assert_notes(interfaces, "interface add 4 peer\ninterface add 6 peer\n"
-				 "interface add 4 new\ninterface add 6 new\n");
+	await_line(interfaces, "interface add 4 peer");
+	await_line(interfaces, "interface add 6 peer");
+	await_line(interfaces, "interface add 4 new");
+	await_line(interfaces, "interface add 6 new");
 	run("ip link del new");
 	await_line(interfaces, "interface delete 4 new");
 	await_line(interfaces, "interface delete 6 new");
