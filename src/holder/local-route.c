@@ -14,6 +14,7 @@
 #include <linux/filter.h>
 #include <linux/rtnetlink.h>
 
+#include "anycast-proto.h"
 #include "local-route.h"
 #include "nl.h"
 #include "parts.h"
@@ -36,14 +37,18 @@ static int hear_local_routes(int fd)
 		BPF_STMT(BPF_RET | BPF_K, 0),
 	};
 	const struct sock_fprog filter = {.len = IPH_ARRAY_SIZE(code), .filter = code};
-	const struct sockaddr_nl addr = {.nl_family = AF_NETLINK, .nl_groups = RTMGRP_IPV6_ROUTE};
+	struct sockaddr_nl addr = {.nl_family = AF_NETLINK,
+				   .nl_pid = IPH_HOLDER_PORT, /* see iph_holder_is_missing() */
+				   .nl_groups = RTMGRP_IPV6_ROUTE};
 	const struct timeval wait = {.tv_usec = KERNEL_ROUTE_WAIT * 1000};
 
 	if (setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof(filter)) < 0 ||
-	    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof(wait)) < 0 ||
-	    bind(fd, (const struct sockaddr *)&addr, sizeof(addr)) < 0)
+	    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof(wait)) < 0)
 		return -errno;
-	return 0;
+	if (bind(fd, (const struct sockaddr *)&addr, sizeof(addr)) == 0)
+		return 0;
+	addr.nl_pid = 0; /* somebody else has that port */
+	return bind(fd, (const struct sockaddr *)&addr, sizeof(addr)) < 0 ? -errno : 0;
 }
 
 int local_route_open(void)

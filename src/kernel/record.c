@@ -148,6 +148,24 @@ int iph_record_read(struct iph_nl *nl, const struct iph_record_sink *sink)
 }
 
 /* Ends a dump at its first message. */
+static int note_one(const struct iph_record *record, void *arg)
+{
+	(void)record;
+	*(bool *)arg = true;
+	return 1;
+}
+
+/* A kernel that cannot be asked for one table alone would send all its routes. */
+bool iph_record_any(struct iph_nl *nl)
+{
+	bool any = false;
+	const struct iph_record_sink sink = {.entry = note_one, .arg = &any};
+
+	if (iph_nl_strict(nl) == 0)
+		iph_ignore(iph_record_read(nl, &sink));
+	return any;
+}
+
 static int end(const struct nlmsghdr *nlh, void *arg)
 {
 	(void)nlh;

@@ -37,6 +37,9 @@ struct iph_record_sink {
 };
 int iph_record_read(struct iph_nl *nl, const struct iph_record_sink *sink) IPH_MUST_CHECK;
 
+/* Whether there is any record. Afterwards nl can only be closed. */
+bool iph_record_any(struct iph_nl *nl);
+
 /* -EOPNOTSUPP when this kernel was built without CONFIG_IP_MULTIPLE_TABLES. Such a kernel has one
  * table of routes, and would put a record into it. */
 int iph_record_possible(void) IPH_MUST_CHECK;

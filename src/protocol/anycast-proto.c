@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 
 #include <libmnl/libmnl.h>
@@ -122,4 +123,14 @@ int iph_holder_find(uint32_t groups, uint32_t own, uint32_t *ret_port)
 		return -ESRCH;
 	*ret_port = search.port;
 	return 0;
+}
+
+bool iph_holder_is_missing(int fd)
+{
+	const struct sockaddr_nl to = {.nl_family = AF_NETLINK, .nl_pid = IPH_HOLDER_PORT};
+	const struct nlmsghdr nothing = {.nlmsg_len = sizeof(nothing), .nlmsg_type = NLMSG_NOOP};
+
+	return sendto(fd, &nothing, sizeof(nothing), MSG_DONTWAIT, (const struct sockaddr *)&to,
+		      sizeof(to)) < 0 &&
+	       errno == ECONNREFUSED;
 }

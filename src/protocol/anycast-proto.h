@@ -80,6 +80,12 @@ uint32_t iph_pidns(void);
 int iph_holder_find(uint32_t groups, uint32_t own, uint32_t *ret_port)
 	__attribute__((warn_unused_result));
 
+/* Whether it is certain that no holder is in office, for one system call: fd is a socket of
+ * NETLINK_ROUTE, where a holder has the port IPH_HOLDER_PORT, too, and drops what is sent there.
+ * The kernel tells only the privileged that nobody has it. When somebody else has bound that port,
+ * it is not certain. */
+bool iph_holder_is_missing(int fd);
+
 /* Of two candidates the lower rank has precedence: the known port, then by number. */
 static inline uint32_t iph_holder_rank(uint32_t port)
 {

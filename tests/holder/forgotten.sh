@@ -180,6 +180,12 @@ code_is() { "$iphlp" anycast "$2" "$3" dev "$4" 2>&1 | grep -q "($1)"; }
 it 'that is what it is told' code_is 1168 delete 2001:db8:9::1 eth0
 it 'all are whole' all_whole
 
+about='the next one is of IPv4'
+kill_all
+it 'it is made' "$iphlp" anycast add 192.0.2.53 dev eth0
+it 'all are whole' all_whole
+it 'it is deleted' "$iphlp" anycast delete 192.0.2.53 dev eth0
+
 about='somebody starts a holder'
 kill_all
 it 'it starts' "$IPH_TEST_HOLDER" --background
@@ -352,6 +358,10 @@ for address in $near $far $local; do
 done
 # the holder of this namespace was started by hand or has left with the last one
 it 'nothing is left' soon nothing_left
+it 'an entry of IPv4 is made' "$iphlp" anycast add 192.0.2.53 dev eth0
+it 'for which nobody needs a holder' no_holder
+it 'it is deleted' "$iphlp" anycast delete 192.0.2.53 dev eth0
+it 'nothing is left then' nothing_left
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

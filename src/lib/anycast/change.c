@@ -7,6 +7,8 @@
 #include "ask.h"
 #include "entry.h"
 #include "privilege.h"
+#include "record.h"
+#include "wait.h"
 
 static int has_link(void *arg)
 {
@@ -47,6 +49,16 @@ static int change_ipv6(enum iph_op op, struct iph_key key)
 	return r < 0 ? r : iph_holder_call(&holder, &task);
 }
 
+/* IPv6 entries that are forgotten, because all of the holder's processes were killed, come back
+ * with a new IPv4 entry, too. Where that fails the call has succeeded all the same. Delete does not
+ * ask: to ask takes four system calls, and with these in both, a pair of Create and Delete would
+ * take twice as long as the kernel does. */
+static void wake_forgotten(struct iph_nl *nl)
+{
+	if (iph_holder_is_missing(nl->fd) && iph_record_any(nl))
+		iph_ignore(iph_holder_start(iph_now() + IPH_DEADLINE));
+}
+
 /* An index needs no look at the interface: the kernel knows whether there is one. */
 static int try_ipv4(enum iph_op op, const struct iph_key *key)
 {
@@ -58,8 +70,11 @@ static int try_ipv4(enum iph_op op, const struct iph_key *key)
 		r = iph_key_link(&nl, key, &link);
 	if (r < 0)
 		return r;
-	return op == IPH_OP_CREATE ? iph_anycast_ipv4_create(&nl, &key->addr, link.index)
-				   : iph_anycast_ipv4_delete(&nl, &key->addr, link.index);
+	r = op == IPH_OP_CREATE ? iph_anycast_ipv4_create(&nl, &key->addr, link.index)
+				: iph_anycast_ipv4_delete(&nl, &key->addr, link.index);
+	if (r == 0 && op == IPH_OP_CREATE)
+		wake_forgotten(&nl);
+	return r;
 }
 
 /* The kernel itself refuses the change to those without privilege. Where something else is wrong,
