@@ -113,7 +113,7 @@ help:
 	@echo 'coverage        which lines of the libraries and the holder run in the tests'
 	@echo 'lint            the form of the sources, and what tools find in them'
 	@echo 'compile_commands.json  how each source is compiled, for clangd and others'
-	@echo 'check-inject    each system call of the main job and of routes fails in turn'
+	@echo 'check-inject    each system call of the main job, routes, neighbours fails in turn'
 	@echo 'soak            10000 kills of the holder, or KILLS=n; what becomes of the entries'
 	@echo 'bench           measure against the raw kernel and others; BENCH=line for one line'
 	@echo 'fuzz            30 seconds, or SECONDS=n, for each parser of foreign bytes'
@@ -387,6 +387,7 @@ check-valgrind: all $(test_tools) $(foreach m,$(modes),build/check-unit-$(m)) bu
 
 check-inject: all $(foreach m,$(modes),build/lib$(lib_$(m))-private.a)
 	$(Q)IPH_INJECT=full sh tests/inject/routes.sh
+	$(Q)IPH_INJECT=full sh tests/inject/neighbors.sh
 	$(Q)IPH_INJECT=full sh tests/inject/inject.sh
 
 # By hand: KILLS of the holder's processes while others change the list, and as many otherwise;

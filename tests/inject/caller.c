@@ -61,7 +61,7 @@ static void call_anycast(const struct scenario *s, int expected_rows)
 		break;
 	case OP_KILL:
 	case OP_START:
-	case OP_ROUTE:
+	case OP_FAMILY:
 		break;
 	}
 	syscall(MARK_END);
@@ -89,8 +89,8 @@ static void call(const struct scenario *s, int expected_rows)
 	told->fds_before = count_fds();
 	told->heap_before = heap_used();
 	told->untouched = told->right = true;
-	if (s->op == OP_ROUTE)
-		call_route(s);
+	if (s->family)
+		s->family->call(s);
 	else
 		call_anycast(s, expected_rows);
 	told->heap_after = heap_used();
@@ -101,7 +101,7 @@ static void call(const struct scenario *s, int expected_rows)
 void begin_caller(const struct scenario *s)
 {
 	int gate[2];
-	int rows = s->op == OP_ROUTE ? 0 : count_rows();
+	int rows = s->family ? 0 : count_rows();
 	char byte = 0;
 
 	memset(told, 0, sizeof(*told));

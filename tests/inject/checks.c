@@ -56,7 +56,7 @@ static bool documented(uint32_t code)
 /* Which code may follow from a failure that has nothing to do with the request. */
 static bool plausible(const struct scenario *s, const struct fault *fault, int error, uint32_t code)
 {
-	if (s->op == OP_ROUTE && code == code_without_fault())
+	if (s->family && code == s->family->code())
 		return true;
 	switch (error) {
 	case EAFNOSUPPORT:

@@ -8,6 +8,7 @@
 #include <sys/types.h>
 
 #include <iphlpapi.h>
+#include <linux/netlink.h>
 #include <winsock2.h>
 #include <ws2tcpip.h>
 
@@ -98,9 +99,9 @@ void end_holders(int sig);
 void reap_all(void);
 
 /* scenarios.c */
-enum op { OP_CREATE, OP_DELETE, OP_GET, OP_TABLE, OP_KILL, OP_START, OP_ROUTE };
+enum op { OP_CREATE, OP_DELETE, OP_GET, OP_TABLE, OP_KILL, OP_START, OP_FAMILY };
 enum holder_kind { HOLDER_NONE, HOLDER_THERE };
-struct route_case;
+struct family;
 
 struct scenario {
 	const char *name;
@@ -108,8 +109,9 @@ struct scenario {
 	struct entry entry;
 	enum holder_kind kind;
 	enum role role;
-	const struct entry *beside;	/* entry of the same address on the other interface */
-	const struct route_case *route; /* of OP_ROUTE */
+	const struct entry *beside;  /* entry of the same address on the other interface */
+	const struct family *family; /* of OP_FAMILY */
+	const void *what;	     /* of the family: what is called, and what is there before */
 };
 
 extern const struct scenario scenarios[];
@@ -140,16 +142,43 @@ extern struct told *told;
 
 void begin_caller(const struct scenario *s);
 
+/* Calls of one family, judged by what the kernel tells before and after them. */
+struct family {
+	void (*begin)(const struct scenario *s); /* learns what the call does without a fault */
+	void (*prepare)(const struct scenario *s);
+	void (*call)(const struct scenario *s);
+	void (*check)(void);
+	void (*end)(const struct scenario *s);
+	uint32_t (*code)(void); /* without a fault */
+};
+
 /* routes.c */
 extern const struct scenario route_scenarios[];
 extern const size_t route_scenario_count;
 
-void begin_routes(const struct scenario *s); /* learns what the call does without a fault */
-void prepare_routes(const struct scenario *s);
-void call_route(const struct scenario *s);
-void check_routes(void);
-uint32_t code_without_fault(void);
-void end_routes(const struct scenario *s);
+/* neighbors.c */
+extern const struct scenario neighbor_scenarios[];
+extern const size_t neighbor_scenario_count;
+
+/* paths.c */
+extern const struct scenario path_scenarios[];
+extern const size_t path_scenario_count;
+
+/* picture.c */
+
+/* What the kernel tells in its dumps, message by message, without what time changes. */
+struct picture {
+	size_t length;
+	char bytes[65536];
+};
+
+/* Leaves what it does not want; may change what time changes. */
+typedef bool (*picture_filter)(struct nlmsghdr *nlh);
+
+void look_at(uint16_t type, size_t header, picture_filter wanted, struct picture *picture);
+bool same_picture(const struct picture *a, const struct picture *b);
+void set_address(const char *text, SOCKADDR_INET *address);
+void run_batch(const char *options, const char *commands);
 
 /* checks.c */
 extern long violations;

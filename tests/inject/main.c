@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Makes every system call of the anycast calls, and of the holder behind them, fail once with
- * each errno it can give, and looks what is left; and those of the calls about routes. Started by
- * inject.sh and routes.sh in a throw-away world with eth0 and eth1. */
+ * each errno it can give, and looks what is left; and those of the calls about routes,
+ * neighbours and paths. Started by inject.sh, routes.sh and neighbors.sh in a throw-away world with
+ * eth0 and eth1. */
 
 #include <errno.h>
 #include <fcntl.h>
@@ -67,12 +68,12 @@ static void run_call(const struct scenario *s)
 	stage = "check the call";
 	check_call(s);
 	stage = "check the state";
-	if (s->op == OP_ROUTE)
-		check_routes();
+	if (s->family)
+		s->family->check();
 	else
 		check_state(s);
 	stage = "end holders";
-	if (s->kind == HOLDER_NONE && s->op != OP_ROUTE)
+	if (s->kind == HOLDER_NONE && !s->family)
 		end_holders(SIGKILL);
 }
 
@@ -159,8 +160,8 @@ static void run_one(const struct scenario *s)
 {
 	alarm(5 * HANG / 1000);
 	stage = "prepare";
-	if (s->op == OP_ROUTE)
-		prepare_routes(s);
+	if (s->family)
+		s->family->prepare(s);
 	else
 		prepare(s);
 	stage = "run";
@@ -179,7 +180,7 @@ static void run_one(const struct scenario *s)
 	case OP_DELETE:
 	case OP_GET:
 	case OP_TABLE:
-	case OP_ROUTE:
+	case OP_FAMILY:
 		run_call(s);
 		break;
 	}
@@ -198,8 +199,8 @@ static bool run_scenario(const struct scenario *s)
 	current = s;
 	plan.n = plan.e = 0;
 	plan.hit = NULL;
-	if (s->op == OP_ROUTE)
-		begin_routes(s);
+	if (s->family)
+		s->family->begin(s);
 	for (;;) {
 		run_one(s);
 		if (!plan.hit && ++misses == 3)
@@ -214,8 +215,8 @@ static bool run_scenario(const struct scenario *s)
 			plan.n++;
 		}
 	}
-	if (s->op == OP_ROUTE)
-		end_routes(s);
+	if (s->family)
+		s->family->end(s);
 	else
 		tidy(s);
 	printf("%s %s, the %s's calls: each of %ld failures leaves the state its code says\n",
@@ -263,17 +264,33 @@ static void set_up(void)
 	signal(SIGALRM, on_alarm);
 }
 
-/* anycast or routes, and the number of the only scenario */
+static const struct {
+	const char *name;
+	const struct scenario *scenarios;
+	const size_t *count;
+} lists[] = {
+	{"anycast", scenarios, &scenario_count},
+	{"routes", route_scenarios, &route_scenario_count},
+	{"neighbors", neighbor_scenarios, &neighbor_scenario_count},
+	{"paths", path_scenarios, &path_scenario_count},
+};
+
+/* The name of a list, and the number of the only scenario */
 int main(int argc, char **argv)
 {
-	bool routes = argc > 1 && strcmp(argv[1], "routes") == 0;
-	const struct scenario *list = routes ? route_scenarios : scenarios;
-	size_t count = routes ? route_scenario_count : scenario_count;
+	const struct scenario *list = NULL;
+	size_t count = 0;
 	const char *only = argc > 2 ? argv[2] : NULL;
 	int passed = 0, failed = 0, addresses;
 	bool same;
 	size_t i;
 
+	for (i = 0; argc > 1 && i < sizeof(lists) / sizeof(lists[0]); i++) {
+		if (strcmp(argv[1], lists[i].name) == 0) {
+			list = lists[i].scenarios;
+			count = *lists[i].count;
+		}
+	}
 	set_up();
 	addresses = count_addresses();
 	for (i = 0; i < count; i++) {
@@ -284,7 +301,7 @@ int main(int argc, char **argv)
 		else
 			failed++;
 	}
-	if (!routes) {
+	if (list == scenarios) {
 		same = as_before(addresses);
 		printf("%s in the end the kernel is as it was in the beginning\n",
 		       same ? "PASS" : "FAIL");

@@ -46,8 +46,11 @@ struct result {
 	}
 #define SCENARIO(name, ...)                                                                        \
 	{                                                                                          \
-		name, OP_ROUTE, {NULL, NULL}, HOLDER_NONE, ROLE_CALLER, NULL, LIKE(__VA_ARGS__)    \
+		name, OP_FAMILY, {NULL, NULL}, HOLDER_NONE, ROLE_CALLER, NULL, &routes,            \
+			LIKE(__VA_ARGS__)                                                          \
 	}
+
+static const struct family routes;
 
 /* clang-format off */
 const struct scenario route_scenarios[] = {
@@ -99,12 +102,6 @@ const struct scenario route_scenarios[] = {
 
 const size_t route_scenario_count = sizeof(route_scenarios) / sizeof(route_scenarios[0]);
 
-/* All routes, as the kernel tells of them. */
-struct picture {
-	size_t length;
-	char bytes[65536];
-};
-
 static struct picture in_the_beginning, before, after, now;
 static struct result clean;
 
@@ -116,10 +113,8 @@ static void stop_clock(const struct nlattr *attr)
 	*info = (struct rta_cacheinfo){.rta_expires = info->rta_expires != 0};
 }
 
-static int add_message(const struct nlmsghdr *nlh, void *arg)
+static bool without_time(struct nlmsghdr *nlh)
 {
-	struct picture *picture = arg;
-	size_t length = mnl_nlmsg_get_payload_len(nlh);
 	const struct nlattr *attr;
 
 	mnl_attr_for_each(attr, nlh, sizeof(struct rtmsg))
@@ -127,60 +122,12 @@ static int add_message(const struct nlmsghdr *nlh, void *arg)
 		if (mnl_attr_get_type(attr) == RTA_CACHEINFO)
 			stop_clock(attr);
 	}
-	if (picture->length + length > sizeof(picture->bytes))
-		die("too many routes");
-	memcpy(picture->bytes + picture->length, mnl_nlmsg_get_payload(nlh), length);
-	picture->length += length;
-	return MNL_CB_OK;
-}
-
-static void add_family(struct mnl_socket *socket, uint8_t family, struct picture *picture)
-{
-	_Alignas(struct nlmsghdr) char buf[32768];
-	struct nlmsghdr *nlh = mnl_nlmsg_put_header(buf);
-	struct rtmsg *rtm = mnl_nlmsg_put_extra_header(nlh, sizeof(*rtm));
-	int r = MNL_CB_OK;
-
-	nlh->nlmsg_type = RTM_GETROUTE;
-	nlh->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
-	rtm->rtm_family = family;
-	if (mnl_socket_sendto(socket, nlh, nlh->nlmsg_len) < 0)
-		die("RTM_GETROUTE");
-	while (r == MNL_CB_OK) {
-		ssize_t n = mnl_socket_recvfrom(socket, buf, sizeof(buf));
-
-		r = n < 0 ? MNL_CB_ERROR : mnl_cb_run(buf, (size_t)n, 0, 0, add_message, picture);
-	}
-	if (r == MNL_CB_ERROR)
-		die("RTM_GETROUTE");
+	return true;
 }
 
 static void look(struct picture *picture)
 {
-	struct mnl_socket *socket = mnl_socket_open(NETLINK_ROUTE);
-
-	if (!socket || mnl_socket_bind(socket, 0, MNL_SOCKET_AUTOPID) < 0)
-		die("NETLINK_ROUTE");
-	picture->length = 0;
-	add_family(socket, AF_INET, picture);
-	add_family(socket, AF_INET6, picture);
-	mnl_socket_close(socket);
-}
-
-static bool same(const struct picture *a, const struct picture *b)
-{
-	return a->length == b->length && memcmp(a->bytes, b->bytes, a->length) == 0;
-}
-
-static void set_address(const char *text, SOCKADDR_INET *address)
-{
-	if (strchr(text, ':')) {
-		address->si_family = AF_INET6;
-		inet_pton(AF_INET6, text, &address->Ipv6.sin6_addr);
-	} else {
-		address->si_family = AF_INET;
-		inet_pton(AF_INET, text, &address->Ipv4.sin_addr);
-	}
+	look_at(RTM_GETROUTE, sizeof(struct rtmsg), without_time, picture);
 }
 
 static MIB_IPFORWARD_ROW2 route_row(const struct route_case *c)
@@ -241,20 +188,21 @@ static bool untouched(const struct route_case *c, const struct result *result)
 	       memcmp(&result->source, &zero.source, sizeof(zero.source)) == 0;
 }
 
-void call_route(const struct scenario *s)
+static void call_route(const struct scenario *s)
 {
-	struct result result = {.row = route_row(s->route)};
+	const struct route_case *c = s->what;
+	struct result result = {.row = route_row(c)};
 	bool fails;
 
 	syscall(MARK_BEGIN);
-	result.code = do_call(s->route, &result);
+	result.code = do_call(c, &result);
 	syscall(MARK_END);
 	told->code = result.code;
 	fails = result.code != 0;
-	told->untouched = !fails || untouched(s->route, &result);
+	told->untouched = !fails || untouched(c, &result);
 	told->right = fails || (memcmp(&result.row, &clean.row, sizeof(clean.row)) == 0 &&
 				memcmp(&result.source, &clean.source, sizeof(clean.source)) == 0);
-	if (!fails && s->route->call == TABLE) {
+	if (!fails && c->call == TABLE) {
 		told->right = same_table(result.table, clean.table);
 		FreeMibTable(result.table);
 	}
@@ -262,13 +210,7 @@ void call_route(const struct scenario *s)
 
 static void run_ip(const struct route_case *c, const char *what)
 {
-	bool ipv6 = strchr(c->prefix, ':');
-	FILE *pipe = popen(
-		ipv6 ? "ip -6 -batch - >/dev/null 2>&1" : "ip -4 -batch - >/dev/null 2>&1", "we");
-
-	if (!pipe || fprintf(pipe, "%s\n", what) < 0)
-		die("ip -batch");
-	pclose(pipe);
+	run_batch(strchr(c->prefix, ':') ? "-6" : "-4", what);
 }
 
 /* ip(8) flushes several hops of IPv6 one by one, and fails when they have gone with the first. */
@@ -278,45 +220,49 @@ static void set_routes(const struct route_case *c, const char *routes)
 	char flush[64];
 
 	snprintf(flush, sizeof(flush), "route flush root %s/%u", c->prefix, c->length);
-	for (look(&now); !same(&now, &in_the_beginning) && now_ms() < limit; look(&now))
+	for (look(&now); !same_picture(&now, &in_the_beginning) && now_ms() < limit; look(&now))
 		run_ip(c, flush);
 	run_ip(c, routes);
 	look(&now);
 }
 
-void begin_routes(const struct scenario *s)
+static void begin_routes(const struct scenario *s)
 {
+	const struct route_case *c = s->what;
+
 	if (!in_the_beginning.length)
 		look(&in_the_beginning);
-	set_routes(s->route, s->route->before);
+	set_routes(c, c->before);
 	before = now;
 	if (clean.table)
 		FreeMibTable(clean.table);
-	clean = (struct result){.row = route_row(s->route)};
-	clean.code = do_call(s->route, &clean);
-	if (clean.code != s->route->code)
+	clean = (struct result){.row = route_row(c)};
+	clean.code = do_call(c, &clean);
+	if (clean.code != c->code)
 		complain("another code without a fault", clean.code);
 	look(&after);
 	now = after;
 }
 
-void prepare_routes(const struct scenario *s)
+static void prepare_routes(const struct scenario *s)
 {
-	if (same(&now, &before))
+	const struct route_case *c = s->what;
+
+	if (same_picture(&now, &before))
 		return;
-	set_routes(s->route, s->route->before);
-	if (!same(&now, &before))
+	set_routes(c, c->before);
+	if (!same_picture(&now, &before))
 		complain("the routes cannot be made again", 0);
 }
 
-void check_routes(void)
+static void check_routes(void)
 {
 	bool done = told->code == clean.code;
 
 	look(&now);
 	if (!plan.hit && !done)
 		complain("another code without a fault", told->code);
-	if (same(&now, done ? &after : &before))
+	if (same_picture(&now, done ? &after : &before))
 		return;
 	complain(done ? "the routes are not as after it" : "the routes are not as before",
 		 told->code);
@@ -324,14 +270,23 @@ void check_routes(void)
 		(void)!system("ip route show table all; ip -6 route show table all");
 }
 
-void end_routes(const struct scenario *s)
+static void end_routes(const struct scenario *s)
 {
-	set_routes(s->route, "");
-	if (!same(&now, &in_the_beginning))
+	set_routes(s->what, "");
+	if (!same_picture(&now, &in_the_beginning))
 		complain("in the end there are other routes than in the beginning", 0);
 }
 
-uint32_t code_without_fault(void)
+static uint32_t code_without_fault(void)
 {
 	return clean.code;
 }
+
+static const struct family routes = {
+	.begin = begin_routes,
+	.prepare = prepare_routes,
+	.call = call_route,
+	.check = check_routes,
+	.end = end_routes,
+	.code = code_without_fault,
+};
