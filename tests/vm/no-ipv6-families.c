@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* A kernel that runs without IPv6: unicast addresses, groups, neighbours and routes. Each call says
- * of IPv6 that it is not supported, whatever the interface, and does its work for IPv4. */
+/* A kernel that runs without IPv6: unicast addresses, groups, neighbours, routes and paths. Each
+ * call says of IPv6 that it is not supported, whatever the interface, and does its work for IPv4.
+ */
 
 #include "no-ipv6.h"
 
@@ -8,6 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #define SIX "2001:db8::7"
 #define PEER "192.0.2.2"
@@ -252,6 +255,47 @@ static void routes(NET_IFINDEX index)
 	must_run("! ip route show exact 203.0.113.0/24 | grep -q .");
 }
 
+static NETIO_STATUS path_table(ADDRESS_FAMILY family, void **table)
+{
+	return GetIpPathTable(family, (PMIB_IPPATH_TABLE *)table);
+}
+
+/* TCP keeps the times of a connection that has ended: a path to this machine itself. */
+static void learn_path(void)
+{
+	struct sockaddr_in sin = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	socklen_t length = sizeof(sin);
+	int listening = socket(AF_INET, SOCK_STREAM, 0);
+	int near = socket(AF_INET, SOCK_STREAM, 0);
+	int far = -1;
+	char byte = 0;
+
+	if (bind(listening, (struct sockaddr *)&sin, length) == 0 && listen(listening, 1) == 0 &&
+	    getsockname(listening, (struct sockaddr *)&sin, &length) == 0 &&
+	    connect(near, (struct sockaddr *)&sin, length) == 0)
+		far = accept(listening, NULL, NULL);
+	note(far >= 0 && write(near, &byte, 1) == 1 && read(far, &byte, 1) == 1 &&
+		     write(far, &byte, 1) == 1 && read(near, &byte, 1) == 1,
+	     "a connection is made", "not so");
+	close(near);
+	close(far);
+	close(listening);
+}
+
+static void paths(NET_IFINDEX index)
+{
+	MIB_IPPATH_ROW six = {.Destination = address(SIX), .InterfaceIndex = index};
+	MIB_IPPATH_ROW four = {.Destination = address("127.0.0.1"), .InterfaceIndex = 1};
+
+	expect(GetIpPathEntry(&six), NOT_SUPPORTED, "no get of %s", "an IPv6 path");
+	expect(FlushIpPathTable(AF_INET6), NOT_SUPPORTED, "no flush of %s", "IPv6 paths");
+	learn_path();
+	expect(GetIpPathEntry(&four), SUCCESS, "%s is got", "a path");
+	tables(path_table, "paths");
+	expect(FlushIpPathTable(AF_UNSPEC), SUCCESS, "flush of %s", "the paths of both families");
+	expect(GetIpPathEntry(&four), NO_ENTRY, "%s is gone", "a path");
+}
+
 #ifndef IPH_TEST_MODE_NT
 static int count_addresses(const IP_ADAPTER_ADDRESSES *adapter)
 {
@@ -300,6 +344,7 @@ void families(NET_IFINDEX index)
 	groups(index);
 	neighbors(index);
 	routes(index);
+	paths(index);
 }
 
 void families_without_privilege(NET_IFINDEX index)

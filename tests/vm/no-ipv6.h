@@ -38,7 +38,7 @@ void expect(uint32_t code, uint32_t wanted, const char *format, const char *wher
 /* The command must succeed. */
 void must_run(const char *command);
 
-/* no-ipv6-families.c: addresses, groups, neighbours and routes on v0, which has a peer v1 in
+/* no-ipv6-families.c: addresses, groups, neighbours, routes and paths on v0, which has a peer v1 in
  * another namespace with 192.0.2.2 and is itself 192.0.2.1/24. */
 void families(NET_IFINDEX index);
 void families_without_privilege(NET_IFINDEX index);
