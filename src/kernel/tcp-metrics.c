@@ -103,6 +103,20 @@ int iph_tcp_metrics_read(struct iph_tcp_metrics_way *way, const struct iph_tcp_m
 	return iph_nl_dump(&way->nl, &msg, &messages);
 }
 
+int iph_tcp_metrics_get(struct iph_tcp_metrics_way *way, const struct iph_addr *dst,
+			const struct iph_addr *src, const struct iph_tcp_metrics_sink *sink)
+{
+	struct iph_nl_sink messages = {.message = metrics_message, .arg = (void *)sink};
+	bool ipv4 = dst->family == AF_INET;
+	struct iph_msg msg;
+
+	iph_genl_start(&msg, way->family, TCP_METRICS_CMD_GET, 0);
+	iph_msg_put_addr(&msg, ipv4 ? TCP_METRICS_ATTR_ADDR_IPV4 : TCP_METRICS_ATTR_ADDR_IPV6, dst);
+	iph_msg_put_addr(&msg, ipv4 ? TCP_METRICS_ATTR_SADDR_IPV4 : TCP_METRICS_ATTR_SADDR_IPV6,
+			 src);
+	return iph_nl_get(&way->nl, &msg, &messages);
+}
+
 int iph_tcp_metrics_forget(struct iph_tcp_metrics_way *way, const struct iph_addr *dst)
 {
 	struct iph_msg msg;

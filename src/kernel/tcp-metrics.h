@@ -36,6 +36,11 @@ struct iph_tcp_metrics_sink {
 int iph_tcp_metrics_read(struct iph_tcp_metrics_way *way,
 			 const struct iph_tcp_metrics_sink *sink) IPH_MUST_CHECK;
 
+/* Reads those of one pair of addresses. -ESRCH when there are none. */
+int iph_tcp_metrics_get(struct iph_tcp_metrics_way *way, const struct iph_addr *dst,
+			const struct iph_addr *src,
+			const struct iph_tcp_metrics_sink *sink) IPH_MUST_CHECK;
+
 /* Has those of one machine forgotten, or with NULL all. -EPERM: the kernel demands CAP_NET_ADMIN
  * over its first user namespace (GENL_ADMIN_PERM). -ESRCH when there are none. */
 int iph_tcp_metrics_forget(struct iph_tcp_metrics_way *way,

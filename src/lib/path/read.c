@@ -48,6 +48,18 @@ static int add_metrics(const struct iph_tcp_metrics *metrics, void *arg)
 	return 0;
 }
 
+/* Those of a destination with any source have to be looked for among all. */
+static int ask_metrics(const struct iph_path_key *key, struct iph_tcp_metrics_way *way,
+		       const struct iph_tcp_metrics_sink *sink)
+{
+	int r;
+
+	if (!key || !key->src.family)
+		return iph_tcp_metrics_read(way, sink);
+	r = iph_tcp_metrics_get(way, &key->dst, &key->src, sink);
+	return r == -ESRCH ? 0 : r;
+}
+
 /* A kernel that has no metrics, or does not tell of them, has paths by exceptions alone. */
 static int read_metrics(struct reading *reading)
 {
@@ -61,7 +73,7 @@ static int read_metrics(struct reading *reading)
 	if (r < 0)
 		return r;
 	reading->first = iph_table_count(reading->table);
-	r = iph_tcp_metrics_read(&way, &sink);
+	r = ask_metrics(reading->key, &way, &sink);
 	iph_nl_close(&way.nl);
 	return r;
 }

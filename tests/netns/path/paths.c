@@ -4,9 +4,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
+#include "netns-trace.h"
 #include "path.h"
 #include "suite.h"
+
+#define MANY 400
 
 static const char *const ours[] = {OUR_IPV4, OUR_IPV6};
 static const char *const peers[] = {PEER_IPV4, PEER_IPV6};
@@ -165,6 +170,43 @@ START_TEST(two_sources_are_two_paths_in_order)
 	paths_are(AF_UNSPEC, lists[_i]);
 	assert_code(path_get(peers[_i], NULL, "eth0", &row), CODE_SUCCESS);
 	same_address(&row.Source, &first.Destination);
+	first = path_row(greater[_i], NULL, "lo");
+	assert_code(path_get(peers[_i], greater[_i], "eth0", &row), CODE_SUCCESS);
+	same_address(&row.Source, &first.Destination);
+}
+END_TEST
+
+static void get_one(void *unused)
+{
+	MIB_IPPATH_ROW row;
+
+	(void)unused;
+	trace_me();
+	_exit(path_get(PEER_IPV4, OUR_IPV4, "eth0", &row) != CODE_SUCCESS);
+}
+
+static void count_answers(pid_t pid, unsigned long long nr, void *arg)
+{
+	(void)pid;
+	*(unsigned int *)arg += nr == SYS_recvmsg;
+}
+
+/* So many that the kernel needs several datagrams to tell of them. */
+START_TEST(a_path_with_its_source_is_found_without_reading_others)
+{
+	unsigned int alone = 0;
+	unsigned int among_many = 0;
+	char addr[INET6_ADDRSTRLEN];
+	int i;
+
+	path_learn_rtt(PEER_IPV4);
+	trace_calls(start(get_one, NULL), count_answers, &alone);
+	for (i = 0; i < MANY; i++) {
+		snprintf(addr, sizeof(addr), "2001:db8:2::%x", i + 3);
+		path_learn_rtt(addr);
+	}
+	trace_calls(start(get_one, NULL), count_answers, &among_many);
+	ck_assert_uint_eq(among_many, alone);
 }
 END_TEST
 
@@ -279,6 +321,7 @@ TEST_SUITE("paths in the kernel")
 	tcase_add_loop_test(tcase, both_together_are_one_path, 0, 2);
 	tcase_add_loop_test(tcase, a_path_is_named_by_destination_source_and_interface, 0, 2);
 	tcase_add_loop_test(tcase, two_sources_are_two_paths_in_order, 0, 2);
+	tcase_add_test(tcase, a_path_with_its_source_is_found_without_reading_others);
 	tcase_add_loop_test(tcase, the_next_hop_is_what_the_kernel_knows_of_it, 0, 2);
 	tcase_add_loop_test(tcase, where_no_way_leads_is_no_path, 0, 2);
 	tcase_add_loop_test(tcase, a_path_to_oneself_is_by_loopback, 0, 2);
