@@ -171,6 +171,8 @@ static int set_entry(struct iph_args *args)
 
 	if (args->stop || status != IPH_EXIT_DONE)
 		return status;
+	if (!request.address.has_prefix && !iph_request_sets(&request, 0))
+		return iph_args_wrong(args, "what is to change is missing");
 	status = read_row(&request, &row);
 	return status == IPH_EXIT_DONE ? change_row(args, &request, &row) : status;
 }

@@ -261,3 +261,10 @@ int iph_request_interface(struct iph_args *args, enum iph_verb_tried tried, cons
 	};
 	return words.interface ? find_interface(args, ret_request) : IPH_EXIT_DONE;
 }
+
+bool iph_request_sets(const struct iph_request *request, size_t first)
+{
+	while (first < IPH_MAX_SETTINGS && !request->settings[first])
+		first++;
+	return first < IPH_MAX_SETTINGS;
+}

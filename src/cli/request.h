@@ -37,5 +37,8 @@ int iph_request_entry(struct iph_args *args, const struct iph_form *form,
 int iph_request_interface(struct iph_args *args, enum iph_verb_tried tried, const char *kind,
 			  struct iph_request *ret_request);
 
+/* Whether a setting was given, from the first one on that is named here. */
+bool iph_request_sets(const struct iph_request *request, size_t first);
+
 /* The setting that the word is or begins, or IPH_MAX_SETTINGS. */
 size_t iph_request_setting(const struct iph_verb *verb, const char *word);

@@ -186,6 +186,8 @@ static int set_route(struct iph_args *args)
 
 	if (args->stop || status != IPH_EXIT_DONE)
 		return status;
+	if (!iph_request_sets(&request, SETTING_METRIC))
+		return iph_args_wrong(args, "what is to change is missing");
 	name_row(&request, &row);
 	code = GetIpForwardEntry2(&row);
 	if (code != NO_ERROR)

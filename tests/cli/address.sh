@@ -84,6 +84,8 @@ it 'the length is not' is v0 2001:db8::1 '.prefixlen == 64'
 run "$iphlp" address set 192.0.2.1/25 dev v0
 it 'changing the length is silent' silent
 it 'the length is changed' is v0 192.0.2.1 '.prefixlen == 25'
+run "$iphlp" address set 192.0.2.1 dev v0
+it 'nothing to change is wrong usage' wrong_usage 'what is to change is missing' 'address --help'
 
 # Delete.
 run "$iphlp" address delete 192.0.2.1/24 dev v0

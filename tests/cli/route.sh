@@ -103,6 +103,8 @@ run "$iphlp" route set 2001:db8:7::7 via fe80::2 dev v0 valid_lft forever
 it 'a lifetime can be taken away' is 2001:db8:7::7 \
 	'2001:db8:7::7 via fe80::2 dev v0 proto 130 metric 1
 '
+run "$iphlp" route set 203.0.113.0/24 via 192.0.2.2 dev v0
+it 'nothing to change is wrong usage' wrong_usage 'what is to change is missing' 'route --help'
 run "$iphlp" route replace 203.0.113.0/24 via 192.0.2.2 dev v0
 it 'replace is no error where it is there' silent
 it 'and makes it what add would have made' is 203.0.113.0/24 \
