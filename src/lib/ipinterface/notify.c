@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* NotifyIpInterfaceChange. */
 
-#include <errno.h>
-
 #include "notify/machine.h"
 #include "table/key.h"
 
@@ -35,12 +33,8 @@ static int notify(ADDRESS_FAMILY family, PIPINTERFACE_CHANGE_CALLBACK callback, 
 				       .context = context,
 				       .initial = initial,
 				       .call = call};
-	int r;
+	int r = iph_notify_check(&wish, family, ret_handle);
 
-	if (!ret_handle)
-		return -EINVAL;
-	*ret_handle = NULL;
-	r = callback ? iph_row_family(family, &wish.family) : -EINVAL;
 	return r < 0 ? r : iph_notify_register(&wish, ret_handle);
 }
 

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What is no family's: the end of a registration, and the notice that never comes. */
 
-#include <errno.h>
-
 #include "machine.h"
 
 static void call(const struct iph_notify_wish *wish, const struct iph_notice *notice, void *row)
@@ -17,16 +15,14 @@ static void call(const struct iph_notify_wish *wish, const struct iph_notice *no
 static int notify_teredo(PTEREDO_PORT_CHANGE_CALLBACK callback, void *context, bool initial,
 			 HANDLE *ret_handle)
 {
-	const struct iph_notify_wish wish = {.row = 1,
-					     .callback = (iph_notify_callback)callback,
-					     .context = context,
-					     .initial = initial,
-					     .call = call};
+	struct iph_notify_wish wish = {.row = 1,
+				       .callback = (iph_notify_callback)callback,
+				       .context = context,
+				       .initial = initial,
+				       .call = call};
+	int r = iph_notify_check(&wish, AF_UNSPEC, ret_handle);
 
-	if (!ret_handle)
-		return -EINVAL;
-	*ret_handle = NULL;
-	return callback ? iph_notify_register(&wish, ret_handle) : -EINVAL;
+	return r < 0 ? r : iph_notify_register(&wish, ret_handle);
 }
 
 /* Linux has no Teredo client, whose port could change. */

@@ -6,6 +6,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "table/key.h"
+
 struct iph_registration *iph_registration_new(const struct iph_notify_wish *wish)
 {
 	struct iph_registration *registration = calloc(1, sizeof(*registration));
@@ -27,11 +29,17 @@ struct iph_registration *iph_registration_new(const struct iph_notify_wish *wish
 /* changed stays: to destroy it would wait in a child for the threads of its parent. */
 void iph_registration_free(struct iph_registration *registration)
 {
-	if (registration->wish.release)
-		registration->wish.release(registration->wish.context);
 	iph_queue_free(&registration->queue);
 	free(registration->rows);
 	free(registration);
+}
+
+int iph_notify_check(struct iph_notify_wish *wish, ADDRESS_FAMILY family, HANDLE *ret_handle)
+{
+	if (!ret_handle)
+		return -EINVAL;
+	*ret_handle = NULL;
+	return wish->callback ? iph_row_family(family, &wish->family) : -EINVAL;
 }
 
 bool iph_registration_hears(const struct iph_registration *registration,

@@ -26,7 +26,6 @@ struct iph_notify_wish {
 	 */
 	void (*call)(const struct iph_notify_wish *wish, const struct iph_notice *notice,
 		     void *row);
-	void (*release)(void *context); /* NULL, or frees it when the registration has ended */
 };
 
 /* GLib looks at a row in its main loop, long after the callback has returned. */
@@ -56,6 +55,11 @@ struct iph_registration {
 
 struct iph_registration *iph_registration_new(const struct iph_notify_wish *wish);
 void iph_registration_free(struct iph_registration *registration);
+
+/* What is checked before anything else, by every function that registers: no handle is given, and
+ * the wish gets its family. -EINVAL. */
+int iph_notify_check(struct iph_notify_wish *wish, ADDRESS_FAMILY family,
+		     HANDLE *ret_handle) IPH_MUST_CHECK;
 
 bool iph_registration_hears(const struct iph_registration *registration,
 			    const struct iph_notice *notice);

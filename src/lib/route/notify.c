@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* NotifyRouteChange2. */
 
-#include <errno.h>
 #include <string.h>
 
 #include "notify/machine.h"
@@ -43,12 +42,8 @@ static int notify(ADDRESS_FAMILY family, PIPFORWARD_CHANGE_CALLBACK callback, vo
 				       .context = context,
 				       .initial = initial,
 				       .call = call};
-	int r;
+	int r = iph_notify_check(&wish, family, ret_handle);
 
-	if (!ret_handle)
-		return -EINVAL;
-	*ret_handle = NULL;
-	r = callback ? iph_row_family(family, &wish.family) : -EINVAL;
 	if (r < 0)
 		return r;
 	wish.heard = (wish.family != AF_INET6 ? IPV4 : 0) | (wish.family != AF_INET ? IPV6 : 0);
