@@ -149,7 +149,6 @@ struct family {
 	void (*call)(const struct scenario *s);
 	void (*check)(void);
 	void (*end)(const struct scenario *s);
-	uint32_t (*code)(void); /* without a fault */
 };
 
 /* routes.c */
@@ -185,6 +184,12 @@ extern long violations;
 extern long vague; /* 31 where memory or descriptors ran out */
 
 void complain(const char *what, long detail);
+
+/* What the call of a family gives without a fault, which must be what is wanted; and whether the
+ * call of this run has given the same, which without a fault it must. */
+void learn_code(uint32_t code, uint32_t wanted);
+bool call_done(void);
+
 void check_call(const struct scenario *s);
 void check_state(const struct scenario *s);
 
