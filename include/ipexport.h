@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What GetInterfaceInfo() gives. */
+/* What GetInterfaceInfo() and GetUniDirectionalAdapterInfo() give. */
 #ifndef IPH_IPEXPORT_H
 #define IPH_IPEXPORT_H
 
@@ -19,5 +19,10 @@ typedef struct _IP_INTERFACE_INFO {
 	LONG NumAdapters;
 	IP_ADAPTER_INDEX_MAP Adapter[1];
 } IP_INTERFACE_INFO, *PIP_INTERFACE_INFO;
+
+typedef struct _IP_UNIDIRECTIONAL_ADAPTER_ADDRESS {
+	ULONG NumAdapters;
+	IPAddr Address[1];
+} IP_UNIDIRECTIONAL_ADAPTER_ADDRESS, *PIP_UNIDIRECTIONAL_ADAPTER_ADDRESS;
 
 #endif

@@ -123,10 +123,6 @@ BOOL WINAPI CancelIPChangeNotify(_In_ struct _OVERLAPPED *notifyOverlapped);
 #define IPH_INSTEAD(use) __attribute__((__deprecated__("not here, use " use)))
 #endif
 
-typedef struct not_here_use_IP_ADAPTER_ADDRESSES IP_ADAPTER_INFO, *PIP_ADAPTER_INFO;
-typedef struct not_here_use_GetAdaptersAddresses FIXED_INFO, *PFIXED_INFO;
-typedef struct not_here_use_MIB_UNICASTIPADDRESS_TABLE MIB_IPADDRTABLE, *PMIB_IPADDRTABLE;
-typedef struct not_here_use_MIB_UNICASTIPADDRESS_ROW MIB_IPADDRROW, *PMIB_IPADDRROW;
 typedef struct not_here_use_MIB_IPNET_TABLE2 MIB_IPNETTABLE, *PMIB_IPNETTABLE;
 typedef struct not_here_use_MIB_IPNET_ROW2 MIB_IPNETROW, *PMIB_IPNETROW;
 typedef struct not_here_use_proc_net_tcp MIB_TCPTABLE, *PMIB_TCPTABLE;

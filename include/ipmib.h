@@ -3,7 +3,32 @@
 #ifndef IPH_IPMIB_H
 #define IPH_IPMIB_H
 
+#include <ifdef.h>
 #include <windef.h>
+
+/* wType of MIB_IPADDRROW, bits. */
+#define MIB_IPADDR_PRIMARY 0x0001
+#define MIB_IPADDR_DYNAMIC 0x0004
+#define MIB_IPADDR_DISCONNECTED 0x0008
+#define MIB_IPADDR_DELETED 0x0040
+#define MIB_IPADDR_TRANSIENT 0x0080
+
+typedef struct _MIB_IPADDRROW_XP {
+	DWORD dwAddr;
+	IF_INDEX dwIndex;
+	DWORD dwMask;
+	DWORD dwBCastAddr;
+	DWORD dwReasmSize;
+	unsigned short unused1;
+	unsigned short wType;
+} MIB_IPADDRROW_XP, *PMIB_IPADDRROW_XP;
+
+typedef MIB_IPADDRROW_XP MIB_IPADDRROW, *PMIB_IPADDRROW;
+
+typedef struct _MIB_IPADDRTABLE {
+	DWORD dwNumEntries;
+	MIB_IPADDRROW table[ANY_SIZE];
+} MIB_IPADDRTABLE, *PMIB_IPADDRTABLE;
 
 #define MIB_IPROUTE_TYPE_OTHER 1
 #define MIB_IPROUTE_TYPE_INVALID 2

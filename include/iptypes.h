@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What GetAdaptersAddresses() gives: adapters and their lists of addresses, in one buffer of the
- * caller. Names and meaning: learn.microsoft.com, "IP_ADAPTER_ADDRESSES_LH structure".
+ * caller; and what the older calls GetAdaptersInfo(), GetPerAdapterInfo() and GetNetworkParams()
+ * give. Names and meaning: learn.microsoft.com, "IP_ADAPTER_ADDRESSES_LH structure",
+ * "IP_ADAPTER_INFO structure", "FIXED_INFO_W2KSP1 structure".
  */
 #ifndef IPH_IPTYPES_H
 #define IPH_IPTYPES_H
@@ -19,6 +21,12 @@
 #define MAX_SCOPE_ID_LEN 256
 #define MAX_DHCPV6_DUID_LENGTH 130
 #define MAX_DNS_SUFFIX_STRING_LENGTH 256
+
+/* NodeType of FIXED_INFO. */
+#define BROADCAST_NODETYPE 1
+#define PEER_TO_PEER_NODETYPE 2
+#define MIXED_NODETYPE 4
+#define HYBRID_NODETYPE 8
 
 #define GAA_FLAG_SKIP_UNICAST 0x0001
 #define GAA_FLAG_SKIP_ANYCAST 0x0002
@@ -187,5 +195,64 @@ typedef struct _IP_ADAPTER_ADDRESSES_LH {
 typedef IP_ADAPTER_ADDRESSES_LH IP_ADAPTER_ADDRESSES, *PIP_ADAPTER_ADDRESSES;
 
 #undef IPH_ADAPTER_HEAD
+
+/* An IPv4 address or mask with three dots. */
+typedef struct {
+	char String[4 * 4];
+} IP_ADDRESS_STRING, *PIP_ADDRESS_STRING, IP_MASK_STRING, *PIP_MASK_STRING;
+
+/* Context is what DeleteIPAddress() takes, or 0. */
+typedef struct _IP_ADDR_STRING {
+	struct _IP_ADDR_STRING *Next;
+	IP_ADDRESS_STRING IpAddress;
+	IP_MASK_STRING IpMask;
+	DWORD Context;
+} IP_ADDR_STRING, *PIP_ADDR_STRING;
+
+/* Texts are UTF-8. Times are in seconds since 1970, of a type that is time_t wherever Windows' size
+ * allows it: 8 bytes on 64 bits, 4 bytes on 32. */
+typedef struct _IP_ADAPTER_INFO {
+	struct _IP_ADAPTER_INFO *Next;
+	DWORD ComboIndex;
+	char AdapterName[MAX_ADAPTER_NAME_LENGTH + 4];
+	char Description[MAX_ADAPTER_DESCRIPTION_LENGTH + 4];
+	UINT AddressLength;
+	BYTE Address[MAX_ADAPTER_ADDRESS_LENGTH];
+	DWORD Index;
+	UINT Type;
+	UINT DhcpEnabled;
+	PIP_ADDR_STRING CurrentIpAddress;
+	IP_ADDR_STRING IpAddressList;
+	IP_ADDR_STRING GatewayList;
+	IP_ADDR_STRING DhcpServer;
+	BOOL HaveWins;
+	IP_ADDR_STRING PrimaryWinsServer;
+	IP_ADDR_STRING SecondaryWinsServer;
+	long LeaseObtained;
+	long LeaseExpires;
+} IP_ADAPTER_INFO, *PIP_ADAPTER_INFO;
+
+typedef struct _IP_PER_ADAPTER_INFO_W2KSP1 {
+	UINT AutoconfigEnabled;
+	UINT AutoconfigActive;
+	PIP_ADDR_STRING CurrentDnsServer;
+	IP_ADDR_STRING DnsServerList;
+} IP_PER_ADAPTER_INFO_W2KSP1, *PIP_PER_ADAPTER_INFO_W2KSP1;
+
+typedef IP_PER_ADAPTER_INFO_W2KSP1 IP_PER_ADAPTER_INFO, *PIP_PER_ADAPTER_INFO;
+
+typedef struct FIXED_INFO_W2KSP1 {
+	char HostName[MAX_HOSTNAME_LEN + 4];
+	char DomainName[MAX_DOMAIN_NAME_LEN + 4];
+	PIP_ADDR_STRING CurrentDnsServer;
+	IP_ADDR_STRING DnsServerList;
+	UINT NodeType;
+	char ScopeId[MAX_SCOPE_ID_LEN + 4];
+	UINT EnableRouting;
+	UINT EnableProxy;
+	UINT EnableDns;
+} FIXED_INFO_W2KSP1, *PFIXED_INFO_W2KSP1;
+
+typedef FIXED_INFO_W2KSP1 FIXED_INFO, *PFIXED_INFO;
 
 #endif
