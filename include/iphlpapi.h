@@ -38,6 +38,20 @@ ULONG WINAPI GetAdaptersAddresses(_In_ ULONG Family, _In_ ULONG Flags, _In_ PVOI
 				  _Inout_ PULONG SizePointer);
 
 /*
+ * Lists the adapters that have IPv4, without loopback, by index, in a buffer of the caller; the
+ * older form, IPv4 alone. Reads *SizePointer, the bytes of the buffer. Writes AdapterInfo on
+ * success only: structures and what they point to, all within the buffer. Addresses and masks are
+ * texts, 0.0.0.0 where there is none or the adapter is not IfOperStatusUp; texts are UTF-8, times
+ * in seconds since 1970. Writes *SizePointer with 111 only: the bytes it takes now.
+ *    0  success
+ *   87  SizePointer NULL
+ *  111  AdapterInfo NULL; the buffer is too small
+ *  232  there is no such adapter
+ * Source: learn.microsoft.com: GetAdaptersInfo (iphlpapi.h), IP_ADAPTER_INFO
+ */
+ULONG WINAPI GetAdaptersInfo(_Out_ PIP_ADAPTER_INFO AdapterInfo, _Inout_ PULONG SizePointer);
+
+/*
  * Index of an adapter. AdapterName is \DEVICE\TCPIP_{GUID} as GetInterfaceInfo() writes it, {GUID}
  * as in IP_ADAPTER_ADDRESSES, or a name or alternative name of Linux. Writes *IfIndex on success
  * only.
@@ -129,7 +143,6 @@ typedef struct not_here_use_proc_net_tcp MIB_TCPTABLE, *PMIB_TCPTABLE;
 typedef struct not_here_use_proc_net_udp MIB_UDPTABLE, *PMIB_UDPTABLE;
 typedef struct not_here_use_raw_socket ICMP_ECHO_REPLY, *PICMP_ECHO_REPLY;
 
-int GetAdaptersInfo(const void *, ...) IPH_INSTEAD("GetAdaptersAddresses()");
 int GetPerAdapterInfo(int, ...) IPH_INSTEAD("GetAdaptersAddresses()");
 int GetNetworkParams(const void *, ...) IPH_INSTEAD("GetAdaptersAddresses()");
 int GetUniDirectionalAdapterInfo(const void *, ...) IPH_INSTEAD("GetAdaptersAddresses()");

@@ -69,6 +69,7 @@ struct iph_adapters {
 struct iph_adapters_wish {
 	uint8_t family; /* Linux's, AF_UNSPEC for both */
 	ULONG flags;	/* GAA_FLAG_* */
+	bool unlisted;	/* the caller reads the unicast addresses himself */
 };
 
 int iph_adapters_read(const struct iph_adapters_wish *wish,
@@ -80,8 +81,13 @@ void iph_adapters_free(struct iph_adapters *adapters);
 int iph_adapter_prefixes(const struct iph_table *unicast, const struct iph_table *adapters,
 			 struct iph_table *prefixes) IPH_MUST_CHECK;
 
-/* Adds the gateways of the default routes, sorted. */
-int iph_adapter_gateways(struct iph_table *gateways) IPH_MUST_CHECK;
+/* Adds the gateways of the default routes, sorted: those that a family asked for can have, and
+ * perhaps others. An IPv4 route may have an IPv6 gateway, and not the other way round. */
+int iph_adapter_gateways(uint8_t wanted, struct iph_table *gateways) IPH_MUST_CHECK;
+
+/* The first row of one of the lists that has the family and whose interface is not below index. */
+size_t iph_adapters_list_first(enum iph_adapter_list kind, const struct iph_table *list,
+			       uint16_t family, uint32_t index);
 
 /* Makes the list of adapters in base, which has at least the bytes that this function gives for a
  * base of NULL. 0 when there is no adapter to list. */

@@ -80,7 +80,7 @@ static int compare_gateways(const void *left, const void *right, void *arg)
 	return iph_addr_compare(&a_addr, &b_addr);
 }
 
-int iph_adapter_gateways(struct iph_table *gateways)
+int iph_adapter_gateways(uint8_t wanted, struct iph_table *gateways)
 {
 	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
 	int r = iph_nl_open(NETLINK_ROUTE, &nl);
@@ -88,7 +88,7 @@ int iph_adapter_gateways(struct iph_table *gateways)
 	if (r < 0)
 		return r;
 	r = read_family(&nl, AF_INET, gateways);
-	if (r == 0)
+	if (r == 0 && wanted != AF_INET)
 		r = read_family(&nl, AF_INET6, gateways);
 	if (r == 0)
 		iph_table_sort(gateways, 0, compare_gateways, NULL);

@@ -133,7 +133,6 @@ static uint32_t index_of(const struct list_kind *kind, const void *row)
 	return *(const NET_IFINDEX *)((const char *)row + kind->index);
 }
 
-/* The first row of a family whose interface is not below index. */
 static size_t find_first(const struct list_kind *kind, const struct iph_table *list,
 			 uint16_t family, uint32_t index)
 {
@@ -151,6 +150,12 @@ static size_t find_first(const struct list_kind *kind, const struct iph_table *l
 			high = middle;
 	}
 	return low;
+}
+
+size_t iph_adapters_list_first(enum iph_adapter_list kind, const struct iph_table *list,
+			       uint16_t family, uint32_t index)
+{
+	return find_first(&kinds[kind], list, family, index);
 }
 
 /* Returns the pointer that the next element goes to. */

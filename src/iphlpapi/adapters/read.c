@@ -112,7 +112,7 @@ static int read_lists(struct reader *reader, const struct iph_adapters_wish *wis
 	size_t i;
 	int r = 0;
 
-	for (i = 0; i < IPH_LISTS && r == 0; i++)
+	for (i = wish->unlisted ? IPH_LIST_UNICAST + 1 : 0; i < IPH_LISTS && r == 0; i++)
 		if (lists[i].kind && !(wish->flags & lists[i].skip))
 			r = iph_address_read(lists[i].kind, &reader->nl, wish->family, &links,
 					     &adapters->lists[i]);
@@ -120,7 +120,7 @@ static int read_lists(struct reader *reader, const struct iph_adapters_wish *wis
 		r = iph_adapter_prefixes(&adapters->lists[IPH_LIST_UNICAST], &adapters->all,
 					 &adapters->lists[IPH_LIST_PREFIX]);
 	if (r == 0 && wish->flags & GAA_FLAG_INCLUDE_GATEWAYS)
-		r = iph_adapter_gateways(&adapters->lists[IPH_LIST_GATEWAY]);
+		r = iph_adapter_gateways(wish->family, &adapters->lists[IPH_LIST_GATEWAY]);
 	return r == -EAFNOSUPPORT ? -ENODATA : r; /* no interface has a family that is not there */
 }
 

@@ -102,15 +102,15 @@ static const struct {
 	struct iph_adapters_wish wish;
 	const char *indices; /* in order, IPv4's/IPv6's */
 } wishes[] = {
-	{{AF_UNSPEC, 0}, "3/3 5/0 0/7 1/1 "},
-	{{AF_INET, 0}, "3/3 5/0 1/1 "},
-	{{AF_INET6, 0}, "3/3 0/7 1/1 "},
-	{{AF_UNSPEC, GAA_FLAG_INCLUDE_ALL_INTERFACES}, "3/3 5/0 0/7 0/0 1/1 "},
-	{{AF_INET, GAA_FLAG_INCLUDE_ALL_INTERFACES}, "3/3 5/0 0/7 0/0 1/1 "},
-	{{AF_UNSPEC,
-	  GAA_FLAG_SKIP_UNICAST | GAA_FLAG_SKIP_DNS_SERVER | GAA_FLAG_SKIP_FRIENDLY_NAME},
+	{{AF_UNSPEC, 0, false}, "3/3 5/0 0/7 1/1 "},
+	{{AF_INET, 0, false}, "3/3 5/0 1/1 "},
+	{{AF_INET6, 0, false}, "3/3 0/7 1/1 "},
+	{{AF_UNSPEC, GAA_FLAG_INCLUDE_ALL_INTERFACES, false}, "3/3 5/0 0/7 0/0 1/1 "},
+	{{AF_INET, GAA_FLAG_INCLUDE_ALL_INTERFACES, false}, "3/3 5/0 0/7 0/0 1/1 "},
+	{{AF_UNSPEC, GAA_FLAG_SKIP_UNICAST | GAA_FLAG_SKIP_DNS_SERVER | GAA_FLAG_SKIP_FRIENDLY_NAME,
+	  false},
 	 "3/3 5/0 0/7 1/1 "},
-	{{AF_UNSPEC, 0xffffffff}, "3/3 5/0 0/7 0/0 1/1 "},
+	{{AF_UNSPEC, 0xffffffff, false}, "3/3 5/0 0/7 0/0 1/1 "},
 };
 #define WISHES (int)(sizeof(wishes) / sizeof(wishes[0]))
 

@@ -13,6 +13,7 @@
 START_TEST(no_pointer_is_a_bad_argument)
 {
 	IP_ADAPTER_ADDRESSES adapter;
+	IP_ADAPTER_INFO older;
 	IP_INTERFACE_INFO info;
 	WCHAR name[] = u"eth0";
 	struct sockaddr_in dest = {.sin_family = AF_INET};
@@ -20,6 +21,8 @@ START_TEST(no_pointer_is_a_bad_argument)
 
 	assert_code(GetAdaptersAddresses(AF_UNSPEC, 0, NULL, &adapter, NULL), 87);
 	assert_code(GetAdaptersAddresses(AF_UNSPEC, 0, NULL, NULL, NULL), 87);
+	assert_code(GetAdaptersInfo(NULL, NULL), 87);
+	assert_code(GetAdaptersInfo(&older, NULL), 87);
 	assert_code(GetInterfaceInfo(&info, NULL), 87);
 	assert_code(GetInterfaceInfo(NULL, NULL), 87);
 	assert_code(GetNumberOfInterfaces(NULL), 87);
