@@ -504,7 +504,23 @@ NETIOAPI_API NotifyUnicastIpAddressChange(_In_ ADDRESS_FAMILY Family,
 					  _In_opt_ PVOID CallerContext,
 					  _In_ BOOLEAN InitialNotification,
 					  _Out_ HANDLE *NotificationHandle);
-IPH_UNWRITTEN
+
+/*
+ * Reads the table of unicast addresses once the kernel is not looking for duplicates of any of
+ * them. Needs no privilege. Family is AF_UNSPEC for both, AF_INET or AF_INET6.
+ * If that is so already, writes *Table, which the caller frees with FreeMibTable(), and NULL to
+ * *NotificationHandle; CallerCallback is not called. If not, writes NULL to *Table and the handle
+ * for CancelMibChangeNotify2(), and CallerCallback is called once, from a thread of the library,
+ * with CallerContext and the table, which is the callback's to free with FreeMibTable(). After a
+ * failure both are NULL.
+ *    0 / STATUS_SUCCESS            *Table has been written
+ *  997 / STATUS_PENDING            CallerCallback will be called
+ *   87 / STATUS_INVALID_PARAMETER  Table, CallerCallback or NotificationHandle NULL; another family
+ *   50 / STATUS_NOT_SUPPORTED      the machine has no stack for the family
+ *    8 / STATUS_NO_MEMORY          out of memory, descriptors or threads
+ * Source: learn.microsoft.com: NotifyStableUnicastIpAddressTable (netioapi.h). By that page only an
+ * address in the state Preferred is stable.
+ */
 NETIOAPI_API NotifyStableUnicastIpAddressTable(
 	_In_ ADDRESS_FAMILY Family, _Outptr_ PMIB_UNICASTIPADDRESS_TABLE *Table,
 	_In_ PSTABLE_UNICAST_IPADDRESS_TABLE_CALLBACK CallerCallback, _In_opt_ PVOID CallerContext,

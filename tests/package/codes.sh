@@ -30,7 +30,7 @@ function code(win32, nt) {
 }
 
 # gate KIND CODE
-FILENAME ~ /table\.c$/ {
+FILENAME ~ /codes\/table\.c$/ {
 	if (/^\t\{IPH_CALL_/)
 		line = ""
 	line = line $0
@@ -44,7 +44,7 @@ FILENAME ~ /table\.c$/ {
 }
 
 # calls FUNCTION KIND
-FILENAME ~ /unwritten\.c$/ {
+FILENAME ~ /codes\/unwritten\.c$/ {
 	if (/^UNWRITTEN\(/) {
 		sub(/^UNWRITTEN\(/, "")
 		sub(/,.*|\).*/, "")
@@ -55,6 +55,8 @@ FILENAME ~ /unwritten\.c$/ {
 FILENAME ~ /^src\// {
 	if (/^IPH_EXPORT /) {
 		name = $0
+		if (!/\(/ && (getline name) <= 0)
+			next
 		sub(/\(.*/, "", name)
 		sub(/.* /, "", name)
 	}

@@ -91,6 +91,9 @@ static const struct {
 	{IPH_CALL_NAME_TO_LUID, ENAMETOOLONG, CODE_NAME_TOO_LONG},
 	{IPH_CALL_MASK, EINVAL, CODE_BAD_ARGUMENT},
 	{IPH_CALL_NOTIFY, EINVAL, CODE_BAD_ARGUMENT},
+	{IPH_CALL_NOTIFY_STABLE, EINVAL, CODE_BAD_ARGUMENT},
+	{IPH_CALL_NOTIFY_STABLE, EAFNOSUPPORT, CODE_NO_STACK},
+	{IPH_CALL_NOTIFY_STABLE, EINPROGRESS, IPH_CODE(997, 0x103)},
 	{IPH_CALL_NOTIFY_CANCEL, EINVAL, CODE_BAD_ARGUMENT},
 	{IPH_CALL_NOTIFY_CANCEL, EBADF, IPH_CODE(6, 0xC0000008)},
 	{IPH_CALL_UNWRITTEN, EOPNOTSUPP, CODE_NO_STACK},
@@ -165,8 +168,12 @@ START_TEST(failure_codes_do_not_look_like_success)
 {
 	int error;
 
-	for (error = 1; error <= LAST_ERROR; error++)
+	for (error = 1; error <= LAST_ERROR; error++) {
+		/* STATUS_PENDING does, on Windows, too */
+		if (_i == IPH_CALL_NOTIFY_STABLE && error == EINPROGRESS)
+			continue;
 		ck_assert(!NETIO_SUCCESS(iph_status((enum iph_call)_i, -error)));
+	}
 	ck_assert(NETIO_SUCCESS(iph_status((enum iph_call)_i, 0)));
 }
 END_TEST

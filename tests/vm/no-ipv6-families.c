@@ -69,6 +69,21 @@ static NETIO_STATUS unicast_table(ADDRESS_FAMILY family, void **table)
 	return GetUnicastIpAddressTable(family, (PMIB_UNICASTIPADDRESS_TABLE *)table);
 }
 
+static void never(PVOID context, PMIB_UNICASTIPADDRESS_TABLE table)
+{
+	(void)context;
+	(void)table;
+}
+
+/* IPv4's addresses are stable at once. */
+static NETIO_STATUS stable_table(ADDRESS_FAMILY family, void **table)
+{
+	HANDLE handle;
+
+	return NotifyStableUnicastIpAddressTable(family, (PMIB_UNICASTIPADDRESS_TABLE *)table,
+						 never, NULL, &handle);
+}
+
 static MIB_UNICASTIPADDRESS_ROW unicast_row(const char *addr, NET_IFINDEX index)
 {
 	MIB_UNICASTIPADDRESS_ROW row;
@@ -97,6 +112,7 @@ static void unicast_addresses(NET_IFINDEX index)
 	must_run("ip -4 addr show dev v0 | grep -q 'inet 198.51.100.7/24 '");
 	expect(GetUnicastIpAddressEntry(&four), SUCCESS, "%s is got", "a unicast address");
 	tables(unicast_table, "unicast addresses");
+	tables(stable_table, "stable unicast addresses");
 	expect(DeleteUnicastIpAddressEntry(&four), SUCCESS, "%s is deleted", "a unicast address");
 	must_run("! ip -4 addr show dev v0 | grep -q 198.51.100.7");
 }

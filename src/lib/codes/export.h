@@ -30,6 +30,7 @@ enum iph_call {
 	IPH_CALL_NAME_TO_LUID,
 	IPH_CALL_MASK,
 	IPH_CALL_NOTIFY, /* Notify...Change */
+	IPH_CALL_NOTIFY_STABLE,
 	IPH_CALL_NOTIFY_CANCEL,
 	/* of libiphlpapi alone: GetAdaptersAddresses, GetAdaptersInfo; GetAdapterIndex;
 	 * GetInterfaceInfo; */

@@ -27,15 +27,7 @@ UNWRITTEN(GetIpNetworkConnectionBandwidthEstimates, NET_IFINDEX InterfaceIndex,
 	  ADDRESS_FAMILY AddressFamily,
 	  PMIB_IP_NETWORK_CONNECTION_BANDWIDTH_ESTIMATES BandwidthEstimates)
 
-/* Notifications of unicast addresses. */
-UNWRITTEN(NotifyStableUnicastIpAddressTable, ADDRESS_FAMILY Family,
-	  PMIB_UNICASTIPADDRESS_TABLE *Table,
-	  PSTABLE_UNICAST_IPADDRESS_TABLE_CALLBACK CallerCallback, PVOID CallerContext,
-	  HANDLE *NotificationHandle)
-
-/* Routes. */
-
-/* Ends of notifications, address pairs, Teredo. */
+/* Address pairs, Teredo. */
 UNWRITTEN(CreateSortedAddressPairs, const PSOCKADDR_IN6 SourceAddressList, ULONG SourceAddressCount,
 	  const PSOCKADDR_IN6 DestinationAddressList, ULONG DestinationAddressCount,
 	  ULONG AddressSortOptions, PSOCKADDR_IN6_PAIR *SortedAddressPairList,

@@ -136,12 +136,36 @@ static int take_message(struct iph_lookout *lookout, const struct nlmsghdr *nlh)
 	return r;
 }
 
+static bool is_news(const struct nlmsghdr *nlh)
+{
+	switch (nlh->nlmsg_type) {
+	case RTM_NEWLINK:
+	case RTM_DELLINK:
+	case RTM_NEWADDR:
+	case RTM_DELADDR:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* For whoever looks by himself what has changed, and needs to know that something has. */
+static void tell_news(struct iph_lookout *lookout)
+{
+	const struct iph_notice notice = {.key.kind = IPH_NOTICE_NEWS,
+					  .type = MibParameterNotification};
+
+	if (watches(lookout, IPH_NOTICE_NEWS))
+		lookout->tell(&notice, lookout->arg);
+}
+
 /* 1 when the answer to the request with this number has come. A message that cannot be taken counts
  * as lost. */
 static int take_datagram(struct iph_lookout *lookout, int flags, uint32_t seq)
 {
 	const struct nlmsghdr *nlh = (const struct nlmsghdr *)lookout->buf;
 	size_t len = 0;
+	bool news = false;
 	int answered = 0;
 	int left;
 	int r = iph_nl_receive(lookout->nl.fd, flags, lookout->buf, BUFFER_SIZE, &len);
@@ -151,11 +175,14 @@ static int take_datagram(struct iph_lookout *lookout, int flags, uint32_t seq)
 	if (len > BUFFER_SIZE)
 		return -ENOBUFS;
 	for (left = (int)len; iph_nl_whole(nlh, left); nlh = mnl_nlmsg_next(nlh, &left)) {
+		news |= is_news(nlh);
 		if (nlh->nlmsg_type == NLMSG_ERROR && nlh->nlmsg_seq == seq)
 			answered = 1;
 		else if (nlh->nlmsg_type >= NLMSG_MIN_TYPE && take_message(lookout, nlh) < 0)
 			lookout->behind = true;
 	}
+	if (news)
+		tell_news(lookout);
 	return answered;
 }
 
@@ -206,6 +233,7 @@ static int read_anew(struct iph_lookout *lookout)
 	if (r == -EAGAIN)
 		r = read_kinds(lookout, lookout->kinds);
 	lookout->behind = r < 0;
+	tell_news(lookout);
 	return r;
 }
 

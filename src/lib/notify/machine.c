@@ -239,6 +239,45 @@ static int choose_listener(struct iph_listener **opened, struct iph_listener **r
 	return 0;
 }
 
+/* One look at everything is enough for all notices that have come before. */
+static bool take_notice(struct iph_registration *registration, struct iph_notice *ret_notice)
+{
+	bool any = registration->again;
+
+	if (registration->held)
+		return false;
+	do
+		any |= iph_queue_take(&registration->queue, ret_notice);
+	while (registration->wish.once && registration->queue.waiting);
+	return any;
+}
+
+/* After its one call it is not called again, and its listener need not stay for it. */
+static void retire(struct iph_registration *registration)
+{
+	registration->over = true;
+	iph_listener_wake(registration->listener);
+	registration->listener = NULL;
+}
+
+/* With the lock held, and again when it returns. */
+static void call_once(struct iph_registration *registration, const struct iph_notice *notice)
+{
+	unsigned int forks = machine.forks;
+	int r;
+
+	unlock();
+	r = iph_registration_call(registration, notice);
+	if (r < 0)
+		pause_for(PAUSE);
+	lock();
+	if (machine.forks != forks)
+		return;
+	registration->again = r < 0;
+	if (r > 0 && !registration->cancelled)
+		retire(registration);
+}
+
 /* A callback may fork, and return in the child, or cancel its own registration. */
 static void *call_back(void *arg)
 {
@@ -249,16 +288,11 @@ static void *call_back(void *arg)
 
 	lock();
 	forks = machine.forks;
-	while (!registration->cancelled) {
-		if (registration->held || !iph_queue_take(&registration->queue, &notice)) {
+	while (machine.forks == forks && !registration->cancelled && !registration->over) {
+		if (take_notice(registration, &notice))
+			call_once(registration, &notice);
+		else
 			(void)pthread_cond_wait(&registration->changed, &machine.lock);
-			continue;
-		}
-		unlock();
-		iph_registration_call(registration, &notice);
-		lock();
-		if (machine.forks != forks)
-			break;
 	}
 	orphan = machine.forks == forks && registration->orphan;
 	unlock();
@@ -298,7 +332,7 @@ static void withdraw(struct iph_registration *registration)
 
 static void end(struct iph_registration *registration)
 {
-	if (registration->listener)
+	if (registration->threaded)
 		(void)pthread_join(registration->thread, NULL);
 	iph_registration_free(registration);
 }
@@ -316,6 +350,7 @@ static int set_up(struct iph_registration *registration, struct iph_listener **o
 		registration->listener = NULL;
 		return r;
 	}
+	registration->threaded = true;
 	give_handle(registration);
 	iph_listener_wake(registration->listener);
 	while (registration->result == -EINPROGRESS)
@@ -353,17 +388,22 @@ static int enter(struct iph_registration *registration)
 static void begin(struct iph_registration *registration)
 {
 	unsigned int forks;
-	bool dropped;
+	bool dropped = false;
+	int r = 0;
 
 	lock();
 	forks = machine.forks;
 	registration->initial = registration->wish.initial;
 	unlock();
 	if (registration->wish.initial)
-		registration->wish.call(&registration->wish, NULL, NULL);
+		r = iph_registration_call_first(registration);
 	lock();
-	dropped = machine.forks == forks && registration->dropped;
 	if (machine.forks == forks) {
+		if (r && !registration->cancelled) {
+			withdraw(registration);
+			registration->dropped = true;
+		}
+		dropped = registration->dropped;
 		registration->initial = registration->held = false;
 		(void)pthread_cond_broadcast(&registration->changed);
 	}
@@ -413,7 +453,7 @@ int iph_notify_cancel(HANDLE handle)
 	} else {
 		while (registration->initial)
 			(void)pthread_cond_wait(&registration->changed, &machine.lock);
-		inside = registration->listener &&
+		inside = registration->threaded &&
 			 pthread_equal(registration->thread, pthread_self());
 	}
 	if (inside && !registration->dropped) {

@@ -48,15 +48,29 @@ bool iph_registration_hears(const struct iph_registration *registration,
 	const struct iph_notify_wish *wish = &registration->wish;
 
 	return wish->heard >> notice->key.kind & 1 &&
-	       (wish->family == AF_UNSPEC || wish->family == notice->key.family);
+	       (wish->family == AF_UNSPEC || notice->key.family == AF_UNSPEC ||
+		wish->family == notice->key.family);
 }
 
-void iph_registration_call(struct iph_registration *registration, const struct iph_notice *notice)
+int iph_registration_call_first(const struct iph_registration *registration)
+{
+	const struct iph_notify_wish *wish = &registration->wish;
+
+	if (wish->once)
+		return wish->once(wish, true);
+	wish->call(wish, NULL, NULL);
+	return 0;
+}
+
+int iph_registration_call(struct iph_registration *registration, const struct iph_notice *notice)
 {
 	const struct iph_notify_wish *wish = &registration->wish;
 	void *row = registration->rows + registration->row * wish->row;
 
+	if (wish->once)
+		return wish->once(wish, false);
 	registration->row = (registration->row + 1) % IPH_ROWS_KEPT;
 	memset(row, 0, wish->row);
 	wish->call(wish, notice, row);
+	return 0;
 }

@@ -26,6 +26,13 @@ struct iph_notify_wish {
 	 */
 	void (*call)(const struct iph_notify_wish *wish, const struct iph_notice *notice,
 		     void *row);
+
+	/* In place of call, for a callback that is called once: it is asked before the registration
+	 * has returned, with first, and then after whatever is heard. 1: that was the call, and
+	 * nothing more is heard. 0: not yet. Or an error: not yet, and to be asked again soon;
+	 * with first the registration ends. */
+	int (*once)(const struct iph_notify_wish *wish, bool first);
+	void *answer; /* where it leaves what it has found the first time */
 };
 
 /* GLib looks at a row in its main loop, long after the callback has returned. */
@@ -43,14 +50,17 @@ struct iph_registration {
 	pthread_cond_t changed;
 	struct iph_queue queue;
 	char *rows;
-	size_t row;   /* the next one to use */
-	int result;   /* of the listener: -EINPROGRESS until it has looked at it */
-	bool held;    /* until the initial call has returned */
-	bool initial; /* that call is running */
+	size_t row;    /* the next one to use */
+	int result;    /* of the listener: -EINPROGRESS until it has looked at it */
+	bool threaded; /* that thread has been started */
+	bool held;     /* until the initial call has returned */
+	bool initial;  /* that call is running */
 	bool cancelled;
 	bool orphan;  /* cancelled from within a call of its thread, which frees it */
 	bool dropped; /* cancelled from within the initial call, after which it is freed */
 	bool missed;  /* there was no memory for a notice */
+	bool again;   /* once has failed */
+	bool over;    /* once has called; it is there to be cancelled, and nothing else */
 };
 
 struct iph_registration *iph_registration_new(const struct iph_notify_wish *wish);
@@ -64,5 +74,9 @@ int iph_notify_check(struct iph_notify_wish *wish, ADDRESS_FAMILY family,
 bool iph_registration_hears(const struct iph_registration *registration,
 			    const struct iph_notice *notice);
 
-/* Calls back. */
-void iph_registration_call(struct iph_registration *registration, const struct iph_notice *notice);
+/* The call that comes before the function has returned which registers. Returns what
+ * iph_registration_call() does. */
+int iph_registration_call_first(const struct iph_registration *registration);
+
+/* Calls back. 0, or what wish.once has returned. */
+int iph_registration_call(struct iph_registration *registration, const struct iph_notice *notice);

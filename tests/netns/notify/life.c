@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The life of a registration: beginning, callbacks that do anything, end, fork(), loss. */
 
-#include <dirent.h>
 #include <errno.h>
 #include <pthread.h>
 #include <sched.h>
@@ -55,29 +54,6 @@ static void await(sem_t *semaphore)
 		ck_assert_msg(errno == EINTR, "nothing has come in time");
 }
 
-static int count_in(const char *path)
-{
-	DIR *dir = opendir(path);
-	int count = 0;
-
-	ck_assert_ptr_nonnull(dir);
-	while (readdir(dir))
-		count++;
-	closedir(dir);
-	return count;
-}
-
-/* A listener ends a moment after its last registration. */
-static void await_as_before(int threads, int fds)
-{
-	time_t end = time(NULL) + 30 * slowness();
-
-	while (count_in("/proc/self/task") != threads || count_in("/proc/self/fd") != fds) {
-		ck_assert_msg(time(NULL) < end, "threads or descriptors are left");
-		usleep(1000);
-	}
-}
-
 struct initial {
 	HANDLE *handle;
 	HANDLE seen;
@@ -102,8 +78,7 @@ static VOID WINAPI initial_call(PVOID context, PMIB_UNICASTIPADDRESS_ROW row,
 
 static void the_initial_call_comes_first(void *arg)
 {
-	int threads = count_in("/proc/self/task");
-	int fds = count_in("/proc/self/fd");
+	struct resources before = resources();
 	HANDLE handle = NULL;
 	struct initial initial = {.handle = &handle};
 
@@ -122,7 +97,7 @@ static void the_initial_call_comes_first(void *arg)
 		    CODE_SUCCESS);
 	ck_assert_int_eq(initial.calls, 2);
 	assert_code(CancelMibChangeNotify2(handle), CODE_NO_HANDLE);
-	await_as_before(threads, fds);
+	await_resources(before);
 }
 
 struct blocked {
@@ -217,8 +192,7 @@ static VOID WINAPI do_much(PVOID context, PMIB_UNICASTIPADDRESS_ROW row, MIB_NOT
 
 static void a_callback_may_do_anything(void *arg)
 {
-	int threads = count_in("/proc/self/task");
-	int fds = count_in("/proc/self/fd");
+	struct resources before = resources();
 	HANDLE second = NULL;
 	struct busy busy = {.second = &second, .notes = notes_new()};
 	int status;
@@ -234,30 +208,29 @@ static void a_callback_may_do_anything(void *arg)
 	assert_notes(busy.notes, "address add 198.51.100.2 eth0\n");
 	ck_assert_int_eq(busy.calls, 1);
 	cancel(second);
-	await_as_before(threads, fds);
+	await_resources(before);
 }
 
 static void as_child(void *handle)
 {
 	struct notes *notes = notes_new();
-	int threads = count_in("/proc/self/task");
-	int fds = count_in("/proc/self/fd");
+	struct resources before = resources();
 	HANDLE own;
 
-	ck_assert_int_eq(threads, 3); /* ".", ".." and this one */
+	ck_assert_int_eq(before.threads, 1);
 	assert_code(CancelMibChangeNotify2(handle), CODE_NO_HANDLE);
 	notes_name(notes, index_of("eth0"), "eth0");
 	own = listen_to_addresses(note_unicast, notes);
 	add("198.51.100.7");
 	assert_notes(notes, "address add 198.51.100.7 eth0\n");
 	cancel(own);
-	await_as_before(threads, fds);
+	await_resources(before);
 }
 
 static void a_child_has_no_registration_and_may_have_one(void *arg)
 {
 	struct notes *notes = notes_new();
-	int fds = count_in("/proc/self/fd");
+	struct resources before = resources();
 	HANDLE handle;
 
 	(void)arg;
@@ -267,7 +240,7 @@ static void a_child_has_no_registration_and_may_have_one(void *arg)
 	add("198.51.100.8");
 	assert_notes(notes, "address add 198.51.100.7 eth0\naddress add 198.51.100.8 eth0\n");
 	cancel(handle);
-	await_as_before(3, fds);
+	await_resources(before);
 }
 
 static void the_namespace_of_the_thread_counts(void *arg)
@@ -481,8 +454,7 @@ static void *register_and_cancel(void *arg)
 
 static void many_register_and_cancel_at_once(void *arg)
 {
-	int threads = count_in("/proc/self/task");
-	int fds = count_in("/proc/self/fd");
+	struct resources before = resources();
 	struct pairs pairs[16];
 	size_t i;
 
@@ -496,7 +468,7 @@ static void many_register_and_cancel_at_once(void *arg)
 	run("ip addr flush dev eth0 to 10.0.0.0/24");
 	for (i = 0; i < 16; i++)
 		ck_assert_int_eq(pthread_join(pairs[i].thread, NULL), 0);
-	await_as_before(threads, fds);
+	await_resources(before);
 }
 
 /* The test's own process makes its children in another PID namespace, and so can have no thread. */

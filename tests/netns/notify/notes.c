@@ -4,12 +4,14 @@
 #include "notes.h"
 
 #include <arpa/inet.h>
+#include <dirent.h>
 #include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "netns.h"
 
@@ -207,4 +209,37 @@ unsigned int count_notes(struct notes *notes)
 	count = notes->count;
 	pthread_mutex_unlock(&notes->lock);
 	return count;
+}
+
+/* Without "." and "..". */
+static int count_in(const char *path)
+{
+	DIR *dir = opendir(path);
+	int count = -2;
+
+	ck_assert_ptr_nonnull(dir);
+	while (readdir(dir))
+		count++;
+	closedir(dir);
+	return count;
+}
+
+struct resources resources(void)
+{
+	return (struct resources){.threads = count_in("/proc/self/task"),
+				  .fds = count_in("/proc/self/fd")};
+}
+
+void await_resources(struct resources wanted)
+{
+	time_t end = time(NULL) + PATIENCE * slowness();
+	struct resources now = resources();
+
+	while (now.threads != wanted.threads || now.fds != wanted.fds) {
+		ck_assert_msg(time(NULL) < end,
+			      "%d threads instead of %d, %d descriptors instead of %d", now.threads,
+			      wanted.threads, now.fds, wanted.fds);
+		usleep(1000);
+		now = resources();
+	}
 }

@@ -26,3 +26,12 @@ void await_line(struct notes *notes, const char *line);
 void assert_notes(struct notes *notes, const char *lines);
 void forget_notes(struct notes *notes);
 unsigned int count_notes(struct notes *notes);
+
+/* Threads and descriptors of this process. A listener ends a moment after its last registration:
+ * the test fails when it has not after half a minute. */
+struct resources {
+	int threads;
+	int fds;
+};
+struct resources resources(void);
+void await_resources(struct resources wanted);

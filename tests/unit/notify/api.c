@@ -64,6 +64,43 @@ START_TEST(arguments_are_checked)
 }
 END_TEST
 
+static void no_table(PVOID context, PMIB_UNICASTIPADDRESS_TABLE table)
+{
+	(void)context;
+	(void)table;
+	ck_abort_msg("called back");
+}
+
+START_TEST(a_stable_table_needs_all_arguments)
+{
+	MIB_UNICASTIPADDRESS_TABLE *table = (MIB_UNICASTIPADDRESS_TABLE *)&table;
+	HANDLE handle = &handle;
+	size_t i;
+
+	assert_code(NotifyStableUnicastIpAddressTable(AF_INET, NULL, no_table, NULL, &handle),
+		    CODE_BAD_ARGUMENT);
+	ck_assert_ptr_null(handle);
+	assert_code(NotifyStableUnicastIpAddressTable(AF_INET, &table, no_table, NULL, NULL),
+		    CODE_BAD_ARGUMENT);
+	ck_assert_ptr_null(table);
+	table = (MIB_UNICASTIPADDRESS_TABLE *)&table;
+	handle = &handle;
+	assert_code(NotifyStableUnicastIpAddressTable(AF_INET, &table, NULL, NULL, &handle),
+		    CODE_BAD_ARGUMENT);
+	ck_assert(!table && !handle);
+	for (i = 0; i < UNKNOWN_FAMILIES; i++) {
+		if (unknown_families[i] == AF_UNSPEC)
+			continue;
+		table = (MIB_UNICASTIPADDRESS_TABLE *)&table;
+		handle = &handle;
+		assert_code(NotifyStableUnicastIpAddressTable(unknown_families[i], &table, no_table,
+							      NULL, &handle),
+			    CODE_BAD_ARGUMENT);
+		ck_assert(!table && !handle);
+	}
+}
+END_TEST
+
 struct seen {
 	pthread_t thread;
 	int calls;
@@ -119,6 +156,7 @@ TEST_SUITE("unit-notify")
 	TCase *tcase = tcase_create("api");
 
 	tcase_add_test(tcase, arguments_are_checked);
+	tcase_add_test(tcase, a_stable_table_needs_all_arguments);
 	tcase_add_test(tcase, teredo_has_an_initial_call_alone);
 	tcase_add_test(tcase, strange_handles_have_a_code);
 	suite_add_tcase(suite, tcase);
