@@ -4,8 +4,8 @@
  * Link with -liphlpapi. Include this header before <netioapi.h>, or instead of it.
  *
  * Below are the calls that libiphlpapi has beside those of <netioapi.h>; libnetio has none of
- * them. None needs a privilege. All can also fail with 8 when memory or descriptors run out, and
- * with 31 for what is not foreseen.
+ * them. Those that change something need CAP_NET_ADMIN, the others no privilege. All can also fail
+ * with 8 when memory or descriptors run out, and with 31 for what is not foreseen.
  */
 #ifndef IPH_IPHLPAPI_H
 #define IPH_IPHLPAPI_H
@@ -107,6 +107,64 @@ DWORD WINAPI GetBestInterface(_In_ IPAddr dwDestAddr, _Out_ PDWORD pdwBestIfInde
 DWORD WINAPI GetBestInterfaceEx(_In_ struct sockaddr *pDestAddr, _Out_ PDWORD pdwBestIfIndex);
 
 /*
+ * Lists the routes of IPv4, as GetIpForwardTable2() does and in its order, but for those of
+ * interfaces that are not connected; with bOrder by destination, protocol, policy and next hop.
+ * Reads *pdwSize, the bytes of the buffer. Writes pIpForwardTable on success only, and *pdwSize
+ * with 122 only: the bytes it takes now. Addresses and masks are in network byte order, and
+ * compared as numbers; ages are in seconds.
+ *    0  success
+ *   87  pdwSize NULL
+ *  122  pIpForwardTable NULL; the buffer is too small
+ *  232  there is no route
+ *   50  the machine has no IPv4
+ * Source: learn.microsoft.com: GetIpForwardTable (iphlpapi.h), MIB_IPFORWARDROW
+ */
+DWORD WINAPI GetIpForwardTable(_Out_ PMIB_IPFORWARDTABLE pIpForwardTable, _Inout_ PULONG pdwSize,
+			       _In_ BOOL bOrder);
+
+/*
+ * The route that packets to an IPv4 address take; from dwSourceAddr, unless that is 0. Both are in
+ * network byte order. Writes *pBestRoute on success only.
+ *    0  success
+ *   87  pBestRoute NULL
+ *   50  the machine has no IPv4
+ * 1231  no route leads there; no interface has dwSourceAddr
+ * Source: learn.microsoft.com: GetBestRoute (iphlpapi.h); the codes are not on that page.
+ */
+DWORD WINAPI GetBestRoute(_In_ DWORD dwDestAddr, _In_ DWORD dwSourceAddr,
+			  _Out_ PMIB_IPFORWARDROW pBestRoute);
+
+/*
+ * Makes a route. Reads dwForwardDest, dwForwardMask, dwForwardNextHop, dwForwardIfIndex,
+ * dwForwardProto, which is MIB_IPPROTO_NETMGMT, and dwForwardMetric1. A next hop of 0 or of an
+ * address of the interface itself is "on the link". Writes nothing.
+ *    0  success
+ *   87  pRoute NULL; no mask; bits of the destination behind the mask; index 0; another protocol;
+ *       a metric from 0x80000000 to 0xFFFFFFFE; a next hop that is none
+ *    5  no CAP_NET_ADMIN
+ *    2  no interface has the index, or it is down
+ * 5010  there is such a route already, whatever its metric
+ *   50  no IPv4 on the machine or the interface; a next hop that Linux does not take
+ * Source: learn.microsoft.com: CreateIpForwardEntry (iphlpapi.h), MIB_IPFORWARDROW; 2 and 5010 are
+ * not on that page.
+ */
+DWORD WINAPI CreateIpForwardEntry(_In_ PMIB_IPFORWARDROW pRoute);
+
+/*
+ * Gives a route another metric, and deletes one in all its metrics. Set reads what Create does,
+ * Delete neither dwForwardProto nor dwForwardMetric1. Neither writes anything.
+ *    0  success
+ *   87  as above, but for the next hop
+ *    5  no CAP_NET_ADMIN; a route of an address of this machine
+ *    2  no interface has the index
+ * 1168  there is no such route
+ *   50  no IPv4 on the machine or the interface; Set: the route has a nexthop object
+ * Source: learn.microsoft.com: SetIpForwardEntry, DeleteIpForwardEntry (iphlpapi.h)
+ */
+DWORD WINAPI SetIpForwardEntry(_In_ PMIB_IPFORWARDROW pRoute);
+DWORD WINAPI DeleteIpForwardEntry(_In_ PMIB_IPFORWARDROW pRoute);
+
+/*
  * Waits until an IPv4 address of an interface comes, changes or goes; or, with both arguments, sets
  * an event of libwinport when that has happened: once for each call. That is overlapped->hEvent, or
  * one that the library keeps in overlapped->Pointer where hEvent is NULL; and *Handle, which is not
@@ -155,11 +213,6 @@ int AddIPAddress(int, ...) IPH_INSTEAD("CreateUnicastIpAddressEntry()");
 int DeleteIPAddress(int, ...) IPH_INSTEAD("DeleteUnicastIpAddressEntry()");
 int IpReleaseAddress(const void *, ...) IPH_INSTEAD("a DHCP client");
 int IpRenewAddress(const void *, ...) IPH_INSTEAD("a DHCP client");
-int GetIpForwardTable(const void *, ...) IPH_INSTEAD("GetIpForwardTable2()");
-int CreateIpForwardEntry(const void *, ...) IPH_INSTEAD("CreateIpForwardEntry2()");
-int SetIpForwardEntry(const void *, ...) IPH_INSTEAD("SetIpForwardEntry2()");
-int DeleteIpForwardEntry(const void *, ...) IPH_INSTEAD("DeleteIpForwardEntry2()");
-int GetBestRoute(int, ...) IPH_INSTEAD("GetBestRoute2()");
 int GetRTTAndHopCount(int, ...) IPH_INSTEAD("ping(8)");
 int NotifyRouteChange(const void *, ...) IPH_INSTEAD("rtnetlink(7) in a thread");
 int EnableRouter(const void *, ...) IPH_INSTEAD("SetIpInterfaceEntry()");

@@ -4,6 +4,7 @@
 #define IPH_IPMIB_H
 
 #include <ifdef.h>
+#include <nldef.h>
 #include <windef.h>
 
 /* wType of MIB_IPADDRROW, bits. */
@@ -30,10 +31,15 @@ typedef struct _MIB_IPADDRTABLE {
 	MIB_IPADDRROW table[ANY_SIZE];
 } MIB_IPADDRTABLE, *PMIB_IPADDRTABLE;
 
-#define MIB_IPROUTE_TYPE_OTHER 1
-#define MIB_IPROUTE_TYPE_INVALID 2
-#define MIB_IPROUTE_TYPE_DIRECT 3
-#define MIB_IPROUTE_TYPE_INDIRECT 4
+typedef enum {
+	MIB_IPROUTE_TYPE_OTHER = 1,
+	MIB_IPROUTE_TYPE_INVALID = 2,
+	MIB_IPROUTE_TYPE_DIRECT = 3,
+	MIB_IPROUTE_TYPE_INDIRECT = 4
+} MIB_IPFORWARD_TYPE;
+
+typedef NL_ROUTE_PROTOCOL MIB_IPFORWARD_PROTO;
+
 #define MIB_IPROUTE_METRIC_UNUSED ((DWORD)-1)
 
 typedef struct _MIB_IPFORWARDROW {
@@ -41,9 +47,15 @@ typedef struct _MIB_IPFORWARDROW {
 	DWORD dwForwardMask;
 	DWORD dwForwardPolicy;
 	DWORD dwForwardNextHop;
-	DWORD dwForwardIfIndex;
-	DWORD dwForwardType;
-	DWORD dwForwardProto;
+	IF_INDEX dwForwardIfIndex;
+	__extension__ union {
+		DWORD dwForwardType;
+		MIB_IPFORWARD_TYPE ForwardType;
+	};
+	__extension__ union {
+		DWORD dwForwardProto;
+		MIB_IPFORWARD_PROTO ForwardProto;
+	};
 	DWORD dwForwardAge;
 	DWORD dwForwardNextHopAS;
 	DWORD dwForwardMetric1;

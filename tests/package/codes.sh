@@ -164,6 +164,9 @@ never SetIpForwardEntry2 5010/STATUS_DUPLICATE_OBJECTID
 never DeleteIpForwardEntry2 5010/STATUS_DUPLICATE_OBJECTID
 never GetIpInterfaceEntry 5/STATUS_ACCESS_DENIED writes nothing to /proc/sys
 never GetIpInterfaceEntry 50/STATUS_NOT_SUPPORTED
+never CreateIpForwardEntry 1168/- makes what is not there
+never SetIpForwardEntry 5010/-
+never DeleteIpForwardEntry 5010/-
 never ConvertInterfaceNameToLuidW 111/STATUS_NAME_TOO_LONG takes a long name for a wrong one
 NEVER
 

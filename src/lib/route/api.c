@@ -66,7 +66,7 @@ static int privilege_first(int r)
 	return missing == -EPERM ? missing : r;
 }
 
-static int create_route(const MIB_IPFORWARD_ROW2 *row)
+int iph_route_create_row(const MIB_IPFORWARD_ROW2 *row)
 {
 	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
 	struct iph_route_key key;
@@ -87,7 +87,7 @@ static int create_route(const MIB_IPFORWARD_ROW2 *row)
 	return privilege_first(r);
 }
 
-static int set_route(const MIB_IPFORWARD_ROW2 *row)
+int iph_route_set_row(const MIB_IPFORWARD_ROW2 *row)
 {
 	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
 	struct iph_route_key key;
@@ -106,7 +106,7 @@ static int set_route(const MIB_IPFORWARD_ROW2 *row)
 	return privilege_first(r);
 }
 
-static int delete_route(const MIB_IPFORWARD_ROW2 *row)
+int iph_route_delete_row(const MIB_IPFORWARD_ROW2 *row)
 {
 	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
 	struct iph_route_key key;
@@ -203,17 +203,17 @@ IPH_EXPORT VOID InitializeIpForwardEntry(PMIB_IPFORWARD_ROW2 Row)
 
 IPH_EXPORT NETIO_STATUS CreateIpForwardEntry2(const MIB_IPFORWARD_ROW2 *Row)
 {
-	return iph_status(IPH_CALL_ROUTE_CHANGE, create_route(Row));
+	return iph_status(IPH_CALL_ROUTE_CHANGE, iph_route_create_row(Row));
 }
 
 IPH_EXPORT NETIO_STATUS SetIpForwardEntry2(const MIB_IPFORWARD_ROW2 *Route)
 {
-	return iph_status(IPH_CALL_ROUTE_CHANGE, set_route(Route));
+	return iph_status(IPH_CALL_ROUTE_CHANGE, iph_route_set_row(Route));
 }
 
 IPH_EXPORT NETIO_STATUS DeleteIpForwardEntry2(const MIB_IPFORWARD_ROW2 *Row)
 {
-	return iph_status(IPH_CALL_ROUTE_CHANGE, delete_route(Row));
+	return iph_status(IPH_CALL_ROUTE_CHANGE, iph_route_delete_row(Row));
 }
 
 IPH_EXPORT NETIO_STATUS GetIpForwardEntry2(PMIB_IPFORWARD_ROW2 Row)

@@ -6,6 +6,11 @@
 #include "route-change.h"
 #include "row.h"
 
+/* api.c: a call of netioapi.h but for its code, for the older calls that do the same. */
+int iph_route_create_row(const MIB_IPFORWARD_ROW2 *row) IPH_MUST_CHECK;
+int iph_route_set_row(const MIB_IPFORWARD_ROW2 *row) IPH_MUST_CHECK;
+int iph_route_delete_row(const MIB_IPFORWARD_ROW2 *row) IPH_MUST_CHECK;
+
 /* row has been checked, and link is the interface of key. -EEXIST, -ENOENT, -ENETDOWN, -EOPNOTSUPP
  * for a next hop that Windows takes and Linux does not, ... */
 int iph_route_create(struct iph_nl *nl, const MIB_IPFORWARD_ROW2 *row,

@@ -31,6 +31,11 @@ START_TEST(no_pointer_is_a_bad_argument)
 	assert_code(GetBestInterface(0, NULL), 87);
 	assert_code(GetBestInterfaceEx(NULL, &number), 87);
 	assert_code(GetBestInterfaceEx((struct sockaddr *)&dest, NULL), 87);
+	assert_code(GetIpForwardTable(NULL, NULL, FALSE), 87);
+	assert_code(GetBestRoute(0, 0, NULL), 87);
+	assert_code(CreateIpForwardEntry(NULL), 87);
+	assert_code(SetIpForwardEntry(NULL), 87);
+	assert_code(DeleteIpForwardEntry(NULL), 87);
 }
 END_TEST
 
