@@ -48,10 +48,15 @@ put 644 build/libwinportmain.a "$libdir"
 for header in include/*.h; do
 	put 644 "$header" "$includedir"
 done
+# So that <iphlpapi/ext.h> is found by the same flag of a compiler as <iphlpapi.h>.
+for header in include/iphlpapi/*.h; do
+	put 644 "$header" "$includedir/iphlpapi"
+done
 # Windows does not tell upper case from lower, and its sources rely on that.
 while read -r name alias; do
 	link "$includedir" "$alias" "$name"
 done <tools/header-aliases
+leave "$includedir/iphlpapi"
 leave "$includedir"
 put 755 build/iphlp.installed "$bindir" iphlp
 put 755 build/anycast-holder "$holderdir"

@@ -114,6 +114,28 @@ static int address_message(const struct nlmsghdr *nlh, void *arg)
 	return reader->sink->entry(&addr, ifa->ifa_index, reader->sink->arg);
 }
 
+int iph_anycast_parse(const struct nlmsghdr *nlh, struct iph_anycast_news *ret_news)
+{
+	const struct ifaddrmsg *ifa = mnl_nlmsg_get_payload(nlh);
+	struct iph_anycast_news news = {.ifindex = 0};
+	const struct nlattr *tb[IFA_LAST + 1];
+	int r = iph_attr_parse(nlh, sizeof(*ifa), tb, IFA_LAST);
+
+	if (r < 0)
+		return r;
+	news.ifindex = ifa->ifa_index;
+	news.entry = entry_of(ifa, tb, &news.addr);
+	if (ifa->ifa_family != AF_INET && !news.entry)
+		return -ENODATA;
+	if (ifa->ifa_family == AF_INET) {
+		if (ifa->ifa_prefixlen != 32 || !iph_attr_addr(tb[IFA_LOCAL], AF_INET, &news.addr))
+			return -ENODATA;
+		(void)iph_attr_addr(tb[IFA_ADDRESS], AF_INET, &news.peer); /* 0.0.0.0 if none */
+	}
+	*ret_news = news;
+	return 0;
+}
+
 static void restart_entries(void *arg)
 {
 	const struct reader *reader = arg;

@@ -19,6 +19,17 @@ struct iph_anycast_sink {
 int iph_anycast_read(struct iph_nl *nl, uint8_t family, uint32_t ifindex,
 		     const struct iph_anycast_sink *sink) IPH_MUST_CHECK;
 
+/* What a message about an address says of anycast entries, be it part of a dump or a notice. */
+struct iph_anycast_news {
+	struct iph_addr addr;
+	struct iph_addr peer; /* IPv4: the kernel takes addresses with different ones for two */
+	uint32_t ifindex;
+	bool entry; /* false: an IPv4 address that is none, or none any more */
+};
+
+/* -ENODATA when it can be about none. */
+int iph_anycast_parse(const struct nlmsghdr *nlh, struct iph_anycast_news *ret_news) IPH_MUST_CHECK;
+
 /* Whether an RTM_NEWADDR message is about an address that belongs to an entry of ours: a marked
  * IPv4 address, or an IPv6 service address. tb has the attributes up to IFA_PROTO. */
 struct ifaddrmsg;

@@ -28,6 +28,8 @@
 #define IPH_GROUP_IPV4_MCADDR 37 /* 6.14 */
 #define IPH_GROUP_IPV6_MCADDR 38 /* 6.14 */
 #define IPH_GROUP_IPV6_ACADDR 39 /* 6.16 */
+#define IPH_NEWANYCAST 60	 /* RTM_NEWANYCAST and RTM_DELANYCAST, told to that group */
+#define IPH_DELANYCAST 61
 #ifndef IPV6_JOIN_ANYCAST
 #define IPV6_JOIN_ANYCAST 27 /* linux/in6.h; glibc has no names for them */
 #define IPV6_LEAVE_ANYCAST 28

@@ -100,9 +100,8 @@ static bool read_words(const struct nlattr *nest, uint32_t *ret_words)
 	return true;
 }
 
-static int take_route(const struct nlmsghdr *nlh, void *arg)
+int iph_record_parse(const struct nlmsghdr *nlh, struct iph_record *ret_record)
 {
-	const struct iph_record_sink *sink = arg;
 	const struct rtmsg *rtm = mnl_nlmsg_get_payload(nlh);
 	const struct nlattr *tb[RTA_TABLE + 1];
 	struct iph_record record = {.addr.family = AF_INET6};
@@ -115,10 +114,22 @@ static int take_route(const struct nlmsghdr *nlh, void *arg)
 	if (rtm->rtm_family != AF_INET || rtm->rtm_type != RTN_BLACKHOLE ||
 	    !iph_attr_u32(tb[RTA_TABLE], &table) || table != IPH_RECORD_TABLE ||
 	    !read_words(tb[RTA_METRICS], words))
-		return 0;
+		return -ENODATA;
 	memcpy(record.addr.bytes, words, ADDRESS_WORDS * sizeof(*words));
 	record.ifindex = words[INDEX_WORD];
 	record.identity = words[IDENTITY_WORD];
+	*ret_record = record;
+	return 0;
+}
+
+static int take_route(const struct nlmsghdr *nlh, void *arg)
+{
+	const struct iph_record_sink *sink = arg;
+	struct iph_record record;
+	int r = iph_record_parse(nlh, &record);
+
+	if (r < 0)
+		return r == -ENODATA ? 0 : r;
 	return sink->entry(&record, sink->arg);
 }
 

@@ -37,6 +37,9 @@ struct iph_record_sink {
 };
 int iph_record_read(struct iph_nl *nl, const struct iph_record_sink *sink) IPH_MUST_CHECK;
 
+/* From a message about a route, be it part of a dump or a notice. -ENODATA when it is no record. */
+int iph_record_parse(const struct nlmsghdr *nlh, struct iph_record *ret_record) IPH_MUST_CHECK;
+
 /* Whether there is any record. Afterwards nl can only be closed. */
 bool iph_record_any(struct iph_nl *nl);
 

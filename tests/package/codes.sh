@@ -279,7 +279,8 @@ AWK
 awk -f "$tmp/facts.awk" include/winerror.h include/ntstatus.h src/lib/codes/table.c \
 	src/lib/codes/unwritten.c \
 	$(grep -rl '^IPH_EXPORT' --include='*.c' src/lib src/iphlpapi | grep -v /unwritten.c) \
-	include/netioapi.h include/iphlpapi.h man/*.3 man/netioapi.7 >"$tmp/facts"
+	include/netioapi.h include/iphlpapi/ext.h include/iphlpapi.h man/*.3 man/netioapi.7 \
+	>"$tmp/facts"
 awk -f "$tmp/judge.awk" "$tmp/never" "$tmp/facts" >"$tmp/verdict" && status=0 || status=1
 cat "$tmp/verdict"
 exit "$status"

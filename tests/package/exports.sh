@@ -30,8 +30,8 @@ same() {
 }
 
 # Callback types have the calling convention in parentheses and do not match.
-sed -n 's/^\(.* \)\{0,1\}NETIOAPI_API_\{0,1\} \([A-Za-z0-9]*\)(.*/\2/p' include/netioapi.h |
-	sort >"$tmp/netio"
+sed -n 's/^\(.* \)\{0,1\}NETIOAPI_API_\{0,1\} \([A-Za-z0-9]*\)(.*/\2/p' \
+	include/netioapi.h include/iphlpapi/ext.h | sort >"$tmp/netio"
 [ -s "$tmp/netio" ] || fail 'no function found in include/netioapi.h'
 # What only libiphlpapi has.
 sed -n 's/^[A-Z]* WINAPI \([A-Za-z0-9]*\)(.*/\1/p' include/iphlpapi.h >"$tmp/only"

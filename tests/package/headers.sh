@@ -10,7 +10,7 @@
 # shellcheck disable=SC2046,SC2086
 set -eu
 
-headers=$(cd include && ls -- *.h)
+headers=$(cd include && ls -- *.h */*.h)
 system='sys/socket.h netinet/in.h arpa/inet.h net/if.h'
 flags='-Wall -Wextra -pedantic -Werror -fsyntax-only -Iinclude'
 
@@ -35,18 +35,20 @@ put() {
 # One source for each combination, so that a single compiler call covers many.
 mkdir "$tmp/src" "$tmp/short" "$tmp/pairs"
 for h in $headers; do
-	put "$tmp/src/${h%.h}" "$h"
-	put "$tmp/src/${h%.h}-behind" $system "$h"
-	put "$tmp/src/${h%.h}-before" "$h" $system
+	own=${h%.h}
+	own=${own##*/}
+	put "$tmp/src/$own" "$h"
+	put "$tmp/src/$own-behind" $system "$h"
+	put "$tmp/src/$own-before" "$h" $system
 	for second in $headers $system; do
 		name=${second%.h}
-		put "$tmp/pairs/${h%.h},${name##*/}" "$h" "$second"
+		put "$tmp/pairs/$own,${name##*/}" "$h" "$second"
 	done
 	for first in $system; do
 		name=${first%.h}
-		put "$tmp/pairs/system-${name##*/},${h%.h}" "$first" "$h"
+		put "$tmp/pairs/system-${name##*/},$own" "$first" "$h"
 	done
-	cp "$tmp/src/${h%.h}.c" "$tmp/short"
+	cp "$tmp/src/$own.c" "$tmp/short"
 done
 # The kernel's header has half of what <net/if.h> has, and comes first in programs that need both.
 put "$tmp/src/linux-if" linux/if.h winsock2.h iphlpapi.h

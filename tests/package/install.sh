@@ -50,8 +50,8 @@ has /usr/share/man/man3/FreeMibTable.3
 has /usr/share/man/man8/anycast-holder.8
 has /usr/share/man/man7/winport.7
 has /usr/include/iphlpapi/Windows.h
-for header in include/*.h; do
-	has "/usr/include/iphlpapi/$(basename "$header")"
+for header in include/*.h include/*/*.h; do
+	has "/usr/include/iphlpapi/${header#include/}"
 done
 grep -v '^\./usr/' "$tmp/installed" >"$tmp/outside" &&
 	fail "installed outside the prefix: $(cat "$tmp/outside")"
@@ -70,6 +70,7 @@ cat >"$tmp/iphlpapi.c" <<'END'
 #include <winsock2.h>
 #include <ws2tcpip.h>
 #include <iphlpapi.h>
+#include <iphlpapi/ext.h>
 #include <stdio.h>
 
 int main(void)
@@ -80,11 +81,14 @@ int main(void)
 	printf("%u\n", code);
 	if (code == NO_ERROR)
 		FreeMibTable(table);
+	if (IphlpNotifyAnycastIpAddressChange(AF_UNSPEC, NULL, NULL, FALSE, NULL) !=
+	    ERROR_INVALID_PARAMETER)
+		return 1;
 	return code == NO_ERROR ? 0 : 1;
 }
 END
 cat >"$tmp/netio.c" <<'END'
-#include <netioapi.h>
+#include <iphlpapi/ext.h>
 #include <stdio.h>
 
 int main(void)
@@ -95,6 +99,9 @@ int main(void)
 	printf("0x%08x\n", (unsigned)code);
 	if (NT_SUCCESS(code))
 		FreeMibTable(table);
+	if (IphlpNotifyAnycastIpAddressChange(AF_UNSPEC, NULL, NULL, FALSE, NULL) !=
+	    STATUS_INVALID_PARAMETER)
+		return 1;
 	return GetAnycastIpAddressTable(AF_UNSPEC, NULL) == STATUS_INVALID_PARAMETER ? 0 : 1;
 }
 END

@@ -17,6 +17,8 @@
 #include <check.h>
 #include <stdint.h>
 
+#include <iphlpapi/ext.h>
+
 #define CODE_SUCCESS IPH_CODE(0, 0)
 #define CODE_BAD_ARGUMENT IPH_CODE(87, 0xC000000D)
 #define CODE_NOT_PRIVILEGED IPH_CODE(5, 0xC0000022)

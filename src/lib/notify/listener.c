@@ -51,7 +51,7 @@ void iph_listener_await(struct iph_listener *listener)
 {
 	struct pollfd fds[] = {{.fd = listener->wake, .events = POLLIN},
 			       {.fd = listener->lookout.nl.fd, .events = POLLIN}};
-	int n = poll(fds, 2, listener->lookout.behind ? RETRY : -1);
+	int n = poll(fds, 2, iph_lookout_hurries(&listener->lookout) ? RETRY : -1);
 	eventfd_t count;
 
 	if (n > 0 && fds[0].revents)

@@ -20,7 +20,8 @@
 #define SOCKET_ROOM (1 << 20)
 
 #define BIT(kind) (1u << (kind))
-#define ROUTES (BIT(IPH_NOTICE_ROUTE_IPV4) | BIT(IPH_NOTICE_ROUTE_IPV6))
+/* Those that need groups besides the ones of interfaces. */
+#define JOINED (BIT(IPH_NOTICE_ANYCAST) | BIT(IPH_NOTICE_ROUTE_IPV4) | BIT(IPH_NOTICE_ROUTE_IPV6))
 
 /* So many datagrams more are taken before routes are read that have become doubtful: others may
  * be so, too. */
@@ -43,6 +44,8 @@ static void tell(const struct iph_notice_key *row, uint32_t type, void *arg)
 				    .luid = iph_ipif_watch_luid(&lookout->interfaces, row->ifindex),
 				    .type = type};
 
+	if (row->kind == IPH_NOTICE_ANYCAST && type == MibParameterNotification)
+		return; /* what the row does not show */
 	lookout->tell(&notice, lookout->arg);
 	/* On Windows a change of an IPv4 address is one of the interface, too. */
 	if (row->kind == IPH_NOTICE_UNICAST && row->family == AF_INET)
@@ -96,8 +99,11 @@ int iph_lookout_open(struct iph_lookout *ret_lookout)
 	ret_lookout->nl.fd = -1;
 	ret_lookout->interfaces.view.tell = ret_lookout->unicast.tell = tell;
 	ret_lookout->interfaces.view.arg = ret_lookout->unicast.arg = ret_lookout;
+	ret_lookout->anycast.view.tell = tell;
+	ret_lookout->anycast.view.arg = ret_lookout;
 	iph_ipif_watch_init(&ret_lookout->interfaces);
 	iph_unicast_watch_init(&ret_lookout->unicast);
+	iph_anycast_watch_init(&ret_lookout->anycast);
 	init_routes(ret_lookout);
 	ret_lookout->buf = malloc(BUFFER_SIZE);
 	if (!ret_lookout->buf)
@@ -118,16 +124,22 @@ void iph_lookout_close(struct iph_lookout *lookout)
 	iph_nl_close(&lookout->nl);
 	iph_ipif_watch_free(&lookout->interfaces);
 	iph_view_free(&lookout->unicast);
+	iph_anycast_watch_free(&lookout->anycast);
 	iph_view_free(&lookout->routes[0].view);
 	iph_view_free(&lookout->routes[1].view);
 	free(iph_take(&lookout->buf));
 }
 
+/* Anycast entries go with their interface, without a word of their own, while it is known. */
 static int take_message(struct iph_lookout *lookout, const struct nlmsghdr *nlh)
 {
-	int r = iph_ipif_watch_message(&lookout->interfaces, nlh);
 	size_t i;
+	int r = 0;
 
+	if (watches(lookout, IPH_NOTICE_ANYCAST))
+		r = iph_anycast_watch_message(&lookout->anycast, nlh);
+	if (r == 0)
+		r = iph_ipif_watch_message(&lookout->interfaces, nlh);
 	if (r == 0 && watches(lookout, IPH_NOTICE_UNICAST))
 		r = iph_unicast_watch_message(&lookout->unicast, nlh);
 	for (i = 0; r == 0 && i < IPH_ARRAY_SIZE(lookout->routes); i++)
@@ -214,6 +226,8 @@ static int read_kinds(struct iph_lookout *lookout, unsigned int kinds)
 		r = iph_ipif_watch_read(&lookout->interfaces, &nl);
 	if (r == 0 && kinds & BIT(IPH_NOTICE_UNICAST))
 		r = iph_unicast_watch_read(&lookout->unicast, &nl);
+	if (r == 0 && kinds & BIT(IPH_NOTICE_ANYCAST))
+		r = iph_anycast_watch_read(&lookout->anycast, &nl);
 	for (i = 0; r == 0 && i < IPH_ARRAY_SIZE(lookout->routes); i++)
 		if (kinds & BIT(kind_of(&lookout->routes[i])))
 			r = iph_route_watch_read(&lookout->routes[i], &nl);
@@ -245,10 +259,17 @@ static unsigned int doubtful(const struct iph_lookout *lookout)
 	for (i = 0; i < IPH_ARRAY_SIZE(lookout->routes); i++)
 		if (lookout->routes[i].doubtful && watches(lookout, kind_of(&lookout->routes[i])))
 			kinds |= BIT(kind_of(&lookout->routes[i]));
+	if (lookout->anycast.doubtful && watches(lookout, IPH_NOTICE_ANYCAST))
+		kinds |= BIT(IPH_NOTICE_ANYCAST);
 	return kinds;
 }
 
-/* What the kernel tells does not say which routes there are; so they are read. */
+bool iph_lookout_hurries(const struct iph_lookout *lookout)
+{
+	return lookout->behind || doubtful(lookout);
+}
+
+/* What the kernel tells does not say what there is; so that is read. */
 static int settle(struct iph_lookout *lookout)
 {
 	int more = MORE;
@@ -263,7 +284,18 @@ static int settle(struct iph_lookout *lookout)
 	return read_kinds(lookout, doubtful(lookout));
 }
 
-static int join_routes(struct iph_lookout *lookout, unsigned int kinds, int option)
+/* A kernel that has no group of anycast entries knows its number as little as any other. */
+static int join_anycast(struct iph_lookout *lookout, int option)
+{
+	int r = change_groups(&lookout->nl, option, iph_anycast_groups(&lookout->anycast));
+
+	if (r != -EINVAL || lookout->anycast.untold)
+		return r;
+	lookout->anycast.untold = true;
+	return change_groups(&lookout->nl, option, iph_anycast_groups(&lookout->anycast));
+}
+
+static int join_kinds(struct iph_lookout *lookout, unsigned int kinds, int option)
 {
 	size_t i;
 	int r = 0;
@@ -272,6 +304,8 @@ static int join_routes(struct iph_lookout *lookout, unsigned int kinds, int opti
 		if (kinds & BIT(kind_of(&lookout->routes[i])))
 			r = change_groups(&lookout->nl, option,
 					  iph_route_groups(&lookout->routes[i]));
+	if (r == 0 && kinds & BIT(IPH_NOTICE_ANYCAST))
+		r = join_anycast(lookout, option);
 	return r;
 }
 
@@ -282,7 +316,7 @@ int iph_lookout_watch(struct iph_lookout *lookout, unsigned int kinds)
 
 	kinds |= BIT(IPH_NOTICE_INTERFACE);
 	new = kinds & ~lookout->kinds;
-	r = join_routes(lookout, new, NETLINK_ADD_MEMBERSHIP);
+	r = join_kinds(lookout, new, NETLINK_ADD_MEMBERSHIP);
 	if (r == 0)
 		r = take_all(lookout);
 	if (r == -ENOBUFS || (r == 0 && lookout->behind))
@@ -304,14 +338,16 @@ void iph_lookout_reduce(struct iph_lookout *lookout, unsigned int kinds)
 	lookout->kinds &= ~gone;
 	if (gone & BIT(IPH_NOTICE_UNICAST))
 		iph_view_free(&lookout->unicast);
+	if (gone & BIT(IPH_NOTICE_ANYCAST))
+		iph_anycast_watch_free(&lookout->anycast);
 	for (i = 0; i < IPH_ARRAY_SIZE(lookout->routes); i++)
 		if (gone & BIT(kind_of(&lookout->routes[i])))
 			iph_view_free(&lookout->routes[i].view);
-	if (!(gone & ROUTES))
+	if (!(gone & JOINED))
 		return;
-	iph_ignore(join_routes(lookout, gone, NETLINK_DROP_MEMBERSHIP));
-	/* they share the group of nexthop objects */
-	iph_ignore(join_routes(lookout, lookout->kinds, NETLINK_ADD_MEMBERSHIP));
+	iph_ignore(join_kinds(lookout, gone, NETLINK_DROP_MEMBERSHIP));
+	/* they share groups */
+	iph_ignore(join_kinds(lookout, lookout->kinds, NETLINK_ADD_MEMBERSHIP));
 }
 
 void iph_lookout_take(struct iph_lookout *lookout)

@@ -3,6 +3,7 @@
  * and no lock: one thread at a time may use a lookout. */
 #pragma once
 
+#include "anycast/watch.h"
 #include "ipinterface/watch.h"
 #include "nl.h"
 #include "notice.h"
@@ -12,6 +13,7 @@ struct iph_lookout {
 	struct iph_nl nl;
 	struct iph_ipif_watch interfaces; /* always, for the LUIDs */
 	struct iph_view unicast;
+	struct iph_anycast_watch anycast;
 	struct iph_route_watch routes[2]; /* of IPv4 and IPv6 */
 	unsigned int kinds; /* of enum iph_notice_kind, a bit for each, what else is watched */
 	bool behind;	    /* something was lost and could not be read anew */
@@ -31,6 +33,9 @@ int iph_lookout_watch(struct iph_lookout *lookout, unsigned int kinds) IPH_MUST_
 
 /* Stops watching all other kinds. */
 void iph_lookout_reduce(struct iph_lookout *lookout, unsigned int kinds);
+
+/* Whether it has to be called again in a little while, although the socket has nothing. */
+bool iph_lookout_hurries(const struct iph_lookout *lookout) IPH_MUST_CHECK;
 
 /* Takes what the socket has, without waiting for more: one datagram; or if something was lost, or
  * the kernel does not tell all of it, what has become of everything. */

@@ -8,6 +8,7 @@
 enum iph_notice_kind {
 	IPH_NOTICE_INTERFACE,
 	IPH_NOTICE_UNICAST,
+	IPH_NOTICE_ANYCAST,
 	IPH_NOTICE_ROUTE_IPV4,
 	IPH_NOTICE_ROUTE_IPV6,
 	IPH_NOTICE_NEWS, /* something about interfaces or addresses, whatever it is */

@@ -105,6 +105,17 @@ VOID WINAPI note_route(PVOID notes, PMIB_IPFORWARD_ROW2 row, MIB_NOTIFICATION_TY
 	note(notes, line);
 }
 
+VOID WINAPI note_anycast(PVOID notes, PMIB_ANYCASTIPADDRESS_ROW row, MIB_NOTIFICATION_TYPE type)
+{
+	char addr[INET6_ADDRSTRLEN];
+	char line[128];
+
+	snprintf(line, sizeof(line), row ? "anycast %s %s %s\n" : "anycast %s\n", types[type],
+		 row ? text_of(&row->Address, addr) : "",
+		 row ? name_of(notes, row->InterfaceIndex) : "");
+	note(notes, line);
+}
+
 static void await(struct notes *notes, const struct timespec *end, const char *what)
 {
 	int error = pthread_cond_timedwait(&notes->more, &notes->lock, end);

@@ -9,10 +9,11 @@ struct notes;
 struct notes *notes_new(void);
 
 /* "address add 192.0.2.1 eth0", "interface parameter 4 eth0", "interface initial",
- * "route delete 10.0.0.0/8 192.0.2.2 eth0". */
+ * "route delete 10.0.0.0/8 192.0.2.2 eth0", "anycast add 192.0.2.1 eth0". */
 VOID WINAPI note_unicast(PVOID notes, PMIB_UNICASTIPADDRESS_ROW row, MIB_NOTIFICATION_TYPE type);
 VOID WINAPI note_interface(PVOID notes, PMIB_IPINTERFACE_ROW row, MIB_NOTIFICATION_TYPE type);
 VOID WINAPI note_route(PVOID notes, PMIB_IPFORWARD_ROW2 row, MIB_NOTIFICATION_TYPE type);
+VOID WINAPI note_anycast(PVOID notes, PMIB_ANYCASTIPADDRESS_ROW row, MIB_NOTIFICATION_TYPE type);
 
 /* The name that an interface is called in the lines, whatever it is called now. */
 void notes_name(struct notes *notes, NET_IFINDEX index, const char *name);

@@ -28,6 +28,35 @@ static void no_route(PVOID context, PMIB_IPFORWARD_ROW2 row, MIB_NOTIFICATION_TY
 	ck_abort_msg("called back with %d", (int)type);
 }
 
+static void no_anycast(PVOID context, PMIB_ANYCASTIPADDRESS_ROW row, MIB_NOTIFICATION_TYPE type)
+{
+	(void)context;
+	(void)row;
+	ck_abort_msg("called back with %d", (int)type);
+}
+
+START_TEST(arguments_of_anycast_are_checked)
+{
+	HANDLE handle = &handle;
+	size_t i;
+
+	assert_code(IphlpNotifyAnycastIpAddressChange(AF_INET, no_anycast, NULL, TRUE, NULL),
+		    CODE_BAD_ARGUMENT);
+	assert_code(IphlpNotifyAnycastIpAddressChange(AF_INET, NULL, NULL, TRUE, &handle),
+		    CODE_BAD_ARGUMENT);
+	ck_assert_ptr_null(handle);
+	for (i = 0; i < UNKNOWN_FAMILIES; i++) {
+		if (unknown_families[i] == AF_UNSPEC)
+			continue;
+		handle = &handle;
+		assert_code(IphlpNotifyAnycastIpAddressChange(unknown_families[i], no_anycast, NULL,
+							      TRUE, &handle),
+			    CODE_BAD_ARGUMENT);
+		ck_assert_ptr_null(handle);
+	}
+}
+END_TEST
+
 START_TEST(arguments_are_checked)
 {
 	HANDLE handle = &handle;
@@ -157,6 +186,7 @@ TEST_SUITE("unit-notify")
 
 	tcase_add_test(tcase, arguments_are_checked);
 	tcase_add_test(tcase, a_stable_table_needs_all_arguments);
+	tcase_add_test(tcase, arguments_of_anycast_are_checked);
 	tcase_add_test(tcase, teredo_has_an_initial_call_alone);
 	tcase_add_test(tcase, strange_handles_have_a_code);
 	suite_add_tcase(suite, tcase);
