@@ -50,62 +50,41 @@ void iph_msg_put_addr(struct iph_msg *msg, uint16_t type, const struct iph_addr 
 	iph_msg_put(msg, type, addr->bytes, iph_addr_len(addr->family));
 }
 
-/* The length of a valid attribute, or 0. */
-static inline size_t valid_length(const struct nlattr *attr, size_t left)
+static int fill_attrs(struct iph_attrs attrs, const struct nlattr **tb, uint16_t max)
 {
-	return attr->nla_len >= sizeof(*attr) && attr->nla_len <= left ? attr->nla_len : 0;
-}
+	const struct nlattr *attr;
+	int r;
 
-/* Behind the last attribute there may be no padding. */
-static inline size_t padded(size_t len, size_t left)
-{
-	return NLA_ALIGN(len) < left ? NLA_ALIGN(len) : left;
+	memset(tb, 0, (max + 1u) * sizeof(*tb));
+	while ((r = iph_attrs_next(&attrs, &attr)) > 0)
+		if (iph_attr_type(attr) <= max)
+			tb[iph_attr_type(attr)] = attr;
+	return r;
 }
 
 int iph_attr_parse_bytes(const void *bytes, size_t left, const struct nlattr **tb, uint16_t max)
 {
-	const char *at = bytes;
-	size_t len;
-
-	memset(tb, 0, (max + 1u) * sizeof(*tb));
-	for (; left >= sizeof(struct nlattr); at += padded(len, left), left -= padded(len, left)) {
-		const struct nlattr *attr = (const struct nlattr *)at;
-		uint16_t type = attr->nla_type & NLA_TYPE_MASK;
-
-		len = valid_length(attr, left);
-		if (len == 0)
-			return -EBADMSG;
-		if (type <= max)
-			tb[type] = attr;
-	}
-	return 0;
+	return fill_attrs((struct iph_attrs){.at = bytes, .left = left}, tb, max);
 }
 
 int iph_attr_parse(const struct nlmsghdr *nlh, size_t size, const struct nlattr **tb, uint16_t max)
 {
-	size_t head = MNL_NLMSG_HDRLEN + MNL_ALIGN(size);
+	struct iph_attrs attrs;
+	int r = iph_attrs_of(nlh, size, &attrs);
 
-	if (nlh->nlmsg_len < head)
-		return -EBADMSG;
-	return iph_attr_parse_bytes((const char *)nlh + head, nlh->nlmsg_len - head, tb, max);
+	return r < 0 ? r : fill_attrs(attrs, tb, max);
 }
 
 const struct nlattr *iph_attr_find(const struct nlmsghdr *nlh, size_t size, uint16_t type)
 {
-	size_t head = MNL_NLMSG_HDRLEN + MNL_ALIGN(size);
-	size_t left = nlh->nlmsg_len > head ? nlh->nlmsg_len - head : 0;
-	const char *at = (const char *)nlh + head;
-	size_t len;
+	const struct nlattr *attr;
+	struct iph_attrs attrs;
 
-	for (; left >= sizeof(struct nlattr); at += padded(len, left), left -= padded(len, left)) {
-		const struct nlattr *attr = (const struct nlattr *)at;
-
-		len = valid_length(attr, left);
-		if (len == 0)
-			return NULL;
-		if ((attr->nla_type & NLA_TYPE_MASK) == type)
+	if (iph_attrs_of(nlh, size, &attrs) < 0)
+		return NULL;
+	while (iph_attrs_next(&attrs, &attr) > 0)
+		if (iph_attr_type(attr) == type)
 			return attr;
-	}
 	return NULL;
 }
 
@@ -117,22 +96,16 @@ int iph_attr_parse_nested(const struct nlattr *nest, const struct nlattr **tb, u
 int iph_attr_each(const struct nlattr *nest, int (*each)(const struct nlattr *attr, void *arg),
 		  void *arg)
 {
-	const char *at = iph_attr_data(nest);
-	size_t left = iph_attr_len(nest);
-	size_t len;
+	struct iph_attrs attrs = {.at = iph_attr_data(nest), .left = iph_attr_len(nest)};
+	const struct nlattr *attr;
 	int r;
 
-	for (; left >= sizeof(struct nlattr); at += padded(len, left), left -= padded(len, left)) {
-		const struct nlattr *attr = (const struct nlattr *)at;
-
-		len = valid_length(attr, left);
-		if (len == 0)
-			return -EBADMSG;
+	while ((r = iph_attrs_next(&attrs, &attr)) > 0) {
 		r = each(attr, arg);
 		if (r < 0)
 			return r;
 	}
-	return 0;
+	return r;
 }
 
 size_t iph_attr_bytes(const struct nlattr *attr, void *ret_bytes, size_t size)

@@ -2,6 +2,7 @@
 /* Netlink attributes, read and written with every length checked. */
 #pragma once
 
+#include <errno.h>
 #include <linux/netlink.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -32,6 +33,50 @@ void iph_msg_end(struct iph_msg *msg, struct nlattr *nest);
 
 void iph_msg_put_addr(struct iph_msg *msg, uint16_t type, const struct iph_addr *addr);
 
+/* Attributes that follow one another. */
+struct iph_attrs {
+	const char *at;
+	size_t left; /* bytes */
+};
+
+/* Those behind the family header of size bytes. -EBADMSG when the message is shorter than that. */
+static inline int iph_attrs_of(const struct nlmsghdr *nlh, size_t size, struct iph_attrs *ret_attrs)
+{
+	size_t head = NLMSG_HDRLEN + NLMSG_ALIGN(size);
+
+	if (nlh->nlmsg_len < head)
+		return -EBADMSG;
+	ret_attrs->at = (const char *)nlh + head;
+	ret_attrs->left = nlh->nlmsg_len - head;
+	return 0;
+}
+
+/* Steps over the next attribute: 1 and *ret_attr, 0 when there is none, or -EBADMSG for one that is
+ * longer than what is left. Inline, as is the reading of a value: a table of 100 000 addresses has
+ * a million of them. */
+static inline int iph_attrs_next(struct iph_attrs *attrs, const struct nlattr **ret_attr)
+{
+	const struct nlattr *attr = (const struct nlattr *)attrs->at;
+	size_t step;
+
+	if (attrs->left < sizeof(*attr))
+		return 0;
+	if (attr->nla_len < sizeof(*attr) || attr->nla_len > attrs->left)
+		return -EBADMSG;
+	step = NLA_ALIGN(attr->nla_len);
+	if (step > attrs->left) /* behind the last one there may be no padding */
+		step = attrs->left;
+	attrs->at += step;
+	attrs->left -= step;
+	*ret_attr = attr;
+	return 1;
+}
+
+static inline uint16_t iph_attr_type(const struct nlattr *attr)
+{
+	return attr->nla_type & NLA_TYPE_MASK;
+}
+
 /* Fills tb[0..max] with the attributes behind the family header of size bytes; absent ones and
  * those above max are NULL. -EBADMSG when the message is shorter than its header says. */
 int iph_attr_parse(const struct nlmsghdr *nlh, size_t size, const struct nlattr **tb,
@@ -49,8 +94,6 @@ const struct nlattr *iph_attr_find(const struct nlmsghdr *nlh, size_t size, uint
  * with the first -errno that it returns, or with -EBADMSG. */
 int iph_attr_each(const struct nlattr *nest, int (*each)(const struct nlattr *attr, void *arg),
 		  void *arg) IPH_MUST_CHECK;
-
-/* Reading a value is inline: a table of 100 000 addresses has a million of them. */
 
 /* Of an attribute that has been parsed, so that its length is at least that of its header. */
 static inline const void *iph_attr_data(const struct nlattr *attr)

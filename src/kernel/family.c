@@ -5,7 +5,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <libmnl/libmnl.h>
 #include <linux/rtnetlink.h>
 
 #include "family.h"
@@ -29,9 +28,9 @@ int iph_family_check(uint8_t family)
 /* The header of each kind of message begins as struct rtgenmsg. */
 static uint8_t family_of(const struct nlmsghdr *nlh)
 {
-	const struct rtgenmsg *header = mnl_nlmsg_get_payload(nlh);
+	const struct rtgenmsg *header = NLMSG_DATA(nlh);
 
-	return mnl_nlmsg_get_payload_len(nlh) < sizeof(*header) ? AF_UNSPEC : header->rtgen_family;
+	return nlh->nlmsg_len < NLMSG_LENGTH(sizeof(*header)) ? AF_UNSPEC : header->rtgen_family;
 }
 
 static int take_of_family(const struct nlmsghdr *nlh, void *arg)

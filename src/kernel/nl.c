@@ -194,7 +194,7 @@ static int take_datagram(struct reading *reading, size_t len)
 	int left = (int)len;
 	int r = 0;
 
-	for (; r == 0 && iph_nl_whole(nlh, left); nlh = mnl_nlmsg_next(nlh, &left))
+	for (; r == 0 && iph_nl_whole(nlh, left); nlh = NLMSG_NEXT(nlh, left))
 		r = take_message(reading, nlh);
 	return r;
 }
@@ -375,7 +375,7 @@ int iph_nl_listen(struct iph_nl *nl, const struct iph_nl_sink *sink)
 		if (r == 0 && len > BUFFER_SIZE)
 			return -ENOBUFS;
 		for (left = (int)len; r == 0 && iph_nl_whole(nlh, left);
-		     nlh = mnl_nlmsg_next(nlh, &left))
+		     nlh = NLMSG_NEXT(nlh, left))
 			r = sink->message(nlh, sink->arg);
 	}
 	return r < 0 ? r : 0;

@@ -9,8 +9,6 @@
 #include "family.h"
 #include "route.h"
 
-#define RTA_LAST RTA_NH_ID
-
 struct reader {
 	const struct iph_route_sink *sink;
 	uint32_t table; /* 0: any */
@@ -71,19 +69,15 @@ static int parse_hop(uint8_t family, const char *at, size_t left, struct iph_rou
 	return r;
 }
 
-int iph_route_each_hop(const struct iph_route *route,
-		       int (*each)(const struct iph_route_hop *hop, void *arg), void *arg)
+int iph_route_each_of_several(const struct iph_route *route,
+			      int (*each)(const struct iph_route_hop *hop, void *arg), void *arg)
 {
 	struct iph_route_hop hop;
-	const char *at;
-	size_t left;
+	const char *at = iph_attr_data(route->others);
+	size_t left = iph_attr_len(route->others);
 	size_t step;
 	int r = 0;
 
-	if (!route->others)
-		return each(&route->hop, arg);
-	at = iph_attr_data(route->others);
-	left = iph_attr_len(route->others);
 	for (; r == 0 && left >= sizeof(struct rtnexthop); at += step, left -= step) {
 		r = parse_hop(route->dst.family, at, left, &hop, &step);
 		if (r < 0)
@@ -93,92 +87,116 @@ int iph_route_each_hop(const struct iph_route *route,
 	return r;
 }
 
-static int parse_hops(const struct nlattr *const *tb, struct iph_route *route)
+static int parse_first_hop(struct iph_route *route)
 {
 	size_t step;
 
-	route->others = tb[RTA_MULTIPATH];
-	if (route->others) {
-		if (iph_attr_len(route->others) < sizeof(struct rtnexthop))
-			return -EBADMSG;
-		return parse_hop(route->dst.family, iph_attr_data(route->others),
-				 iph_attr_len(route->others), &route->hop, &step);
-	}
-	route->hop.ifindex = 0;
-	(void)iph_attr_u32(tb[RTA_OIF], &route->hop.ifindex);
-	route->hop.weight = 1;
-	route->hop.flags = (uint8_t)route->flags;
-	return parse_gateway(tb, route->dst.family, &route->hop.gateway);
-}
-
-/* A prefix of length 0 may come without its address, which is all zeroes then. */
-static bool parse_prefix(const struct nlattr *attr, uint8_t family, uint8_t length,
-			 struct iph_addr *ret_addr)
-{
-	if (length > 8 * iph_addr_len(family))
-		return false;
-	if (attr)
-		return iph_attr_addr(attr, family, ret_addr);
-	*ret_addr = (struct iph_addr){.family = family};
-	return length == 0;
-}
-
-static bool parse_ends(const struct rtmsg *rtm, const struct nlattr *const *tb,
-		       struct iph_route *route)
-{
-	if (rtm->rtm_family != AF_INET && rtm->rtm_family != AF_INET6)
-		return false;
-	if (!parse_prefix(tb[RTA_DST], rtm->rtm_family, rtm->rtm_dst_len, &route->dst))
-		return false;
-	route->src.family = 0;
-	if ((rtm->rtm_src_len || tb[RTA_SRC]) &&
-	    !parse_prefix(tb[RTA_SRC], rtm->rtm_family, rtm->rtm_src_len, &route->src))
-		return false;
-	route->prefsrc.family = 0;
-	return !tb[RTA_PREFSRC] || iph_attr_addr(tb[RTA_PREFSRC], rtm->rtm_family, &route->prefsrc);
+	if (iph_attr_len(route->others) < sizeof(struct rtnexthop))
+		return -EBADMSG;
+	return parse_hop(route->dst.family, iph_attr_data(route->others),
+			 iph_attr_len(route->others), &route->hop, &step);
 }
 
 static int32_t expires_of(const struct nlattr *attr)
 {
 	struct rta_cacheinfo info;
 
-	if (!attr || iph_attr_len(attr) < sizeof(info))
+	if (iph_attr_len(attr) < sizeof(info))
 		return 0;
 	memcpy(&info, iph_attr_data(attr), sizeof(info));
 	return info.rta_expires;
 }
 
-/* Writes into *route at once, without a copy in between, because there may be a million routes.
- * After a failure *route holds something half written. */
+static int take_addr(const struct nlattr *attr, uint8_t family, struct iph_addr *ret_addr)
+{
+	return iph_attr_addr(attr, family, ret_addr) ? 0 : -EBADMSG;
+}
+
+/* What one attribute says of the route. An address that cannot be read is an error: without it the
+ * route would be shown as another one. A number of another length counts as absent. */
+static int take_attr(const struct nlattr *attr, uint8_t family, struct iph_route *route)
+{
+	switch (iph_attr_type(attr)) {
+	case RTA_DST:
+		return take_addr(attr, family, &route->dst);
+	case RTA_SRC:
+		return take_addr(attr, family, &route->src);
+	case RTA_PREFSRC:
+		return take_addr(attr, family, &route->prefsrc);
+	case RTA_GATEWAY:
+		return take_addr(attr, family, &route->hop.gateway);
+	case RTA_VIA:
+		return via_of(attr, &route->hop.gateway) ? 0 : -EBADMSG;
+	case RTA_OIF:
+		iph_ignore(iph_attr_u32(attr, &route->hop.ifindex));
+		break;
+	case RTA_TABLE:
+		iph_ignore(iph_attr_u32(attr, &route->table));
+		break;
+	case RTA_PRIORITY:
+		iph_ignore(iph_attr_u32(attr, &route->priority));
+		break;
+	case RTA_NH_ID:
+		iph_ignore(iph_attr_u32(attr, &route->nhid));
+		break;
+	case RTA_PREF:
+		iph_ignore(iph_attr_u8(attr, &route->pref));
+		break;
+	case RTA_CACHEINFO:
+		route->expires = expires_of(attr);
+		break;
+	case RTA_MULTIPATH:
+		route->others = attr;
+		break;
+	}
+	return 0;
+}
+
+/* A prefix of length 0 may come without its address, which is all zeroes then. */
+static bool is_whole(const struct iph_addr *prefix, uint8_t family, uint8_t length)
+{
+	return length <= (prefix->family ? 8 * iph_addr_len(family) : 0);
+}
+
+/* Each attribute is looked at once, and *route is written at once, without a copy in between,
+ * because there may be a million routes. After a failure *route holds something half written. */
 static int parse_route(const struct nlmsghdr *nlh, struct iph_route *route)
 {
+	static const struct iph_route empty;
 	const struct rtmsg *rtm = (const struct rtmsg *)(nlh + 1);
-	const struct nlattr *tb[RTA_LAST + 1];
-	int r = iph_attr_parse(nlh, sizeof(*rtm), tb, RTA_LAST);
+	const struct nlattr *attr;
+	struct iph_attrs attrs;
+	int r = iph_attrs_of(nlh, sizeof(*rtm), &attrs);
 
 	if (r < 0)
 		return r;
 	if ((nlh->nlmsg_type != RTM_NEWROUTE && nlh->nlmsg_type != RTM_DELROUTE) ||
-	    !parse_ends(rtm, tb, route))
+	    (rtm->rtm_family != AF_INET && rtm->rtm_family != AF_INET6))
 		return -EBADMSG;
-	route->message = nlh;
+	memcpy(route, &empty, sizeof(*route)); /* memset() would take longer */
 	route->dst_length = rtm->rtm_dst_len;
 	route->src_length = rtm->rtm_src_len;
 	route->tos = rtm->rtm_tos;
 	route->protocol = rtm->rtm_protocol;
 	route->scope = rtm->rtm_scope;
 	route->type = rtm->rtm_type;
-	route->flags = rtm->rtm_flags;
 	route->table = rtm->rtm_table;
-	(void)iph_attr_u32(tb[RTA_TABLE], &route->table);
-	route->priority = 0;
-	(void)iph_attr_u32(tb[RTA_PRIORITY], &route->priority);
-	route->nhid = 0;
-	(void)iph_attr_u32(tb[RTA_NH_ID], &route->nhid);
-	route->pref = 0;
-	(void)iph_attr_u8(tb[RTA_PREF], &route->pref);
-	route->expires = expires_of(tb[RTA_CACHEINFO]);
-	return parse_hops(tb, route);
+	route->flags = rtm->rtm_flags;
+	route->hop.flags = (uint8_t)rtm->rtm_flags;
+	route->hop.weight = 1;
+	route->message = nlh;
+	while ((r = iph_attrs_next(&attrs, &attr)) > 0) {
+		r = take_attr(attr, rtm->rtm_family, route);
+		if (r < 0)
+			break;
+	}
+	if (r < 0)
+		return r;
+	if (!is_whole(&route->dst, rtm->rtm_family, rtm->rtm_dst_len) ||
+	    !is_whole(&route->src, rtm->rtm_family, rtm->rtm_src_len))
+		return -EBADMSG;
+	route->dst.family = rtm->rtm_family;
+	return route->others ? parse_first_hop(route) : 0;
 }
 
 int iph_route_parse(const struct nlmsghdr *nlh, struct iph_route *ret_route)

@@ -43,9 +43,15 @@ int iph_route_parse(const struct nlmsghdr *nlh, struct iph_route *ret_route) IPH
 
 /* Calls each for every hop in turn, also when there is only one. Ends when each returns something
  * other than 0, and returns that; or -EBADMSG. */
-int iph_route_each_hop(const struct iph_route *route,
-		       int (*each)(const struct iph_route_hop *hop, void *arg),
-		       void *arg) IPH_MUST_CHECK;
+int iph_route_each_of_several(const struct iph_route *route,
+			      int (*each)(const struct iph_route_hop *hop, void *arg),
+			      void *arg) IPH_MUST_CHECK;
+static inline int iph_route_each_hop(const struct iph_route *route,
+				     int (*each)(const struct iph_route_hop *hop, void *arg),
+				     void *arg)
+{
+	return route->others ? iph_route_each_of_several(route, each, arg) : each(&route->hop, arg);
+}
 
 /* The kernel lists an IPv6 route for up to 30 seconds (FIB6_GC_INTERVAL) after its lifetime has
  * ended, but does not use it any more. */
