@@ -31,13 +31,6 @@ int iph_nl_request(struct iph_nl *nl, struct iph_msg *msg)
 	return -EIO;
 }
 
-void iph_row_set_addr(SOCKADDR_INET *ret_sockaddr, const struct iph_addr *addr, uint32_t ifindex)
-{
-	memset(ret_sockaddr, 0, sizeof(*ret_sockaddr));
-	ret_sockaddr->si_family = addr->family;
-	ret_sockaddr->Ipv6.sin6_scope_id = ifindex;
-}
-
 static void check_row(const struct iph_neighbor *neighbor)
 {
 	static const UCHAR none[IF_MAX_PHYS_ADDRESS_LENGTH];

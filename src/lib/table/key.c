@@ -42,18 +42,6 @@ bool iph_row_addr(const SOCKADDR_INET *sockaddr, struct iph_addr *ret_addr)
 	return true;
 }
 
-void iph_row_set_addr(SOCKADDR_INET *ret_sockaddr, const struct iph_addr *addr, uint32_t ifindex)
-{
-	memset(ret_sockaddr, 0, sizeof(*ret_sockaddr));
-	ret_sockaddr->si_family = addr->family;
-	if (addr->family == AF_INET) {
-		memcpy(&ret_sockaddr->Ipv4.sin_addr, addr->bytes, 4);
-		return;
-	}
-	memcpy(&ret_sockaddr->Ipv6.sin6_addr, addr->bytes, 16);
-	ret_sockaddr->Ipv6.sin6_scope_id = iph_row_scope(addr, ifindex).Value;
-}
-
 int iph_row_link(struct iph_nl *nl, NET_LUID luid, NET_IFINDEX index, uint8_t family,
 		 struct iph_link *ret_link)
 {

@@ -29,9 +29,6 @@ static inline bool iph_row_key(const SOCKADDR_INET *sockaddr, NET_LUID luid, NET
 /* Linux's family for Linux's and Windows' numbers, -EINVAL for all but these and 0. */
 int iph_row_family(ADDRESS_FAMILY family, uint8_t *ret_family) IPH_MUST_CHECK;
 
-/* Writes all bytes of a SOCKADDR_INET. sin6_scope_id is the interface for those with a zone. */
-void iph_row_set_addr(SOCKADDR_INET *ret_sockaddr, const struct iph_addr *addr, uint32_t ifindex);
-
 /* SCOPE_ID of an address on an interface: the zone of addresses that have one is the interface's
  * index, and 0 is everything else; as on Windows the level is not stored. */
 static inline SCOPE_ID iph_row_scope(const struct iph_addr *addr, uint32_t ifindex)
@@ -39,6 +36,21 @@ static inline SCOPE_ID iph_row_scope(const struct iph_addr *addr, uint32_t ifind
 	SCOPE_ID scope = {.Value = iph_addr_zoned(addr) ? ifindex : 0};
 
 	return scope;
+}
+
+/* Writes all bytes of a SOCKADDR_INET. sin6_scope_id is the interface for those with a zone.
+ * Inline: there may be a million rows with two addresses each. */
+static inline void iph_row_set_addr(SOCKADDR_INET *ret_sockaddr, const struct iph_addr *addr,
+				    uint32_t ifindex)
+{
+	memset(ret_sockaddr, 0, sizeof(*ret_sockaddr));
+	ret_sockaddr->si_family = addr->family;
+	if (addr->family == AF_INET) {
+		memcpy(&ret_sockaddr->Ipv4.sin_addr, addr->bytes, 4);
+		return;
+	}
+	memcpy(&ret_sockaddr->Ipv6.sin6_addr, addr->bytes, 16);
+	ret_sockaddr->Ipv6.sin6_scope_id = iph_row_scope(addr, ifindex).Value;
 }
 
 /* The interface a row names, if the address's family is there. Stack first, then interface:
