@@ -42,7 +42,7 @@ static const struct {
 	uint16_t type;
 } device_types[] = {
 	{ARPHRD_ETHER, 6},
-	{ARPHRD_LOOPBACK, 24},
+	{ARPHRD_LOOPBACK, IPH_TYPE_LOOPBACK},
 	{ARPHRD_PPP, 23},
 	{ARPHRD_IEEE802, 9},
 	{ARPHRD_IEEE802_TR, 9},

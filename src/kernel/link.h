@@ -6,6 +6,8 @@
 
 #include "nl.h"
 
+/* IANA ifTypes. */
+#define IPH_TYPE_LOOPBACK 24
 #define IPH_TYPE_WIFI 71
 
 /* Up to IFLA_TSO_MAX_SIZE. */

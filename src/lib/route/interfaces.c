@@ -5,6 +5,10 @@
 
 #include "interfaces.h"
 
+/* The loopback interface of each network namespace (LOOPBACK_IFINDEX in the kernel's net/flow.h),
+ * which is there as long as the namespace. */
+#define LOOPBACK 1
+
 /* How often all interfaces are read when others change them meanwhile. */
 #define TRIES 4
 
@@ -76,6 +80,10 @@ int iph_interfaces_luid(struct iph_interfaces *interfaces, uint32_t index, uint6
 {
 	int r = 0;
 
+	if (index == LOOPBACK) {
+		*ret_luid = iph_luid_make(IPH_TYPE_LOOPBACK, index);
+		return 0;
+	}
 	if (!interfaces->read && is_one_more(interfaces, index))
 		r = iph_interfaces_read(interfaces, TRIES);
 	if (r == 0 && interfaces->read) {
