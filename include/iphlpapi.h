@@ -52,6 +52,51 @@ ULONG WINAPI GetAdaptersAddresses(_In_ ULONG Family, _In_ ULONG Flags, _In_ PVOI
 ULONG WINAPI GetAdaptersInfo(_Out_ PIP_ADAPTER_INFO AdapterInfo, _Inout_ PULONG SizePointer);
 
 /*
+ * Lists the IPv4 addresses of all interfaces, loopback and those that are down included: by index,
+ * loopback last, and of one interface in the kernel's order; with bOrder by address. Reads
+ * *pdwSize, the bytes of the buffer. Writes pIpAddrTable on success only, and *pdwSize with 122
+ * only: the bytes it takes now. Addresses and masks are in network byte order; dwBCastAddr is 1 and
+ * dwReasmSize 65535, as on Windows; wType is MIB_IPADDR_ bits.
+ *    0  success
+ *   87  pdwSize NULL
+ *  122  pIpAddrTable NULL; the buffer is too small
+ *  232  there is no address
+ *   50  the machine has no IPv4
+ * Source: learn.microsoft.com: GetIpAddrTable (iphlpapi.h), MIB_IPADDRROW; 232 is not on that page.
+ */
+DWORD WINAPI GetIpAddrTable(_Out_ PMIB_IPADDRTABLE pIpAddrTable, _Inout_ PULONG pdwSize,
+			    _In_ BOOL bOrder);
+
+/*
+ * Adds an IPv4 address to an interface, until somebody deletes it or the interface goes. Address
+ * and IpMask are in network byte order. On success writes what DeleteIPAddress() takes to
+ * *NTEContext, and to *NTEInstance when the address was added, in 1/100 s of the kernel's time.
+ *    0  success
+ *   87  a pointer is NULL; a mask without ones, or with ones behind a zero; 127.0.0.0/8, and the
+ *       interface is not loopback
+ *   31  no unicast address, or one with nothing but zeroes or ones behind the mask
+ *    6  no CAP_NET_ADMIN
+ *   55  no interface has the index
+ *   50  no IPv4 on the machine or the interface
+ * 1221  the interface has the address, unicast or anycast
+ * Source: learn.microsoft.com: AddIPAddress (iphlpapi.h)
+ */
+DWORD WINAPI AddIPAddress(_In_ IPAddr Address, _In_ IPMask IpMask, _In_ DWORD IfIndex,
+			  _Out_ PULONG NTEContext, _Out_ PULONG NTEInstance);
+
+/*
+ * Deletes an IPv4 address that AddIPAddress() has added, or anybody else without a lifetime. The
+ * context is AddIPAddress()'s, of whatever process, or that of an IP_ADDR_STRING.
+ *    0  success
+ *   87  no address has the context, or not any more, or several have it; it is a DHCP client's or
+ *       loopback's own
+ *    5  no CAP_NET_ADMIN
+ *   50  the machine has no IPv4
+ * Source: learn.microsoft.com: DeleteIPAddress (iphlpapi.h)
+ */
+DWORD WINAPI DeleteIPAddress(_In_ ULONG NTEContext);
+
+/*
  * Index of an adapter. AdapterName is \DEVICE\TCPIP_{GUID} as GetInterfaceInfo() writes it, {GUID}
  * as in IP_ADAPTER_ADDRESSES, or a name or alternative name of Linux. Writes *IfIndex on success
  * only.
@@ -208,9 +253,6 @@ int GetIfEntry(const void *, ...) IPH_INSTEAD("GetIfEntry2()");
 int SetIfEntry(const void *, ...) IPH_INSTEAD("ip-link(8)");
 int GetIfTable(const void *, ...) IPH_INSTEAD("GetIfTable2()");
 int GetFriendlyIfIndex(int, ...) IPH_INSTEAD("the index itself");
-int GetIpAddrTable(const void *, ...) IPH_INSTEAD("GetUnicastIpAddressTable()");
-int AddIPAddress(int, ...) IPH_INSTEAD("CreateUnicastIpAddressEntry()");
-int DeleteIPAddress(int, ...) IPH_INSTEAD("DeleteUnicastIpAddressEntry()");
 int IpReleaseAddress(const void *, ...) IPH_INSTEAD("a DHCP client");
 int IpRenewAddress(const void *, ...) IPH_INSTEAD("a DHCP client");
 int GetRTTAndHopCount(int, ...) IPH_INSTEAD("ping(8)");

@@ -41,6 +41,7 @@ static const struct {
 	{ERROR_INVALID_FLAGS, "The flags are not valid."},
 	{ERROR_NO_UNICODE_TRANSLATION, "The text is not well-formed Unicode."},
 	{ERROR_NOT_FOUND, "It was not found."},
+	{ERROR_DUP_DOMAINNAME, "The address is there already."},
 	{ERROR_ADDRESS_NOT_ASSOCIATED, "The interface has no address yet."},
 	{ERROR_NETWORK_UNREACHABLE, "No route leads to the network."},
 	{ERROR_HOST_UNREACHABLE, "The host cannot be reached."},

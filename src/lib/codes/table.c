@@ -205,6 +205,25 @@ static const struct iph_code codes[] = {
 	/* whatever its metric */
 	{IPH_CALL_FORWARD_CHANGE, EEXIST, ERROR_OBJECT_ALREADY_EXISTS, NO_STATUS},
 
+	/* wrong shape of the arguments, or an address of loopback elsewhere */
+	{IPH_CALL_IP_ADDRESS_ADD, EINVAL, ERROR_INVALID_PARAMETER, NO_STATUS},
+	/* no unicast address, or a broadcast address of its subnet */
+	{IPH_CALL_IP_ADDRESS_ADD, EADDRNOTAVAIL, ERROR_GEN_FAILURE, NO_STATUS},
+	/* the kernel demands CAP_NET_ADMIN */
+	{IPH_CALL_IP_ADDRESS_ADD, EPERM, ERROR_INVALID_HANDLE, NO_STATUS},
+	/* no such interface */
+	{IPH_CALL_IP_ADDRESS_ADD, ENODEV, ERROR_DEV_NOT_EXIST, NO_STATUS},
+	/* no IPv4 on the machine or the interface */
+	{IPH_CALL_IP_ADDRESS_ADD, EAFNOSUPPORT, ERROR_NOT_SUPPORTED, NO_STATUS},
+	/* already an anycast or unicast address */
+	{IPH_CALL_IP_ADDRESS_ADD, EEXIST, ERROR_DUP_DOMAINNAME, NO_STATUS},
+
+	/* no address, or more than one, has the context, or somebody else was faster */
+	{IPH_CALL_IP_ADDRESS_DELETE, ENOENT, ERROR_INVALID_PARAMETER, NO_STATUS},
+	/* the kernel demands CAP_NET_ADMIN */
+	{IPH_CALL_IP_ADDRESS_DELETE, EPERM, ERROR_ACCESS_DENIED, NO_STATUS},
+	{IPH_CALL_IP_ADDRESS_DELETE, EAFNOSUPPORT, ERROR_NOT_SUPPORTED, NO_STATUS},
+
 	/* no event to signal, or one argument alone */
 	{IPH_CALL_ADDRESS_WAIT, EOPNOTSUPP, ERROR_NOT_SUPPORTED, NO_STATUS},
 	{IPH_CALL_ADDRESS_WAIT, EBADF, ERROR_INVALID_HANDLE, NO_STATUS},

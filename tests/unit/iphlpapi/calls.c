@@ -15,6 +15,8 @@ START_TEST(no_pointer_is_a_bad_argument)
 	IP_ADAPTER_ADDRESSES adapter;
 	IP_ADAPTER_INFO older;
 	IP_INTERFACE_INFO info;
+	MIB_IPADDRTABLE addresses;
+	ULONG other;
 	WCHAR name[] = u"eth0";
 	struct sockaddr_in dest = {.sin_family = AF_INET};
 	DWORD number;
@@ -23,6 +25,15 @@ START_TEST(no_pointer_is_a_bad_argument)
 	assert_code(GetAdaptersAddresses(AF_UNSPEC, 0, NULL, NULL, NULL), 87);
 	assert_code(GetAdaptersInfo(NULL, NULL), 87);
 	assert_code(GetAdaptersInfo(&older, NULL), 87);
+	assert_code(GetIpAddrTable(NULL, NULL, FALSE), 87);
+	assert_code(GetIpAddrTable(&addresses, NULL, TRUE), 87);
+	assert_code(
+		AddIPAddress(inet_addr("192.0.2.9"), inet_addr("255.255.255.0"), 1, NULL, &other),
+		87);
+	assert_code(
+		AddIPAddress(inet_addr("192.0.2.9"), inet_addr("255.255.255.0"), 1, &other, NULL),
+		87);
+	assert_code(DeleteIPAddress(0), 87);
 	assert_code(GetInterfaceInfo(&info, NULL), 87);
 	assert_code(GetInterfaceInfo(NULL, NULL), 87);
 	assert_code(GetNumberOfInterfaces(NULL), 87);
@@ -58,6 +69,34 @@ START_TEST(other_families_are_a_bad_argument)
 		assert_code(GetBestInterfaceEx((struct sockaddr *)&dest, &index), 87);
 		ck_assert_uint_eq(index, 0xcccccccc);
 	}
+}
+END_TEST
+
+/* Whatever the interface and the privilege. */
+START_TEST(what_no_interface_can_have_is_refused)
+{
+	static const struct {
+		const char *address;
+		const char *mask;
+		DWORD code;
+	} refused[] = {
+		{"192.0.2.9", "0.0.0.0", 87},	      {"192.0.2.9", "255.0.255.0", 87},
+		{"192.0.2.9", "0.255.255.255", 87},   {"192.0.2.9", "255.255.255.1", 87},
+		{"0.0.0.0", "255.255.255.0", 31},     {"224.0.0.1", "255.255.255.0", 31},
+		{"255.255.255.255", "255.0.0.0", 31}, {"192.0.2.255", "255.255.255.0", 31},
+		{"192.0.2.0", "255.255.255.0", 31},   {"192.0.2.127", "255.255.255.128", 31},
+		{"192.0.2.3", "255.255.255.252", 31}, {"127.255.255.255", "255.0.0.0", 31},
+	};
+	ULONG context = 0xcccccccc;
+	ULONG instance = 0xcccccccc;
+	size_t i;
+
+	for (i = 0; i < sizeof(refused) / sizeof(refused[0]); i++)
+		assert_code(AddIPAddress(inet_addr(refused[i].address), inet_addr(refused[i].mask),
+					 1, &context, &instance),
+			    refused[i].code);
+	ck_assert_uint_eq(context, 0xcccccccc);
+	ck_assert_uint_eq(instance, 0xcccccccc);
 }
 END_TEST
 
@@ -129,6 +168,7 @@ TEST_SUITE("win32-calls")
 
 	tcase_add_test(tcase, no_pointer_is_a_bad_argument);
 	tcase_add_test(tcase, other_families_are_a_bad_argument);
+	tcase_add_test(tcase, what_no_interface_can_have_is_refused);
 	tcase_add_test(tcase, an_overlapped_wait_needs_both_arguments_and_no_other_handle);
 	suite_add_tcase(suite, tcase);
 
