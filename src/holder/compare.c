@@ -14,9 +14,6 @@
 #include "store.h"
 #include "tell.h"
 
-#define SEEN_MEMBERSHIP 1u
-#define SEEN_SERVICE 2u
-
 static void unsee(void *arg)
 {
 	uint32_t at;

@@ -38,29 +38,35 @@
 
 #define AT_TYPE offsetof(struct nlmsghdr, nlmsg_type)
 #define AT_PORT offsetof(struct nlmsghdr, nlmsg_pid)
+#define AT_TABLE (NLMSG_HDRLEN + offsetof(struct rtmsg, rtm_table))
 #define AT_ROUTE_TYPE (NLMSG_HDRLEN + offsetof(struct rtmsg, rtm_type))
 #define AT_SCOPE (NLMSG_HDRLEN + offsetof(struct ifaddrmsg, ifa_scope))
 #define AT_INDEX (NLMSG_HDRLEN + offsetof(struct ifaddrmsg, ifa_index))
 
 /* Nearly all notices are of routes and addresses that no entry hangs on, or of what we have done
  * ourselves, and each would wake us. The kernel keeps back what the functions below would make
- * nothing of. An RTN_ANYCAST route without a port is the doing of a join, and for an entry that
- * is there only our own ever added one: a further join counts up the first one's membership
- * (__ipv6_dev_ac_inc(), net/ipv6/anycast.c). */
-int events_filter(int fd)
+ * nothing of. A route's notice has the port of the socket that the change was asked for with; ours
+ * is own. An RTN_ANYCAST route without a port is the doing of a join, and for an entry that is
+ * there only our own ever added one: a further join counts up the first one's membership
+ * (__ipv6_dev_ac_inc(), net/ipv6/anycast.c). A blackhole in a table above 255 may be a record. */
+static int attach_filter(int fd, uint32_t own)
 {
 	/* the kernel loads in network byte order */
 	struct sock_filter code[] = {
 		BPF_STMT(BPF_LD | BPF_H | BPF_ABS, AT_TYPE),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, htons(RTM_DELROUTE), 14, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, htons(RTM_DELROUTE), 4, 0),
 		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, htons(RTM_NEWROUTE), 3, 0),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, htons(RTM_NEWADDR), 6, 0),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, htons(RTM_DELADDR), 8, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, htons(RTM_NEWADDR), 10, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, htons(RTM_DELADDR), 12, 0),
 		BPF_STMT(BPF_RET | BPF_K, UINT32_MAX),
 		BPF_STMT(BPF_LD | BPF_B | BPF_ABS, AT_ROUTE_TYPE),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, RTN_ANYCAST, 0, 8),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, RTN_ANYCAST, 3, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, RTN_BLACKHOLE, 0, 11),
+		BPF_STMT(BPF_LD | BPF_B | BPF_ABS, AT_TABLE),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, RT_TABLE_COMPAT, 0, 9),
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, AT_PORT),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 6, 5),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 7, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, htonl(own), 6, 5),
 		BPF_STMT(BPF_LD | BPF_B | BPF_ABS, AT_SCOPE),
 		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, RT_SCOPE_LINK, 3, 0),
 		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, RT_SCOPE_HOST, 2, 3),
@@ -70,14 +76,42 @@ int events_filter(int fd)
 		BPF_STMT(BPF_RET | BPF_K, 0),
 	};
 	const struct sock_fprog filter = {.len = IPH_ARRAY_SIZE(code), .filter = code};
-	const int size = RECEIVE_BUFFER;
 
-	/* else it stays as it is, and what gets lost is made up for by a comparison */
-	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)) < 0)
-		(void)setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
 	if (setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof(filter)) < 0)
 		return -errno;
 	return 0;
+}
+
+/* The kernel gives the socket a port that nobody else has. */
+static int bind_any(int fd, uint32_t *ret_port)
+{
+	struct sockaddr_nl addr = {.nl_family = AF_NETLINK};
+	socklen_t size = sizeof(addr);
+
+	if (bind(fd, (const struct sockaddr *)&addr, sizeof(addr)) < 0 ||
+	    getsockname(fd, (struct sockaddr *)&addr, &size) < 0)
+		return -errno;
+	*ret_port = addr.nl_pid;
+	return 0;
+}
+
+int events_filter(int fd, const struct iph_nl *nl)
+{
+	const int routes = RTNLGRP_IPV4_ROUTE; /* a version before did not listen to these */
+	const int size = RECEIVE_BUFFER;
+	uint32_t port = 0;
+	int r = bind_any(nl->fd, &port);
+
+	if (r < 0)
+		return r;
+	/* else it stays as it is, and what gets lost is made up for by a comparison */
+	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)) < 0)
+		(void)setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
+	r = attach_filter(fd, port);
+	if (r == 0 &&
+	    setsockopt(fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &routes, sizeof(routes)) < 0)
+		r = -errno;
+	return r;
 }
 
 int events_open(int *ret_fd)
@@ -301,7 +335,11 @@ static int handle_message(const struct nlmsghdr *nlh, struct iph_nl *nl)
 	case RTM_DELADDR:
 		return address_gone(nlh, nl);
 	case RTM_NEWROUTE:
+		memory_route_changed(nlh);
 		return route_added(nlh, nl);
+	case RTM_DELROUTE:
+		memory_route_changed(nlh);
+		return 0;
 	default:
 		return 0;
 	}

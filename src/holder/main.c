@@ -148,7 +148,7 @@ static int prepare(struct holder *holder)
 	int r = iph_nl_open(NETLINK_ROUTE, &holder->nl);
 
 	if (r == 0)
-		r = events_filter(holder->events);
+		r = events_filter(holder->events, &holder->nl);
 	if (r == 0)
 		r = local_route_open();
 	namespace_open(&holder->mounts);

@@ -10,6 +10,7 @@
 #include "memory.h"
 #include "record.h"
 #include "store.h"
+#include "tell.h"
 
 /* By which number each interface is known, so that it need not be asked about for each entry. */
 #define KNOWN 64
@@ -110,6 +111,77 @@ int memory_link_changed(const struct nlmsghdr *nlh, struct iph_nl *nl)
 	if (known[ifindex % KNOWN].ifindex == ifindex)
 		known[ifindex % KNOWN].ifindex = 0;
 	return nlh->nlmsg_type == RTM_NEWLINK ? write_again(nl, ifindex) : 0;
+}
+
+/* Somebody else has changed the table of records since it was compared with the entries. */
+static bool in_doubt;
+
+void memory_route_changed(const struct nlmsghdr *nlh)
+{
+	in_doubt = in_doubt || iph_record_is_of_table(nlh);
+}
+
+bool memory_in_doubt(void)
+{
+	return in_doubt;
+}
+
+static void unsee_records(void *arg)
+{
+	uint32_t at;
+
+	(void)arg;
+	for (at = 0; at < store_end(); at++)
+		store_slot(at)->seen &= (uint8_t)~SEEN_RECORD;
+}
+
+static int see_record(const struct iph_record *record, void *nl)
+{
+	uint32_t at = store_find(&record->addr, record->ifindex);
+	uint32_t identity;
+
+	if (at != STORE_NONE && identity_of(nl, record->ifindex, &identity) == 0 &&
+	    record->identity == identity)
+		store_slot(at)->seen |= SEEN_RECORD;
+	return 0;
+}
+
+static int write_unseen(struct iph_nl *nl)
+{
+	uint32_t count = 0;
+	uint32_t at;
+	int r = 0;
+
+	for (at = 0; r == 0 && at < store_end(); at++) {
+		if (store_slot(at)->state != SLOT_LIVE || store_slot(at)->seen & SEEN_RECORD)
+			continue;
+		r = memory_write(nl, at);
+		count += r == 0;
+		if (r == -ENODEV) /* its notice comes */
+			r = 0;
+	}
+	tell_recorded(count);
+	return r;
+}
+
+int memory_check(struct iph_nl *nl)
+{
+	IPH_AUTO_NL struct iph_nl reader = IPH_NL_CLOSED;
+	const struct iph_record_sink sink = {
+		.entry = see_record, .restart = unsee_records, .arg = nl};
+	int r = possible();
+
+	if (r == 0)
+		return 0;
+	if (r > 0)
+		r = iph_nl_open(NETLINK_ROUTE, &reader);
+	unsee_records(NULL);
+	if (r == 0)
+		r = iph_record_read(&reader, &sink);
+	if (r == 0)
+		r = write_unseen(nl);
+	in_doubt = r < 0;
+	return r;
 }
 
 void memory_forget_links(void)

@@ -20,6 +20,15 @@ int memory_remove(struct iph_nl *nl, uint32_t at) IPH_MUST_CHECK;
  * and the records of its entries say so. */
 int memory_link_changed(const struct nlmsghdr *nlh, struct iph_nl *nl) IPH_MUST_CHECK;
 
+/* An RTM_NEWROUTE or RTM_DELROUTE message has come of what somebody else has done: a record may
+ * have gone. memory_check() finds out. */
+void memory_route_changed(const struct nlmsghdr *nlh);
+bool memory_in_doubt(void);
+
+/* Compares the records with the entries, and writes those anew that are missing or wrong. What is
+ * recorded of no entry stays: the next holder makes it an entry. */
+int memory_check(struct iph_nl *nl) IPH_MUST_CHECK;
+
 /* For a process that was another one's keeper until now: what it knows of the interfaces is old. */
 void memory_forget_links(void);
 

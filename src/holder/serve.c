@@ -178,7 +178,7 @@ static int perform(struct holder *holder, const struct iph_request *request)
 
 static bool retries(const struct holder *holder)
 {
-	return holder->behind || holder->unsure;
+	return holder->behind || holder->unsure || holder->doubtful;
 }
 
 /* What is to be done later is done at a point in time, and not after so long a silence: requests
@@ -201,6 +201,9 @@ static void handle_events(struct holder *holder)
 {
 	if (events_handle(holder->events, &holder->nl) < 0)
 		fall_behind(holder);
+	/* not at once: who deletes all of them, or deletes them again and again, is not done yet */
+	if (memory_in_doubt())
+		retry_later(holder, &holder->doubtful);
 }
 
 static bool nothing_to_hold(const struct holder *holder)
@@ -378,6 +381,7 @@ static int take_over(struct holder *holder)
 	r = reopen(&holder->nl);
 	if (r < 0)
 		return r;
+	iph_ignore(events_filter(holder->events, &holder->nl)); /* it merely hears more then */
 	store_rebuild();
 	store_settle();
 	sockets_recount();
@@ -386,6 +390,7 @@ static int take_over(struct holder *holder)
 	handle_events(holder);
 	if (entry_compare(&holder->nl) < 0)
 		fall_behind(holder);
+	retry_later(holder, &holder->doubtful); /* what the other one has heard of records */
 	tell("the other process has died; this one goes on; entries: %u", store_count());
 	return look_at_namespace(holder);
 }
@@ -462,11 +467,20 @@ static int handle_signal(struct holder *holder)
 
 static int catch_up(struct holder *holder)
 {
-	int r = holder->unsure ? look_at_namespace(holder) : 0;
+	const bool unsure = holder->unsure;
+	const bool doubtful = holder->doubtful;
+	const bool behind = holder->behind;
+	int r;
 
-	if (r != 0 || !holder->behind)
+	/* all of them first: as long as one is set, retry_later() keeps to the old time */
+	holder->unsure = holder->doubtful = holder->behind = false;
+	r = unsure ? look_at_namespace(holder) : 0;
+	if (r != 0)
 		return r;
-	holder->behind = false;
+	if (doubtful && memory_check(&holder->nl) < 0)
+		retry_later(holder, &holder->doubtful);
+	if (!behind)
+		return 0;
 	handle_events(holder);
 	if (entry_compare(&holder->nl) < 0)
 		fall_behind(holder);

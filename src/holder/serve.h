@@ -20,6 +20,7 @@ struct holder {
 	bool paired;	  /* have a keeper */
 	bool behind;	  /* something failed for want of resources: try again soon, */
 	bool unsure;	  /* who else lives in the namespace could not be seen: look again, too, */
+	bool doubtful;	  /* somebody else has changed records: look whether some are missing, */
 	int64_t retry_at; /* at this time, in ms of the monotonic clock */
 	struct pair old;  /* the keeper of the program this one has replaced */
 	struct patience patience;

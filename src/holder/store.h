@@ -36,6 +36,11 @@ enum slot_state {
 #define SLOT_RESTORED 64u /* it was made from that, and nobody has created it since */
 #define SLOT_LOST 128u	  /* the kernel has lost its membership; it is to be joined again */
 
+/* What a comparison has found in the kernel. */
+#define SEEN_MEMBERSHIP 1u
+#define SEEN_SERVICE 2u
+#define SEEN_RECORD 4u
+
 struct slot {
 	uint8_t addr[16];
 	uint32_t ifindex;
@@ -43,7 +48,7 @@ struct slot {
 	uint8_t state;
 	uint8_t steps;
 	uint8_t cover; /* which covering address, see kernel_cover() */
-	uint8_t seen;  /* scratch of a comparison with the kernel */
+	uint8_t seen;  /* scratch of a comparison with the kernel, SEEN_... */
 	uint32_t next; /* index chain; means nothing to others than the process that wrote it */
 };
 

@@ -16,10 +16,14 @@
 #include "store.h"
 #include "tell.h"
 #include "util.h"
+#include "wait.h"
 
 /* With more entries than this, the log has their number only: each line delays the first answer,
  * and this many take a millisecond or two. */
 #define MANY 100
+
+/* What somebody does again and again is told once in this time, in ms. */
+#define QUIET 60000
 
 /* The number of our network namespace, as "lsns --type net" shows it: the holders of all namespaces
  * write to one log. */
@@ -109,6 +113,17 @@ void tell_swept(uint32_t count)
 {
 	if (count > 0)
 		tell("has swept service addresses that no entry has; addresses: %u", count);
+}
+
+/* Somebody may delete them as often as they are written. */
+void tell_recorded(uint32_t count)
+{
+	static int64_t quiet_until;
+
+	if (count == 0 || iph_now() < quiet_until)
+		return;
+	quiet_until = iph_now() + QUIET;
+	tell_warning("has written records again that somebody had deleted; records: %u", count);
 }
 
 void tell_beginning(bool replaced)

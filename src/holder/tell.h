@@ -22,5 +22,8 @@ void tell_beginning(bool replaced);
 /* What becomes of forgotten entries that are REMOVING and so are not made again. */
 void tell_not_restored(void);
 
+/* That so many records were missing, unless there were none. */
+void tell_recorded(uint32_t count);
+
 /* That so many service addresses were removed, unless there were none. */
 void tell_swept(uint32_t count);

@@ -41,13 +41,19 @@ static uint64_t hash(uint64_t start, const void *bytes, size_t len)
 	return start ^ start >> 29;
 }
 
+static uint64_t entry_hash(const struct iph_addr *addr, uint32_t ifindex)
+{
+	uint64_t number = hash(HASH_START, addr->bytes, sizeof(addr->bytes));
+
+	return hash(number, &ifindex, sizeof(ifindex));
+}
+
 static void start_record(struct iph_msg *msg, uint16_t type, uint16_t flags,
 			 const struct iph_addr *addr, uint32_t ifindex)
 {
 	struct rtmsg *rtm = iph_msg_init(msg, type, flags, sizeof(*rtm));
-	uint64_t number = hash(HASH_START, addr->bytes, sizeof(addr->bytes));
+	uint64_t number = entry_hash(addr, ifindex);
 
-	number = hash(number, &ifindex, sizeof(ifindex));
 	rtm->rtm_family = AF_INET;
 	rtm->rtm_dst_len = 32;
 	rtm->rtm_protocol = RTPROT_KERNEL;
@@ -86,6 +92,17 @@ int iph_record_remove(struct iph_nl *nl, const struct iph_addr *addr, uint32_t i
 	return r == -ESRCH ? -ENOENT : r;
 }
 
+bool iph_record_is_of_table(const struct nlmsghdr *nlh)
+{
+	const struct rtmsg *rtm = mnl_nlmsg_get_payload(nlh);
+	const struct nlattr *tb[RTA_TABLE + 1];
+	uint32_t table;
+
+	return iph_attr_parse(nlh, sizeof(*rtm), tb, RTA_TABLE) == 0 &&
+	       rtm->rtm_family == AF_INET && iph_attr_u32(tb[RTA_TABLE], &table) &&
+	       table == IPH_RECORD_TABLE;
+}
+
 /* The kernel does not send metrics that are 0. */
 static bool read_words(const struct nlattr *nest, uint32_t *ret_words)
 {
@@ -100,24 +117,36 @@ static bool read_words(const struct nlattr *nest, uint32_t *ret_words)
 	return true;
 }
 
+/* Whether a route has the form of a record, and is in the place that start_record() gives it. */
+static bool is_in_place(const struct rtmsg *rtm, const struct nlattr *const *tb,
+			const struct iph_record *record)
+{
+	uint64_t number = entry_hash(&record->addr, record->ifindex);
+	uint32_t priority = 0; /* the kernel does not send 0 */
+	uint32_t dst;
+
+	(void)iph_attr_u32(tb[RTA_PRIORITY], &priority);
+	return rtm->rtm_type == RTN_BLACKHOLE && rtm->rtm_dst_len == 32 && rtm->rtm_tos == 0 &&
+	       rtm->rtm_protocol == RTPROT_KERNEL && iph_attr_u32(tb[RTA_DST], &dst) &&
+	       dst == (uint32_t)(number >> 32) && priority == (uint32_t)number;
+}
+
 int iph_record_parse(const struct nlmsghdr *nlh, struct iph_record *ret_record)
 {
-	const struct rtmsg *rtm = mnl_nlmsg_get_payload(nlh);
 	const struct nlattr *tb[RTA_TABLE + 1];
 	struct iph_record record = {.addr.family = AF_INET6};
 	uint32_t words[WORDS];
-	uint32_t table;
-	int r = iph_attr_parse(nlh, sizeof(*rtm), tb, RTA_TABLE);
+	int r = iph_attr_parse(nlh, sizeof(struct rtmsg), tb, RTA_TABLE);
 
 	if (r < 0)
 		return r;
-	if (rtm->rtm_family != AF_INET || rtm->rtm_type != RTN_BLACKHOLE ||
-	    !iph_attr_u32(tb[RTA_TABLE], &table) || table != IPH_RECORD_TABLE ||
-	    !read_words(tb[RTA_METRICS], words))
+	if (!iph_record_is_of_table(nlh) || !read_words(tb[RTA_METRICS], words))
 		return -ENODATA;
 	memcpy(record.addr.bytes, words, ADDRESS_WORDS * sizeof(*words));
 	record.ifindex = words[INDEX_WORD];
 	record.identity = words[IDENTITY_WORD];
+	if (!is_in_place(mnl_nlmsg_get_payload(nlh), tb, &record))
+		return -ENODATA;
 	*ret_record = record;
 	return 0;
 }

@@ -28,8 +28,10 @@ int iph_record_write(struct iph_nl *nl, const struct iph_record *record) IPH_MUS
 int iph_record_remove(struct iph_nl *nl, const struct iph_addr *addr,
 		      uint32_t ifindex) IPH_MUST_CHECK;
 
-/* Calls entry for each record. The kernel may have to begin its list again: then restart is called,
- * unless it is NULL, and what entry was told before counts no more. */
+/* Calls entry for each record. A route of the table that this file would not have written, or not
+ * in that place, is none: its entry could be deleted, and the route would stay and bring the entry
+ * back. The kernel may have to begin its list again: then restart is called, unless it is NULL, and
+ * what entry was told before counts no more. */
 struct iph_record_sink {
 	int (*entry)(const struct iph_record *record, void *arg);
 	void (*restart)(void *arg);
@@ -39,6 +41,9 @@ int iph_record_read(struct iph_nl *nl, const struct iph_record_sink *sink) IPH_M
 
 /* From a message about a route, be it part of a dump or a notice. -ENODATA when it is no record. */
 int iph_record_parse(const struct nlmsghdr *nlh, struct iph_record *ret_record) IPH_MUST_CHECK;
+
+/* Whether an RTM_NEWROUTE or RTM_DELROUTE message is about the table of records. */
+bool iph_record_is_of_table(const struct nlmsghdr *nlh);
 
 /* Whether there is any record. Afterwards nl can only be closed. */
 bool iph_record_any(struct iph_nl *nl);

@@ -311,6 +311,26 @@ static void lose_service(struct holder *holder, struct input *input)
 	model.changing = false;
 }
 
+/* An administrator flushes the records, or some: soon they are there again. */
+static void lose_records(struct holder *holder, struct input *input)
+{
+	struct {
+		struct nlmsghdr nlh;
+		struct rtmsg rtm;
+	} message = {.nlh = {.nlmsg_len = sizeof(message), .nlmsg_type = RTM_DELROUTE},
+		     .rtm = {.rtm_family = AF_INET}};
+	size_t left = input_u8(input) % (model.record_count + 1);
+
+	model.record_count = left;
+	model.changing = true;
+	model.how = 0;
+	notice(holder, (struct input){.at = (uint8_t *)&message, .left = sizeof(message)});
+	CHECK(holder->doubtful);
+	iph_ignore(catch_up(holder));
+	model.changing = false;
+	CHECK(model.disturbed || model.record_count == store_count());
+}
+
 static void add_foreign(struct input *input)
 {
 	uint8_t which = input_u8(input);
@@ -350,6 +370,8 @@ static void succeed(struct holder *holder)
 		CHECK(take_over(holder) == 0);
 	}
 	handle_events(holder);
+	CHECK(holder->doubtful);
+	iph_ignore(memory_check(&holder->nl)); /* as catch_up() does soon */
 	model.changing = false;
 	repeat_request(holder);
 }
@@ -384,7 +406,11 @@ static void both_die(struct holder *holder)
 
 static void operate(struct holder *holder, struct input *input)
 {
-	switch (input_u8(input) % 13) {
+	uint8_t operation = input_u8(input);
+
+	if (operation == 0xff)
+		return lose_records(holder, input);
+	switch (operation % 13) {
 	case 0:
 	case 1:
 	case 2:

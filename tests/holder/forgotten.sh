@@ -282,6 +282,61 @@ kill_all
 it 'somebody starts a holder' "$IPH_TEST_HOLDER" --background
 it 'all are whole' soon all_whole
 
+about='the records are deleted while somebody holds'
+written_is() { written | cmp -s - "$tmp/before"; }
+written >"$tmp/before"
+ip route flush table 19786
+it 'they are written again' soon count_is records 5
+it 'as they were' written_is
+record=$(ip route show table 19786 | sed -n '1s/ window.*//p')
+# shellcheck disable=SC2086 # words
+ip route replace $record table 19786 window 1
+it 'so is one that somebody has changed' soon written_is
+# Who deletes them again and again keeps nobody busy: between two looks lies half a second.
+milliseconds() { echo $(($(date +%s%N) / 1000000)); }
+delete_again_and_again() {
+	for _ in 1 2 3 4; do
+		soon count_is records 5 || return 1
+		ip route flush table 19786
+	done
+	soon count_is records 5
+}
+begin=$(milliseconds)
+it 'they are written however often they are deleted' delete_again_and_again
+it 'but not at once' [ $(($(milliseconds) - begin)) -ge 1400 ]
+holder=$(pgrep -x anycast-holder | head -n 1)
+ip route flush table 19786
+kill -KILL "$holder"
+it 'the process dies that has heard of it: the other one writes them' soon count_is records 5
+kill_all
+it 'somebody starts a holder' "$IPH_TEST_HOLDER" --background
+it 'all are whole' soon all_whole
+
+# A route that is no record, or not in its place, brings nothing back: the holder would never delete
+# it. The numbers are those of a record, but for the address: it ends with "99".
+about='somebody adds routes to the table'
+number() {
+	grep " cwnd $(index_of eth2) " "$tmp/records" | sed "s/.* $1 \([0-9]*\).*/\1/"
+}
+like_a_record() {
+	ip route add "$@" table 19786 window "$(number window)" rtt 0 rttvar 0 \
+		ssthresh "$(printf '\0\0\0\231' | od -An -tu4 | tr -d ' ')" \
+		cwnd "$(index_of eth2)" reordering "$(number reordering)"
+}
+ip route show table 19786 >"$tmp/records"
+it 'at another destination' like_a_record blackhole 192.0.2.77 proto kernel metric 7
+it 'of another kind' like_a_record unreachable 192.0.2.78 proto kernel metric 8
+it 'to many addresses' like_a_record blackhole 192.0.2.0/24 proto kernel metric 9
+it 'a default route' ip route add blackhole default table 19786
+kill_all
+it 'somebody starts a holder' "$IPH_TEST_HOLDER" --background
+it 'all are whole' soon all_whole
+it 'and no more than those' count_is entries 5
+for destination in 192.0.2.77 192.0.2.78 192.0.2.0/24 default; do
+	it 'the routes are still theirs' ip route del "$destination" table 19786
+done
+it 'records are left' count_is records 5
+
 about='an interface is deleted between'
 kill_all
 ip link delete eth0

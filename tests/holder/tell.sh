@@ -38,6 +38,8 @@ none() { [ -z "$(alive)" ]; }
 both() { [ "$(alive | wc -l)" = 2 ] && pgrep -x anycast-keeper >/dev/null; }
 # $1 a line that must be there so often as $2 says
 told() { [ "$(grep -cx "<30>anycast-holder\[[0-9]*\]: $where: $1" "$tmp/log")" = "$2" ]; }
+# The same for a warning.
+warned() { [ "$(grep -cx "<28>anycast-holder\[[0-9]*\]: $where: $1" "$tmp/log")" = "$2" ]; }
 where=$(readlink /proc/self/ns/net | sed 's/[][]/\\&/g')
 
 # A /dev of our own, with nothing in it but what programs cannot do without.
@@ -77,13 +79,14 @@ it 'the next holder makes another entry' gives 0 "$inherit" code create 2001:db8
 it 'and has made the first one again' [ "$(grep -c 20010db8 /proc/net/anycast6)" = 2 ]
 it 'it has that' soon told 'has made again what was forgotten; entries: 1' 1
 it 'and which' soon told 'entry 2001:db8::54 on interface 1 is there again' 1
+ip route flush table 19786
+it 'it has that records were deleted' soon warned \
+	'has written records again that somebody had deleted; records: 2' 1
 ip address delete 2001:db8::54/128 dev lo
 lost='entry 2001:db8::54 on interface 1 goes with its service address, which somebody has deleted'
 it 'a deletion by hand is told' soon told "$lost" 1
 it 'the other is deleted' gives 0 "$inherit" code delete 2001:db8::55
 
-# What is not made again is a warning; otherwise as told().
-warned() { [ "$(grep -cx "<28>anycast-holder\[[0-9]*\]: $where: $1" "$tmp/log")" = "$2" ]; }
 ip link add eth0 type veth peer name eth1 && ip link set eth0 up || skip 'no veth interfaces here'
 index=$(ip -o link show dev eth0 | cut -d: -f1)
 it 'an entry of another interface is made' "$iphlp" anycast add 2001:db8::56 dev eth0

@@ -93,6 +93,9 @@ __attribute__((no_sanitize("coverage"))) bool store_answer(uint64_t id, int *ret
 #include "../../../src/holder/rejoin.c"
 #include "../../../src/holder/restore.c"
 #define receive receive_notice
+#define events_filter real_events_filter
 #include "../../../src/holder/events.c"
+#undef events_filter
 #undef receive
+int events_filter(int fd, const struct iph_nl *nl);
 #include "../../../src/holder/serve.c"

@@ -468,6 +468,14 @@ int iph_record_identity(struct iph_nl *nl, uint32_t ifindex, uint32_t *ret_ident
 	return leave_call(r ? r : link_there(ifindex) ? 0 : -ENODEV);
 }
 
+/* The model has no other table of IPv4. */
+bool iph_record_is_of_table(const struct nlmsghdr *nlh)
+{
+	const struct rtmsg *rtm = mnl_nlmsg_get_payload(nlh);
+
+	return nlh->nlmsg_len >= NLMSG_LENGTH(sizeof(*rtm)) && rtm->rtm_family == AF_INET;
+}
+
 int iph_record_write(struct iph_nl *nl, const struct iph_record *record)
 {
 	size_t i = find_record(&record->addr, record->ifindex);
