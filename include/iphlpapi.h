@@ -224,8 +224,15 @@ DWORD WINAPI DeleteIpForwardEntry(_In_ PMIB_IPFORWARDROW pRoute);
 DWORD WINAPI NotifyAddrChange(_Out_opt_ PHANDLE Handle, _In_opt_ struct _OVERLAPPED *overlapped);
 
 /*
- * Ends what NotifyAddrChange() has begun with the same OVERLAPPED: STATUS_CANCELLED, and hEvent is
- * set. FALSE: there was nothing to end.
+ * The same for IPv4 routes, those of GetIpForwardTable2(). Arguments are the same, and codes as for
+ * NotifyAddrChange().
+ * Source: learn.microsoft.com: NotifyRouteChange (iphlpapi.h)
+ */
+DWORD WINAPI NotifyRouteChange(_Out_opt_ PHANDLE Handle, _In_opt_ struct _OVERLAPPED *overlapped);
+
+/*
+ * Ends what NotifyAddrChange() or NotifyRouteChange() has begun with the same OVERLAPPED:
+ * STATUS_CANCELLED, and hEvent is set. FALSE: there was nothing to end.
  * Source: learn.microsoft.com: CancelIPChangeNotify (iphlpapi.h)
  */
 BOOL WINAPI CancelIPChangeNotify(_In_ struct _OVERLAPPED *notifyOverlapped);
@@ -256,7 +263,6 @@ int GetFriendlyIfIndex(int, ...) IPH_INSTEAD("the index itself");
 int IpReleaseAddress(const void *, ...) IPH_INSTEAD("a DHCP client");
 int IpRenewAddress(const void *, ...) IPH_INSTEAD("a DHCP client");
 int GetRTTAndHopCount(int, ...) IPH_INSTEAD("ping(8)");
-int NotifyRouteChange(const void *, ...) IPH_INSTEAD("rtnetlink(7) in a thread");
 int EnableRouter(const void *, ...) IPH_INSTEAD("SetIpInterfaceEntry()");
 int UnenableRouter(const void *, ...) IPH_INSTEAD("SetIpInterfaceEntry()");
 int GetIpNetTable(const void *, ...) IPH_INSTEAD("GetIpNetTable2()");

@@ -192,9 +192,9 @@ BOOL WINAPI QueryPerformanceCounter(_Out_ LARGE_INTEGER *lpPerformanceCount);
 BOOL WINAPI QueryPerformanceFrequency(_Out_ LARGE_INTEGER *lpFrequency);
 
 /*
- * For the request of NotifyAddrChange(), the only one there is. bWait waits for hEvent of the
- * OVERLAPPED, or for hFile where that is NULL. FALSE: ERROR_IO_INCOMPLETE; ERROR_OPERATION_ABORTED
- * after CancelIPChangeNotify().
+ * For the requests of NotifyAddrChange() and NotifyRouteChange(), the only ones there are. bWait
+ * waits for hEvent of the OVERLAPPED, or for hFile where that is NULL. FALSE: ERROR_IO_INCOMPLETE;
+ * ERROR_OPERATION_ABORTED after CancelIPChangeNotify().
  */
 BOOL WINAPI GetOverlappedResult(_In_ HANDLE hFile, _In_ LPOVERLAPPED lpOverlapped,
 				_Out_ LPDWORD lpNumberOfBytesTransferred, _In_ BOOL bWait);

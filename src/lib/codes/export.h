@@ -42,7 +42,7 @@ enum iph_call {
 	IPH_CALL_IP_ADDRESS_ADD,    /* AddIPAddress, */
 	IPH_CALL_IP_ADDRESS_DELETE, /* DeleteIPAddress, */
 	IPH_CALL_FORWARD_CHANGE,    /* Create, Set, DeleteIpForwardEntry, */
-	IPH_CALL_ADDRESS_WAIT,	    /* NotifyAddrChange */
+	IPH_CALL_ADDRESS_WAIT,	    /* NotifyAddrChange, NotifyRouteChange */
 	IPH_CALL_UNWRITTEN,
 };
 

@@ -27,8 +27,9 @@ struct iph_lookout {
 int iph_lookout_open(struct iph_lookout *ret_lookout) IPH_MUST_CHECK;
 void iph_lookout_close(struct iph_lookout *lookout);
 
-/* Watches these kinds from now on and no others, and returns when all has been told that happened
- * before. Of a kind that is new nothing is told: what there is, is what was there before. */
+/* Watches these kinds, too, and returns when all has been told that happened before. Of a kind that
+ * is new that is everything there is, as if it had just come: who asks for it must not listen yet.
+ */
 int iph_lookout_watch(struct iph_lookout *lookout, unsigned int kinds) IPH_MUST_CHECK;
 
 /* Stops watching all other kinds. */

@@ -100,21 +100,24 @@ START_TEST(what_no_interface_can_have_is_refused)
 }
 END_TEST
 
+static DWORD(WINAPI *const waits[])(PHANDLE handle, LPOVERLAPPED overlapped) = {NotifyAddrChange,
+										NotifyRouteChange};
+
 START_TEST(an_overlapped_wait_needs_both_arguments_and_no_other_handle)
 {
 	OVERLAPPED overlapped = {0};
 	HANDLE handle = &handle;
 
-	assert_code(NotifyAddrChange(&handle, NULL), 50);
-	assert_code(NotifyAddrChange(NULL, &overlapped), 50);
+	assert_code(waits[_i](&handle, NULL), 50);
+	assert_code(waits[_i](NULL, &overlapped), 50);
 	ck_assert_uint_eq(overlapped.Internal, 0);
 	ck_assert_int_eq(CancelIPChangeNotify(&overlapped), FALSE);
 	ck_assert_int_eq(CancelIPChangeNotify(NULL), FALSE);
 	overlapped.hEvent = &handle;
-	assert_code(NotifyAddrChange(&handle, &overlapped), 6);
+	assert_code(waits[_i](&handle, &overlapped), 6);
 	/* a descriptor, but no event's: standard input */
 	overlapped.hEvent = iph_event_handle(0, false);
-	assert_code(NotifyAddrChange(&handle, &overlapped), 6);
+	assert_code(waits[_i](&handle, &overlapped), 6);
 	ck_assert_ptr_eq(handle, &handle);
 }
 END_TEST
@@ -170,6 +173,9 @@ TEST_SUITE("win32-calls")
 	tcase_add_test(tcase, other_families_are_a_bad_argument);
 	tcase_add_test(tcase, what_no_interface_can_have_is_refused);
 	tcase_add_test(tcase, an_overlapped_wait_needs_both_arguments_and_no_other_handle);
+
+	tcase_add_loop_test(tcase, an_overlapped_wait_needs_both_arguments_and_no_other_handle, 0,
+			    ARRAYSIZE(waits));
 	suite_add_tcase(suite, tcase);
 
 	tcase = tcase_create("guid");

@@ -1,22 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-/* NotifyAddrChange: waiting for a change of IPv4 addresses, at once or in the background. */
+/* NotifyAddrChange and NotifyRouteChange: waiting for a change of IPv4 addresses or routes, at once
+ * or in the background. */
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <sys/eventfd.h>
 
-#include <linux/rtnetlink.h>
-
 #include "iphlpapi.h"
 #include "ntstatus.h"
 #include "winbase.h"
 
+#include "change.h"
 #include "codes/export.h"
 #include "event-handle.h"
-#include "nl.h"
 #include "util.h"
 
 /*
@@ -25,7 +23,7 @@
  * where whoever ends it takes it: the thread, or CancelIPChangeNotify().
  */
 struct request {
-	struct iph_nl nl;
+	struct iph_change change;
 	int cancel;
 	int event; /* our own descriptor: the program may close its */
 	OVERLAPPED *overlapped;
@@ -37,7 +35,16 @@ static void free_request(struct request *request)
 {
 	if (!request)
 		return;
-	iph_nl_close(&request->nl);
+	iph_change_close(&request->change);
+	iph_closep(&request->cancel);
+	iph_closep(&request->event);
+	free(request);
+}
+
+/* In a child, which has no thread of it. */
+static void forget_request(struct request *request)
+{
+	iph_change_forget(&request->change);
 	iph_closep(&request->cancel);
 	iph_closep(&request->event);
 	free(request);
@@ -51,77 +58,54 @@ static void free_requestp(struct request **request)
 /* libwinport's, where a program has it. Microsoft's example asks WSAGetLastError(). */
 extern void WINAPI WSASetLastError(int error) __attribute__((weak));
 
-/* The group has nothing but addresses that come, change and go. */
-static int any_change(const struct nlmsghdr *nlh, void *arg)
+static void close_change(void *change)
 {
-	(void)arg;
-	return nlh->nlmsg_type == RTM_NEWADDR || nlh->nlmsg_type == RTM_DELADDR;
-}
-
-static int open_group(struct iph_nl *nl)
-{
-	int r = iph_nl_open(NETLINK_ROUTE, nl);
-
-	return r < 0 ? r : iph_nl_join(nl, RTNLGRP_IPV4_IFADDR);
-}
-
-static int read_change(struct iph_nl *nl)
-{
-	struct iph_nl_sink sink = {.message = any_change};
-	int r = iph_nl_listen(nl, &sink);
-
-	return r == -ENOBUFS ? 0 : r; /* so many changes that some were lost */
-}
-
-static void close_group(void *nl)
-{
-	iph_nl_close(nl);
+	iph_change_close(change);
 }
 
 /* The one call that waits for as long as nothing changes, so a thread may be cancelled in it. */
-static int await_message(struct iph_nl *nl, int state)
+static int await_news(struct iph_change *change, int state)
 {
-	struct pollfd pollfd = {.fd = nl->fd, .events = POLLIN};
+	struct pollfd pollfd = {.fd = iph_change_fd(change), .events = POLLIN};
 	int volatile r = 0;
 
-	pthread_cleanup_push(close_group, nl);
+	pthread_cleanup_push(close_change, change);
 	(void)pthread_setcancelstate(state, NULL);
-	if (poll(&pollfd, 1, -1) < 0 && errno != EINTR)
+	if (poll(&pollfd, 1, iph_change_timeout(change)) < 0 && errno != EINTR)
 		r = -errno;
 	(void)pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
 	pthread_cleanup_pop(0);
 	return r;
 }
 
-static int wait_for_change(int state)
+static int wait_for_change(bool routes, int state)
 {
-	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
-	int r = open_group(&nl);
+	struct iph_change change;
+	int r = iph_change_open(&change, routes);
 
-	if (r == 0 && fcntl(nl.fd, F_SETFL, O_NONBLOCK) < 0)
-		r = -errno;
 	if (r < 0)
 		return r;
 	do {
-		r = await_message(&nl, state);
+		r = await_news(&change, state);
 		if (r == 0)
-			r = read_change(&nl);
+			r = iph_change_take(&change);
 	} while (r == -EAGAIN);
+	iph_change_close(&change);
 	return r;
 }
 
 static NTSTATUS wait_or_cancel(struct request *request)
 {
 	struct pollfd fds[] = {{.fd = request->cancel, .events = POLLIN},
-			       {.fd = request->nl.fd, .events = POLLIN}};
+			       {.fd = iph_change_fd(&request->change), .events = POLLIN}};
 	int r;
 
 	do {
-		r = poll(fds, 2, -1) < 0 ? -errno : 0;
+		r = poll(fds, 2, iph_change_timeout(&request->change)) < 0 ? -errno : 0;
 		if (r == 0 && fds[0].revents)
 			return STATUS_CANCELLED;
 		if (r == 0)
-			r = read_change(&request->nl);
+			r = iph_change_take(&request->change);
 	} while (r == -EINTR || r == -EAGAIN);
 	return r < 0 ? STATUS_UNSUCCESSFUL : STATUS_SUCCESS;
 }
@@ -188,7 +172,7 @@ static int keep_event(OVERLAPPED *overlapped)
 	return 0;
 }
 
-static int prepare(OVERLAPPED *overlapped, HANDLE handle, struct request *request)
+static int prepare(OVERLAPPED *overlapped, HANDLE handle, bool routes, struct request *request)
 {
 	int event = iph_event_fd(handle);
 
@@ -202,10 +186,10 @@ static int prepare(OVERLAPPED *overlapped, HANDLE handle, struct request *reques
 		return -errno;
 	request->overlapped = overlapped;
 	request->pid = getpid();
-	return open_group(&request->nl);
+	return iph_change_open(&request->change, routes);
 }
 
-static int start_request(OVERLAPPED *overlapped, HANDLE event)
+static int start_request(OVERLAPPED *overlapped, HANDLE event, bool routes)
 {
 	__attribute__((cleanup(free_requestp))) struct request *request =
 		calloc(1, sizeof(*request));
@@ -214,11 +198,8 @@ static int start_request(OVERLAPPED *overlapped, HANDLE event)
 
 	if (!request)
 		return -ENOMEM;
-	request->nl.fd = request->cancel = request->event = -1;
-	r = prepare(overlapped, event, request);
-	/* What is no news, such as a message that is not the kernel's, must not keep the thread. */
-	if (r == 0 && fcntl(request->nl.fd, F_SETFL, O_NONBLOCK) < 0)
-		r = -errno;
+	request->change.addresses.fd = request->cancel = request->event = -1;
+	r = prepare(overlapped, event, routes, request);
 	if (r < 0)
 		return r;
 	/* As on Windows: programs that ask again have not reset the event. */
@@ -235,13 +216,13 @@ static int start_request(OVERLAPPED *overlapped, HANDLE event)
 	return -EINPROGRESS;
 }
 
-static int notify(HANDLE *handle, OVERLAPPED *overlapped, int state)
+static int notify(HANDLE *handle, OVERLAPPED *overlapped, bool routes, int state)
 {
 	HANDLE event;
 	int r = 0;
 
 	if (!handle && !overlapped)
-		return wait_for_change(state);
+		return wait_for_change(routes, state);
 	if (!handle || !overlapped)
 		return -EOPNOTSUPP;
 	if (overlapped->Internal == STATUS_PENDING)
@@ -251,23 +232,34 @@ static int notify(HANDLE *handle, OVERLAPPED *overlapped, int state)
 	if (r < 0)
 		return r;
 	event = overlapped->hEvent ? overlapped->hEvent : overlapped->Pointer;
-	r = start_request(overlapped, event);
+	r = start_request(overlapped, event, routes);
 	if (r == -EINPROGRESS)
 		*handle = event;
 	return r;
 }
 
-IPH_EXPORT DWORD NotifyAddrChange(PHANDLE Handle, struct _OVERLAPPED *overlapped)
+static DWORD leave(int state, DWORD code)
 {
-	int state = iph_uncancelled();
-	DWORD code =
-		iph_told_status(__func__, IPH_CALL_ADDRESS_WAIT, notify(Handle, overlapped, state));
-
 	(void)iph_cancelled_as(state, (NETIO_STATUS)code);
-
 	if (code != NO_ERROR && WSASetLastError)
 		WSASetLastError((int)code);
 	return code;
+}
+
+IPH_EXPORT DWORD NotifyAddrChange(PHANDLE Handle, struct _OVERLAPPED *overlapped)
+{
+	int state = iph_uncancelled();
+
+	return leave(state, iph_told_status(__func__, IPH_CALL_ADDRESS_WAIT,
+					    notify(Handle, overlapped, false, state)));
+}
+
+IPH_EXPORT DWORD NotifyRouteChange(PHANDLE Handle, struct _OVERLAPPED *overlapped)
+{
+	int state = iph_uncancelled();
+
+	return leave(state, iph_told_status(__func__, IPH_CALL_ADDRESS_WAIT,
+					    notify(Handle, overlapped, true, state)));
 }
 
 static bool cancel(OVERLAPPED *overlapped)
@@ -287,10 +279,11 @@ static bool cancel(OVERLAPPED *overlapped)
 	if (found) {
 		(void)eventfd_write(request->cancel, 1);
 		(void)pthread_join(request->thread, NULL);
+		free_request(request);
 	} else {
 		overlapped->Internal = (ULONG)STATUS_CANCELLED;
+		forget_request(request);
 	}
-	free_request(request);
 	return found;
 }
 
