@@ -41,20 +41,18 @@ static int compare_rows(const void *left, const void *right, void *kind)
 	return order;
 }
 
-/* The same order as bytes: the index, and the address. */
-static unsigned int digit_of(const void *row, unsigned int place, const void *kind)
+/* The same order as words: the index, and the address. */
+static uint64_t word_of(const void *row, unsigned int place, const void *kind)
 {
 	const SOCKADDR_INET *address = row;
+	uint64_t index = iph_address_index(kind, row);
 
-	if (place < 4)
-		return iph_address_index(kind, row) >> (24 - 8 * place) & 0xff;
-	place -= 4;
-	if (address->si_family == AF_INET6)
-		return address->Ipv6.sin6_addr.s6_addr[place];
-	return place < 4 ? ((const uint8_t *)&address->Ipv4.sin_addr)[place] : 0;
+	if (address->si_family == AF_INET)
+		return place ? 0 : index << 32 | ntohl(address->Ipv4.sin_addr.s_addr);
+	return place ? big_endian(address->Ipv6.sin6_addr.s6_addr + (place == 2 ? 8 : 0)) : index;
 }
 
-static const struct iph_table_digits digits = {.places = 4 + 16, .digit = digit_of};
+static const struct iph_table_words words = {.places = 3, .word = word_of};
 
 /* The addresses of one interface mostly fit into one datagram, which the kernel fills without a
  * break, and those of others may then change as they like. */
@@ -118,7 +116,7 @@ static int read_sorted(const struct iph_address_kind *kind, struct iph_nl *nl, u
 
 	if (r < 0)
 		return r;
-	iph_table_spread(table, first, &digits, kind);
+	iph_table_spread(table, first, &words, kind);
 	iph_table_sort(table, first, compare_rows, (void *)kind);
 	return 0;
 }

@@ -1,32 +1,46 @@
 /* SPDX-License-Identifier: MIT */
 /* Rows in no order at all, as the kernel lists what it keeps in a hash table, brought near to their
- * places: by what they begin with, byte by byte (an in-place radix sort, "American flag"). To merge
- * runs of two rows each would move every row a dozen times. */
+ * places: by the bits in which their keys differ, the first of them first (an in-place radix sort,
+ * "American flag"). To merge runs of two rows each would move every row a dozen times. */
 
 #include <stdbool.h>
 #include <string.h>
 
 #include "table.h"
 
-/* So few are left to iph_table_sort(), and after so many bytes that tell rows apart all are. */
-#define FEW 24
-#define LEVELS 4
+/* Rows are told apart by so many bits at a time, so often. What is left then is left to
+ * iph_table_sort(). */
+#define MOST_BITS 8
+#define LEVELS 6
 
 /* Of the first rows so many pairs are looked at, and so many may be out of order. */
 #define SAMPLE 64
 #define DISORDER 8
 
 struct spreading {
-	const struct iph_table_digits *digits;
+	const struct iph_table_words *words;
 	const void *arg;
 	char *rows;
 	size_t row;
 };
 
-static unsigned int digit_at(const struct spreading *spreading, size_t at, unsigned int place)
+/* Some bits of one word of the key. */
+struct digit {
+	unsigned int place;
+	unsigned int shift;
+	unsigned int count; /* of its values */
+};
+
+static uint64_t word_at(const struct spreading *spreading, size_t at, unsigned int place)
 {
-	return spreading->digits->digit(spreading->rows + at * spreading->row, place,
-					spreading->arg);
+	return spreading->words->word(spreading->rows + at * spreading->row, place, spreading->arg);
+}
+
+static unsigned int digit_at(const struct spreading *spreading, size_t at,
+			     const struct digit *digit)
+{
+	return (unsigned int)(word_at(spreading, at, digit->place) >> digit->shift) &
+	       (digit->count - 1);
 }
 
 static void exchange(const struct spreading *spreading, size_t a, size_t b)
@@ -51,41 +65,78 @@ static void exchange(const struct spreading *spreading, size_t a, size_t b)
 	}
 }
 
-/* Where the rows of each digit end. False when all have the same one. */
-static bool count_digits(const struct spreading *spreading, size_t first, size_t end,
-			 unsigned int place, uint32_t ends[256])
+/* The bits of a word in which rows differ. */
+static uint64_t difference(const struct spreading *spreading, size_t first, size_t end,
+			   unsigned int place)
+{
+	uint64_t word = word_at(spreading, first, place);
+	uint64_t differing = 0;
+	size_t i;
+
+	for (i = first + 1; i < end; i++)
+		differing |= word ^ word_at(spreading, i, place);
+	return differing;
+}
+
+static unsigned int bits_of(uint64_t number)
+{
+	return number ? 64 - (unsigned int)__builtin_clzll(number) : 0;
+}
+
+/* The first bits in which rows differ, but no more of them than it takes to count the rows. False
+ * when all have the same key. */
+static bool choose_digit(const struct spreading *spreading, size_t first, size_t end,
+			 unsigned int place, struct digit *ret_digit)
+{
+	unsigned int bits = bits_of(end - first);
+	uint64_t differing = 0;
+	unsigned int top;
+
+	for (; place < spreading->words->places; place++) {
+		differing = difference(spreading, first, end, place);
+		if (differing)
+			break;
+	}
+	top = bits_of(differing);
+	if (bits > MOST_BITS)
+		bits = MOST_BITS;
+	if (bits > top)
+		bits = top;
+	*ret_digit = (struct digit){.place = place, .shift = top - bits, .count = 1u << bits};
+	return differing;
+}
+
+/* Where the rows of each digit end. */
+static void count_digits(const struct spreading *spreading, size_t first, size_t end,
+			 const struct digit *digit, uint32_t *ends)
 {
 	uint32_t sum = (uint32_t)first;
 	size_t i;
 
-	memset(ends, 0, 256 * sizeof(ends[0]));
+	memset(ends, 0, digit->count * sizeof(ends[0]));
 	for (i = first; i < end; i++)
-		ends[digit_at(spreading, i, place)]++;
-	if (ends[digit_at(spreading, first, place)] == end - first)
-		return false;
-	for (i = 0; i < 256; i++)
+		ends[digit_at(spreading, i, digit)]++;
+	for (i = 0; i < digit->count; i++)
 		ends[i] = sum += ends[i];
-	return true;
 }
 
 /* Each row goes to the next free place of its digit. */
-static void place_rows(const struct spreading *spreading, size_t first, unsigned int place,
-		       const uint32_t ends[256])
+static void place_rows(const struct spreading *spreading, size_t first, const struct digit *digit,
+		       const uint32_t *ends)
 {
-	uint32_t next[256];
-	unsigned int digit;
+	uint32_t next[1u << MOST_BITS];
+	unsigned int this;
 	unsigned int other;
-	size_t i;
 
-	for (i = 0; i < 256; i++)
-		next[i] = i == 0 ? (uint32_t)first : ends[i - 1];
-	for (digit = 0; digit < 256; digit++) {
-		while (next[digit] < ends[digit]) {
-			other = digit_at(spreading, next[digit], place);
-			if (other == digit)
-				next[digit]++;
+	next[0] = (uint32_t)first;
+	memcpy(next + 1, ends, (digit->count - 1) * sizeof(next[0]));
+	for (this = 0; this < digit->count; this ++) {
+		while (next[this] < ends[this]) {
+			other = digit_at(spreading, next[this], digit);
+			if (other == this)
+				next[this]++;
 			else
-				exchange(spreading, next[digit], next[other]++);
+				exchange(spreading, next[this], next[other]++);
 		}
 	}
 }
@@ -93,30 +144,28 @@ static void place_rows(const struct spreading *spreading, size_t first, unsigned
 static void spread(const struct spreading *spreading, size_t first, size_t end, unsigned int place,
 		   unsigned int level)
 {
-	uint32_t ends[256];
+	uint32_t ends[1u << MOST_BITS];
+	struct digit digit;
 	unsigned int i;
 
-	while (place < spreading->digits->places &&
-	       !count_digits(spreading, first, end, place, ends))
-		place++;
-	if (place == spreading->digits->places)
+	if (!choose_digit(spreading, first, end, place, &digit))
 		return;
-	place_rows(spreading, first, place, ends);
-	for (i = 0; i < 256 && level + 1 < LEVELS; i++) {
-		size_t begin = i == 0 ? first : ends[i - 1];
-
-		if (ends[i] - begin > FEW)
-			spread(spreading, begin, ends[i], place + 1, level + 1);
+	count_digits(spreading, first, end, &digit, ends);
+	place_rows(spreading, first, &digit, ends);
+	for (i = 0; i < digit.count && level + 1 < LEVELS; i++) {
+		if (ends[i] - first > 1)
+			spread(spreading, first, ends[i], digit.place, level + 1);
+		first = ends[i];
 	}
 }
 
-static int compare_digits(const struct spreading *spreading, size_t a, size_t b)
+static int compare_words(const struct spreading *spreading, size_t a, size_t b)
 {
 	unsigned int place;
 
-	for (place = 0; place < spreading->digits->places; place++) {
-		unsigned int left = digit_at(spreading, a, place);
-		unsigned int right = digit_at(spreading, b, place);
+	for (place = 0; place < spreading->words->places; place++) {
+		uint64_t left = word_at(spreading, a, place);
+		uint64_t right = word_at(spreading, b, place);
 
 		if (left != right)
 			return left < right ? -1 : 1;
@@ -134,7 +183,7 @@ static bool is_disordered(const struct spreading *spreading, size_t first, size_
 	if (end - first <= SAMPLE)
 		return false;
 	for (i = first; i < first + SAMPLE; i++) {
-		int order = compare_digits(spreading, i, i + 1);
+		int order = compare_words(spreading, i, i + 1);
 
 		up += order < 0;
 		down += order > 0;
@@ -142,10 +191,10 @@ static bool is_disordered(const struct spreading *spreading, size_t first, size_
 	return up >= DISORDER && down >= DISORDER;
 }
 
-void iph_table_spread(struct iph_table *table, size_t first, const struct iph_table_digits *digits,
+void iph_table_spread(struct iph_table *table, size_t first, const struct iph_table_words *words,
 		      const void *arg)
 {
-	struct spreading spreading = {.digits = digits,
+	struct spreading spreading = {.words = words,
 				      .arg = arg,
 				      .rows = iph_table_row(table, 0),
 				      .row = table->shape->row};

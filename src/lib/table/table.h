@@ -64,15 +64,15 @@ void iph_table_truncate(struct iph_table *table, size_t count);
 void iph_table_sort(struct iph_table *table, size_t first,
 		    int (*compare)(const void *left, const void *right, void *arg), void *arg);
 
-/* What a row is sorted by, as so many bytes, of which the first is the most significant one. */
-struct iph_table_digits {
+/* What a row is sorted by, as so many words, of which the first is the most significant one. */
+struct iph_table_words {
 	unsigned int places;
-	unsigned int (*digit)(const void *row, unsigned int place, const void *arg);
+	uint64_t (*word)(const void *row, unsigned int place, const void *arg);
 };
 
 /* Before iph_table_sort(), for what comes in no order at all: then rows are moved twice and not a
  * dozen times. Leaves all else as it is; rows that are equal may change places. */
-void iph_table_spread(struct iph_table *table, size_t first, const struct iph_table_digits *digits,
+void iph_table_spread(struct iph_table *table, size_t first, const struct iph_table_words *words,
 		      const void *arg);
 
 /* Hands the memory over, without room to spare. */
