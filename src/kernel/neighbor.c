@@ -15,22 +15,42 @@ struct reader {
 	uint32_t ifindex;
 };
 
-static bool parse_lladdr(const struct nlattr *attr, struct iph_neighbor *neighbor)
+static int take_lladdr(const struct nlattr *attr, struct iph_neighbor *neighbor)
 {
 	size_t len = iph_attr_bytes(attr, neighbor->lladdr, sizeof(neighbor->lladdr));
 
 	neighbor->lladdr_len = (uint8_t)len;
-	return len <= sizeof(neighbor->lladdr);
+	return len <= sizeof(neighbor->lladdr) ? 0 : -EBADMSG;
 }
 
-/* Writes into *neighbor at once, without a copy in between, because there may be 100 000
- * neighbours. After a failure *neighbor holds something half written. */
+static int take_attr(const struct nlattr *attr, uint8_t family, struct iph_neighbor *neighbor)
+{
+	struct nda_cacheinfo info = {0};
+
+	switch (iph_attr_type(attr)) {
+	case NDA_DST:
+		return iph_attr_addr(attr, family, &neighbor->addr) ? 0 : -EBADMSG;
+	case NDA_LLADDR:
+		return take_lladdr(attr, neighbor);
+	case NDA_CACHEINFO:
+		(void)iph_attr_bytes(attr, &info, sizeof(info));
+		neighbor->confirmed = info.ndm_confirmed;
+		neighbor->updated = info.ndm_updated;
+		break;
+	}
+	return 0;
+}
+
+/* Each attribute is looked at once, and *neighbor is written at once, without a copy in between,
+ * because there may be 100 000 neighbours. After a failure *neighbor holds something half written.
+ */
 static int parse_neighbor(const struct nlmsghdr *nlh, struct iph_neighbor *neighbor)
 {
+	static const struct iph_neighbor empty;
 	const struct ndmsg *ndm = (const struct ndmsg *)(nlh + 1);
-	const struct nlattr *tb[NDA_CACHEINFO + 1];
-	struct nda_cacheinfo info = {0};
-	int r = iph_attr_parse(nlh, sizeof(*ndm), tb, NDA_CACHEINFO);
+	const struct nlattr *attr;
+	struct iph_attrs attrs;
+	int r = iph_attrs_of(nlh, sizeof(*ndm), &attrs);
 
 	if (r < 0)
 		return r;
@@ -38,17 +58,16 @@ static int parse_neighbor(const struct nlmsghdr *nlh, struct iph_neighbor *neigh
 		return -EBADMSG;
 	if (ndm->ndm_family != AF_INET && ndm->ndm_family != AF_INET6)
 		return -EBADMSG;
-	memset(neighbor->lladdr, 0, sizeof(neighbor->lladdr));
-	if (!iph_attr_addr(tb[NDA_DST], ndm->ndm_family, &neighbor->addr) ||
-	    !parse_lladdr(tb[NDA_LLADDR], neighbor))
-		return -EBADMSG;
-	(void)iph_attr_bytes(tb[NDA_CACHEINFO], &info, sizeof(info));
+	memcpy(neighbor, &empty, sizeof(*neighbor)); /* memset() would take longer */
 	neighbor->ifindex = (uint32_t)ndm->ndm_ifindex;
-	neighbor->confirmed = info.ndm_confirmed;
-	neighbor->updated = info.ndm_updated;
 	neighbor->state = ndm->ndm_state;
 	neighbor->flags = ndm->ndm_flags;
-	return 0;
+	while ((r = iph_attrs_next(&attrs, &attr)) > 0) {
+		r = take_attr(attr, ndm->ndm_family, neighbor);
+		if (r < 0)
+			break;
+	}
+	return r == 0 && !neighbor->addr.family ? -EBADMSG : r;
 }
 
 int iph_neighbor_parse(const struct nlmsghdr *nlh, struct iph_neighbor *ret_neighbor)

@@ -16,7 +16,7 @@ struct iph_neighbor {
 	uint16_t state;	    /* NUD_... (linux/neighbour.h) */
 	uint8_t flags;	    /* NTF_... */
 	uint8_t lladdr_len;
-	uint8_t lladdr[IPH_LLADDR_MAX];
+	uint8_t lladdr[IPH_LLADDR_MAX]; /* the bytes behind its length are 0 */
 };
 
 /* Reads an RTM_NEWNEIGH or RTM_DELNEIGH message. Of a neighbour that has never answered the kernel
