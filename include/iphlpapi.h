@@ -152,6 +152,46 @@ DWORD WINAPI GetBestInterface(_In_ IPAddr dwDestAddr, _Out_ PDWORD pdwBestIfInde
 DWORD WINAPI GetBestInterfaceEx(_In_ struct sockaddr *pDestAddr, _Out_ PDWORD pdwBestIfIndex);
 
 /*
+ * Describes one interface. Reads dwIndex, and writes all of *pIfRow on success only. dwMtu is in
+ * bytes, dwSpeed in bits per second and at most 0xFFFFFFFF; counters are what 32 bits hold of
+ * them; bDescr is UTF-8. dwLastChange is 0.
+ *    0  success
+ *   87  pIfRow NULL; index 0
+ *    2  no interface has the index
+ * Source: learn.microsoft.com: GetIfEntry (iphlpapi.h), MIB_IFROW (ifmib.h); 2 is not on that
+ * page, but is what Windows gives.
+ */
+DWORD WINAPI GetIfEntry(_Inout_ PMIB_IFROW pIfRow);
+
+/*
+ * Lists all interfaces, by index with and without bOrder. Reads *pdwSize, the bytes of the buffer.
+ * Writes pIfTable on success only, and *pdwSize with 122 only: the bytes it takes now.
+ *    0  success
+ *   87  pdwSize NULL
+ *  122  pIfTable NULL; the buffer is too small
+ * Source: learn.microsoft.com: GetIfTable (iphlpapi.h), MIB_IFTABLE
+ */
+DWORD WINAPI GetIfTable(_Out_ PMIB_IFTABLE pIfTable, _Inout_ PULONG pdwSize, _In_ BOOL bOrder);
+
+/*
+ * Takes an interface up or down. Reads dwIndex and dwAdminStatus, MIB_IF_ADMIN_STATUS_UP or _DOWN.
+ * Writes nothing. What goes with an interface that goes down is Linux's to say: all its routes, and
+ * most IPv6 addresses.
+ *    0  success, also where it is so already
+ *   87  pIfRow NULL; index 0; another status
+ *    5  no CAP_NET_ADMIN
+ *    2  no interface has the index
+ * Source: learn.microsoft.com: SetIfEntry (iphlpapi.h)
+ */
+DWORD WINAPI SetIfEntry(_In_ PMIB_IFROW pIfRow);
+
+/*
+ * The lower 24 bits of a number, whether an interface has it or not. There are no codes.
+ * Source: learn.microsoft.com: GetFriendlyIfIndex (iphlpapi.h)
+ */
+DWORD WINAPI GetFriendlyIfIndex(_In_ DWORD IfIndex);
+
+/*
  * Lists the routes of IPv4, as GetIpForwardTable2() does and in its order, but for those of
  * interfaces that are not connected; with bOrder by destination, protocol, policy and next hop.
  * Reads *pdwSize, the bytes of the buffer. Writes pIpForwardTable on success only, and *pdwSize
@@ -256,10 +296,6 @@ typedef struct not_here_use_raw_socket ICMP_ECHO_REPLY, *PICMP_ECHO_REPLY;
 int GetPerAdapterInfo(int, ...) IPH_INSTEAD("GetAdaptersAddresses()");
 int GetNetworkParams(const void *, ...) IPH_INSTEAD("GetAdaptersAddresses()");
 int GetUniDirectionalAdapterInfo(const void *, ...) IPH_INSTEAD("GetAdaptersAddresses()");
-int GetIfEntry(const void *, ...) IPH_INSTEAD("GetIfEntry2()");
-int SetIfEntry(const void *, ...) IPH_INSTEAD("ip-link(8)");
-int GetIfTable(const void *, ...) IPH_INSTEAD("GetIfTable2()");
-int GetFriendlyIfIndex(int, ...) IPH_INSTEAD("the index itself");
 int IpReleaseAddress(const void *, ...) IPH_INSTEAD("a DHCP client");
 int IpRenewAddress(const void *, ...) IPH_INSTEAD("a DHCP client");
 int GetRTTAndHopCount(int, ...) IPH_INSTEAD("ping(8)");

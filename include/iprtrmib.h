@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Rows of the calls before netioapi.h, of which this library has none but the row types. */
+/* The row of an interface before netioapi.h. */
 #ifndef IPH_IPRTRMIB_H
 #define IPH_IPRTRMIB_H
 
@@ -22,7 +22,7 @@ typedef struct _MIB_IFROW {
 	DWORD dwPhysAddrLen;
 	UCHAR bPhysAddr[MAXLEN_PHYSADDR];
 	DWORD dwAdminStatus;
-	DWORD dwOperStatus;
+	INTERNAL_IF_OPER_STATUS dwOperStatus;
 	DWORD dwLastChange;
 	DWORD dwInOctets;
 	DWORD dwInUcastPkts;

@@ -10,6 +10,7 @@
 #include "codes/export.h"
 #include "convert/convert.h"
 #include "guid.h"
+#include "interface-info.h"
 #include "links.h"
 
 /* "GetInterfaceInfo function": what Windows names an IPv4 interface; and in any case on input. */
@@ -48,16 +49,22 @@ static bool has_info(const struct iph_link *link)
 	return is_adapter(link) && link->up && link->ipv4;
 }
 
-static void fill_map(const struct iph_link *link, IP_ADAPTER_INDEX_MAP *ret_map)
+void iph_device_name(const GUID *guid, WCHAR *ret_name, size_t length)
 {
 	char name[DEVICE_LENGTH + IPH_GUID_TEXT_SIZE] = DEVICE;
+
+	iph_guid_text(guid, name + DEVICE_LENGTH);
+	iph_ignore(iph_name_widen(name, ret_name, length));
+}
+
+static void fill_map(const struct iph_link *link, IP_ADAPTER_INDEX_MAP *ret_map)
+{
 	GUID guid;
 
 	memset(ret_map, 0, sizeof(*ret_map));
 	ret_map->Index = link->index;
 	iph_guid_make(iph_luid_make(link->type, link->index), &guid);
-	iph_guid_text(&guid, name + DEVICE_LENGTH);
-	iph_ignore(iph_name_widen(name, ret_map->Name, MAX_ADAPTER_NAME)); /* 52 characters */
+	iph_device_name(&guid, ret_map->Name, MAX_ADAPTER_NAME);
 }
 
 static int get_info(IP_INTERFACE_INFO *buffer, ULONG *size)

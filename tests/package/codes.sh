@@ -70,7 +70,7 @@ FILENAME ~ /^src\// {
 FILENAME ~ /^include\// {
 	if (/^\/\*/) {
 		block = ""
-		like = unwritten = whole = 0
+		like = unwritten = whole = without = 0
 	}
 	if (/^IPH_UNWRITTEN/)
 		unwritten = 1
@@ -85,9 +85,11 @@ FILENAME ~ /^include\// {
 		if (word[1] == 0)
 			whole = 1
 	}
+	if (/There are no codes\./)
+		without = 1
 	if (match($0, /codes as for [A-Za-z0-9]+\(/))
 		like = substr($0, RSTART + 13, RLENGTH - 14)
-	if (match($0, /^(NETIOAPI_API|(ULONG|DWORD) WINAPI) [A-Za-z0-9]+\(/)) {
+	if (!without && match($0, /^(NETIOAPI_API|(ULONG|DWORD) WINAPI) [A-Za-z0-9]+\(/)) {
 		name = $0
 		sub(/\(.*/, "", name)
 		sub(/.* /, "", name)
@@ -164,6 +166,8 @@ never SetIpForwardEntry2 5010/STATUS_DUPLICATE_OBJECTID
 never DeleteIpForwardEntry2 5010/STATUS_DUPLICATE_OBJECTID
 never GetIpInterfaceEntry 5/STATUS_ACCESS_DENIED writes nothing to /proc/sys
 never GetIpInterfaceEntry 50/STATUS_NOT_SUPPORTED
+never GetIfTable 232/- there is always an interface
+never GetIfTable 50/-
 never CreateIpForwardEntry 1168/- makes what is not there
 never SetIpForwardEntry 5010/-
 never DeleteIpForwardEntry 5010/-

@@ -38,7 +38,8 @@ enum iph_call {
 	IPH_CALL_ADAPTER_INDEX,
 	IPH_CALL_INTERFACE_INFO,
 	IPH_CALL_BEST_INTERFACE,    /* GetBestInterface, GetBestInterfaceEx, GetBestRoute, */
-	IPH_CALL_SIZED_TABLE,	    /* GetIpAddrTable, GetIpForwardTable, */
+	IPH_CALL_SIZED_TABLE,	    /* GetIpAddrTable, GetIpForwardTable, GetIfTable, */
+	IPH_CALL_INTERFACE_SET,	    /* SetIfEntry, */
 	IPH_CALL_IP_ADDRESS_ADD,    /* AddIPAddress, */
 	IPH_CALL_IP_ADDRESS_DELETE, /* DeleteIPAddress, */
 	IPH_CALL_FORWARD_CHANGE,    /* Create, Set, DeleteIpForwardEntry, */

@@ -42,6 +42,9 @@ START_TEST(no_pointer_is_a_bad_argument)
 	assert_code(GetBestInterface(0, NULL), 87);
 	assert_code(GetBestInterfaceEx(NULL, &number), 87);
 	assert_code(GetBestInterfaceEx((struct sockaddr *)&dest, NULL), 87);
+	assert_code(GetIfEntry(NULL), 87);
+	assert_code(GetIfTable(NULL, NULL, TRUE), 87);
+	assert_code(SetIfEntry(NULL), 87);
 	assert_code(GetIpForwardTable(NULL, NULL, FALSE), 87);
 	assert_code(GetBestRoute(0, 0, NULL), 87);
 	assert_code(CreateIpForwardEntry(NULL), 87);
