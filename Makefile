@@ -105,6 +105,7 @@ help:
 	@echo 'check-quick     what takes less than a minute'
 	@echo 'check-unit      the tests among them that need no namespaces'
 	@echo 'check-sanitize  unit and namespace tests again, built with ASan and UBSan'
+	@echo 'check-tsan      all calls in 16 threads, 10000 registrations, under ThreadSanitizer'
 	@echo 'check-valgrind  unit tests and the main job under valgrind'
 	@echo 'check-vm        on Debian'\''s 6.1 kernel and on one without IPv6, in QEMU'
 	@echo 'check-headers   each pair of headers with each compiler and standard'
@@ -361,6 +362,10 @@ check-sanitize:
 		sh tests/run $(foreach m,$(modes),$(sanitized)/check-netns-$(m))
 	$(Q)! cat $(sanitized)/complaint.* 2>/dev/null
 
+# The same test as in check, for longer.
+check-tsan: all
+	$(Q)CC='$(CC)' IPH_THREADS_SECONDS=20 IPH_THREADS_PAIRS=10000 sh tests/threads/threads.sh
+
 # Which lines run: those of the tests in build/coverage/lines, the sums in build/coverage/report.
 coverage:
 	$(Q)rm -rf build/coverage && mkdir -p build/coverage
@@ -392,13 +397,17 @@ check-inject: all $(foreach m,$(modes),build/lib$(lib_$(m))-private.a)
 
 # By hand: KILLS of the holder's processes while others change the list, and as many otherwise;
 # DOUBLE times both of them at once; GROUP_KILLS times by the OOM killer, and with a control group.
-# And ten minutes of changes of which all must be told.
+# And registrations that come and go, and ten minutes of changes of which all must be told.
 soak: all build/libiphlpapi-private.a build/tests/iphlp build/check-netns-win32
 	$(Q)IPH_SURVIVE_CHURN=$(or $(KILLS),10000) IPH_SURVIVE_KILLS=$(or $(KILLS),10000) \
 		IPH_SURVIVE_FLAPS=$(or $(FLAPS),600) IPH_SURVIVE_DOUBLE=$(or $(DOUBLE),1000) \
 		sh tests/holder/survive.sh
 	$(Q)IPH_OOM_KILLS=$(or $(GROUP_KILLS),100) sh tests/holder/oom.sh
 	$(Q)IPH_SHED_KILLS=$(or $(GROUP_KILLS),100) sh tests/holder/shed.sh
+	$(Q)CC='$(CC)' IPH_THREADS_SECONDS=60 IPH_THREADS_PAIRS=100000 \
+		sh tests/threads/threads.sh
+	$(Q)IPH_NOTIFY_BURST=$(or $(BURST),100000) CK_RUN_SUITE='notify burst' \
+		build/check-netns-win32
 	$(Q)IPH_NOTIFY_CHURN=$(or $(CHURN),600) CK_RUN_SUITE='notify churn' \
 		build/check-netns-win32
 
@@ -459,8 +468,8 @@ distclean: clean
 		config.mk config.status configure 'config.h.in~' 'configure~'
 
 .PHONY: all bench bench-needs check check-cross check-debian check-headers check-inject \
-	check-quick check-sanitize check-unit check-valgrind check-vm clean coverage demo deps \
-	dist distclean fuzz help install lint soak uninstall FORCE
+	check-quick check-sanitize check-tsan check-unit check-valgrind check-vm clean coverage \
+	demo deps dist distclean fuzz help install lint soak uninstall FORCE
 
 # Not those of other trees below: the roots of check-debian and check-cross have folders of such
 # names.
