@@ -52,6 +52,42 @@ ULONG WINAPI GetAdaptersAddresses(_In_ ULONG Family, _In_ ULONG Flags, _In_ PVOI
 ULONG WINAPI GetAdaptersInfo(_Out_ PIP_ADAPTER_INFO AdapterInfo, _Inout_ PULONG SizePointer);
 
 /*
+ * The IPv4 name servers of an adapter, and whether it has an address of 169.254.0.0/16. Reads
+ * *pOutBufLen, the bytes of the buffer. Writes pPerAdapterInfo on success only: the structure and
+ * what it points to. Writes *pOutBufLen with 111 only: the bytes it takes now.
+ *    0  success
+ *   87  pOutBufLen NULL
+ *  111  pPerAdapterInfo NULL; the buffer is too small
+ *  232  no interface has the index
+ * Source: learn.microsoft.com: GetPerAdapterInfo (iphlpapi.h), IP_PER_ADAPTER_INFO_W2KSP1; 232 is
+ * not on that page.
+ */
+DWORD WINAPI GetPerAdapterInfo(_In_ ULONG IfIndex, _Out_ PIP_PER_ADAPTER_INFO pPerAdapterInfo,
+			       _Inout_ PULONG pOutBufLen);
+
+/*
+ * Name and domain of the machine, its IPv4 name servers, whether it forwards IPv4 and answers ARP
+ * for others. The buffer is as above, in pFixedInfo.
+ *    0  success
+ *   87  pOutBufLen NULL
+ *  111  pFixedInfo NULL; the buffer is too small
+ * Source: learn.microsoft.com: GetNetworkParams (iphlpapi.h), FIXED_INFO_W2KSP1
+ */
+DWORD WINAPI GetNetworkParams(_Out_ PFIXED_INFO pFixedInfo, _Inout_ PULONG pOutBufLen);
+
+/*
+ * Lists the adapters that can only receive: Linux knows of none, so NumAdapters is 0. Reads
+ * *dwOutBufLen, the bytes of the buffer; writes pIPIfInfo on success only, and *dwOutBufLen with
+ * 122 only: the size of the structure.
+ *    0  success
+ *   87  dwOutBufLen NULL
+ *  122  pIPIfInfo NULL; the buffer is smaller than the structure
+ * Source: learn.microsoft.com: GetUniDirectionalAdapterInfo (iphlpapi.h); no code is on that page.
+ */
+DWORD WINAPI GetUniDirectionalAdapterInfo(_Out_ PIP_UNIDIRECTIONAL_ADAPTER_ADDRESS pIPIfInfo,
+					  _Inout_ PULONG dwOutBufLen);
+
+/*
  * Lists the IPv4 addresses of all interfaces, loopback and those that are down included: by index,
  * loopback last, and of one interface in the kernel's order; with bOrder by address. Reads
  * *pdwSize, the bytes of the buffer. Writes pIpAddrTable on success only, and *pdwSize with 122
@@ -293,9 +329,6 @@ typedef struct not_here_use_proc_net_tcp MIB_TCPTABLE, *PMIB_TCPTABLE;
 typedef struct not_here_use_proc_net_udp MIB_UDPTABLE, *PMIB_UDPTABLE;
 typedef struct not_here_use_raw_socket ICMP_ECHO_REPLY, *PICMP_ECHO_REPLY;
 
-int GetPerAdapterInfo(int, ...) IPH_INSTEAD("GetAdaptersAddresses()");
-int GetNetworkParams(const void *, ...) IPH_INSTEAD("GetAdaptersAddresses()");
-int GetUniDirectionalAdapterInfo(const void *, ...) IPH_INSTEAD("GetAdaptersAddresses()");
 int IpReleaseAddress(const void *, ...) IPH_INSTEAD("a DHCP client");
 int IpRenewAddress(const void *, ...) IPH_INSTEAD("a DHCP client");
 int GetRTTAndHopCount(int, ...) IPH_INSTEAD("ping(8)");

@@ -171,6 +171,8 @@ never GetIfTable 50/-
 never CreateIpForwardEntry 1168/- makes what is not there
 never SetIpForwardEntry 5010/-
 never DeleteIpForwardEntry 5010/-
+never GetNetworkParams 232/- asks for no interface
+never GetUniDirectionalAdapterInfo 232/- NumAdapters is 0 then
 never ConvertInterfaceNameToLuidW 111/STATUS_NAME_TOO_LONG takes a long name for a wrong one
 NEVER
 

@@ -14,9 +14,6 @@
 
 #define INFINITE 0xffffffffu
 
-/* IANA's softwareLoopback. */
-#define TYPE_LOOPBACK 24
-
 /* What Windows has in each row: broadcasts go to the address with all ones, and datagrams of any
  * size are put together again. */
 #define BROADCAST_ONES 1
@@ -154,7 +151,7 @@ static int find_interface(DWORD index, const struct iph_addr *addr, struct iph_l
 		r = index ? iph_nl_open(NETLINK_ROUTE, &nl) : -ENODEV;
 	if (r == 0)
 		r = iph_row_link(&nl, none, index, AF_INET, ret_link);
-	if (r == 0 && iph_addr_loopback(addr) && ret_link->type != TYPE_LOOPBACK)
+	if (r == 0 && iph_addr_loopback(addr) && ret_link->type != IPH_TYPE_LOOPBACK)
 		r = -EINVAL;
 	return r;
 }

@@ -32,8 +32,8 @@ enum iph_call {
 	IPH_CALL_NOTIFY, /* Notify...Change */
 	IPH_CALL_NOTIFY_STABLE,
 	IPH_CALL_NOTIFY_CANCEL,
-	/* of libiphlpapi alone: GetAdaptersAddresses, GetAdaptersInfo; GetAdapterIndex;
-	 * GetInterfaceInfo; */
+	/* of libiphlpapi alone: GetAdaptersAddresses, GetAdaptersInfo, GetPerAdapterInfo,
+	 * GetNetworkParams; GetAdapterIndex; GetInterfaceInfo, GetUniDirectionalAdapterInfo; */
 	IPH_CALL_ADAPTERS,
 	IPH_CALL_ADAPTER_INDEX,
 	IPH_CALL_INTERFACE_INFO,

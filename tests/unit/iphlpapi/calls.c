@@ -25,6 +25,9 @@ START_TEST(no_pointer_is_a_bad_argument)
 	assert_code(GetAdaptersAddresses(AF_UNSPEC, 0, NULL, NULL, NULL), 87);
 	assert_code(GetAdaptersInfo(NULL, NULL), 87);
 	assert_code(GetAdaptersInfo(&older, NULL), 87);
+	assert_code(GetPerAdapterInfo(1, NULL, NULL), 87);
+	assert_code(GetNetworkParams(NULL, NULL), 87);
+	assert_code(GetUniDirectionalAdapterInfo(NULL, NULL), 87);
 	assert_code(GetIpAddrTable(NULL, NULL, FALSE), 87);
 	assert_code(GetIpAddrTable(&addresses, NULL, TRUE), 87);
 	assert_code(
