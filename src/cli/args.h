@@ -27,6 +27,7 @@ struct iph_args {
 	enum iph_colour colour;
 	bool json;
 	bool statistics;
+	bool timestamps;
 	bool details;
 	bool brief;
 	bool if_exists;

@@ -294,7 +294,7 @@ static void offer_settings(const struct line *line)
 	const struct iph_verb *verb = line->args->verb;
 	size_t i;
 
-	if (!line->interface)
+	if (!line->interface && verb->takes != IPH_TAKES_SETTINGS)
 		offer(line, "dev", "the interface");
 	for (i = 0; i < verb->setting_count; i++)
 		if (!line->used[i])
@@ -316,7 +316,8 @@ static void offer_request_words(const struct line *line)
 		offer_entries(line);
 	else if (verb->takes == IPH_TAKES_INTERFACE && !line->interface)
 		offer_interfaces(line);
-	else if (verb->takes == IPH_TAKES_ANY || (wants_address(verb) && line->address))
+	else if (verb->takes == IPH_TAKES_ANY || verb->takes == IPH_TAKES_SETTINGS ||
+		 (wants_address(verb) && line->address))
 		offer_settings(line);
 }
 

@@ -40,6 +40,7 @@ struct iph_column {
 	size_t member;		      /* the offset in the row of what is shown; 0 for a text()
 				       * that needs the whole row, or nothing of it */
 	bool counter;		      /* there only with -s */
+	bool timestamp;		      /* there only with -t, and then always */
 };
 
 /* What an address or an interface may be given: a word and what follows it. */
@@ -60,6 +61,7 @@ enum iph_takes {
 	IPH_TAKES_NEW,	     /* "ADDR dev IF", where that may not be there */
 	IPH_TAKES_ENTRY,     /* "ADDR dev IF", where that is there */
 	IPH_TAKES_ADDRESS,   /* "ADDR [dev IF]" */
+	IPH_TAKES_SETTINGS,  /* nothing else */
 };
 
 struct iph_verb {
@@ -91,6 +93,7 @@ extern const struct iph_object iph_address_object;
 extern const struct iph_object iph_anycast_object;
 extern const struct iph_object iph_convert_object;
 extern const struct iph_object iph_interface_object;
+extern const struct iph_object iph_monitor_object;
 extern const struct iph_object iph_neighbor_object;
 extern const struct iph_object iph_path_object;
 extern const struct iph_object iph_route_object;

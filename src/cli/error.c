@@ -21,7 +21,9 @@
 #define ROUTE (1u << 29)     /* only for routes */
 #define PATH (1u << 28)	     /* only for paths */
 #define ASKS (VERB(IPH_VERB_RESOLVE) | VERB(IPH_VERB_FLUSH))
-#define EVERY (ENTRIES | LISTS | ASKS | VERB(IPH_VERB_CONVERT) | VERB(IPH_VERB_BEST))
+#define EVERY                                                                                      \
+	(ENTRIES | LISTS | ASKS | VERB(IPH_VERB_CONVERT) | VERB(IPH_VERB_BEST) |                   \
+	 VERB(IPH_VERB_MONITOR))
 
 #define CODE(name)                                                                                 \
 	{                                                                                          \
@@ -66,6 +68,7 @@ static const char *const tried[] = {
 	[IPH_VERB_RESOLVE] = "resolve %a on %i",
 	[IPH_VERB_FLUSH] = "flush %ks",
 	[IPH_VERB_BEST] = "find the best route to %a",
+	[IPH_VERB_MONITOR] = "monitor (%k)",
 };
 
 static const char no_interface[] = "there is no interface %i";

@@ -16,6 +16,7 @@ enum iph_verb_tried {
 	IPH_VERB_RESOLVE,
 	IPH_VERB_FLUSH,
 	IPH_VERB_BEST,
+	IPH_VERB_MONITOR,
 };
 
 /* What was tried. Texts are as the user wrote them. */

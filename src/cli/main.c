@@ -15,6 +15,7 @@ static const struct iph_object *const objects[] = {
 	&iph_anycast_object,
 	&iph_convert_object,
 	&iph_interface_object,
+	&iph_monitor_object,
 	&iph_neighbor_object,
 	&iph_path_object,
 	&iph_route_object,

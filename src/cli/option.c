@@ -35,6 +35,12 @@ static void with_statistics(struct iph_args *args, const char *value)
 	args->statistics = true;
 }
 
+static void with_timestamps(struct iph_args *args, const char *value)
+{
+	(void)value;
+	args->timestamps = true;
+}
+
 static void with_details(struct iph_args *args, const char *value)
 {
 	(void)value;
@@ -125,6 +131,7 @@ const struct iph_option iph_options[] = {
 	{"netns", "n", "NETNS", "in that network namespace", in_namespace},
 	{"batch", "b", "FILE", "commands from a file, - is standard input", from_file},
 	{"brief", "br", NULL, "print little, and no heading", briefly},
+	{"timestamp", "t", NULL, "monitor: print when each change was told", with_timestamps},
 	{"force", NULL, NULL, "go on when a command of a file fails", force},
 	{"if-exists", NULL, NULL, "delete: what is not there is no failure", if_exists},
 	{"help", "h", NULL, "print a summary", help},

@@ -2,6 +2,7 @@
 /* Collecting rows, with the columns that are wanted. */
 
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdio_ext.h>
 #include <string.h>
@@ -71,6 +72,9 @@ static int choose_columns(struct iph_output *output, const struct iph_args *args
 	bool all = iph_args_exact(args);
 	const struct iph_column *column;
 
+	for (column = object->columns; column->name && args->timestamps; column++)
+		if (column->timestamp)
+			choose(output, column);
 	if (args->columns)
 		return choose_named(output, args, args->columns);
 	if (args->brief)
@@ -81,7 +85,7 @@ static int choose_columns(struct iph_output *output, const struct iph_args *args
 		return choose_named(output, args,
 				    args->verb->table ? args->verb->table : object->table);
 	for (column = object->columns; column->name; column++)
-		if (args->statistics || !column->counter)
+		if ((args->statistics || !column->counter) && !column->timestamp)
 			choose(output, column);
 	return IPH_EXIT_DONE;
 }
@@ -206,6 +210,45 @@ int iph_output_print(const struct iph_output *output)
 	if (!output->incomplete)
 		r = output->json ? iph_rows_json(&output->view) : iph_rows_table(&output->view);
 	return r == 0 ? IPH_EXIT_DONE : out_of_memory();
+}
+
+static int write_all(const char *text, size_t size)
+{
+	struct pollfd room = {.fd = STDOUT_FILENO, .events = POLLOUT};
+
+	while (size > 0) {
+		ssize_t n = write(STDOUT_FILENO, text, size);
+
+		if (n < 0 && errno == EAGAIN)
+			iph_ignore(poll(&room, 1, -1));
+		else if (n < 0 && errno != EINTR)
+			return -errno;
+		text += n > 0 ? n : 0;
+		size -= n > 0 ? (size_t)n : 0;
+	}
+	return 0;
+}
+
+int iph_output_line(const struct iph_output *output, const void *row,
+		    const struct iph_context *context)
+{
+	struct iph_row *made = make_row(output, row, context);
+	IPH_AUTO_FREE char *line = NULL;
+	size_t size;
+	FILE *out;
+	int r = -ENOMEM;
+
+	if (!made)
+		return r;
+	out = open_memstream(&line, &size);
+	if (out) {
+		r = output->json ? iph_row_json_line(&output->view, made, out)
+				 : iph_row_line(&output->view, made, out);
+		if (fclose(out) != 0)
+			r = -ENOMEM;
+	}
+	free_row(output, made);
+	return r < 0 ? r : write_all(line, size);
 }
 
 int iph_output_close(int status)

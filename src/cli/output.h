@@ -19,6 +19,11 @@ void iph_output_row(struct iph_output *output, unsigned int depth, const void *r
 /* Gives the exit status. What could not be written shows when standard output is closed. */
 int iph_output_print(const struct iph_output *output);
 
+/* Writes one row at once, as a line of text or as one JSON object; one thread at a time may do so.
+ * Gives 0 or -errno. */
+int iph_output_line(const struct iph_output *output, const void *row,
+		    const struct iph_context *context);
+
 /* Closes standard output; turns success into a failure when not all could be written. */
 int iph_output_close(int status);
 

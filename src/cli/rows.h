@@ -3,6 +3,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stdio.h>
 
 #include "describe.h"
 
@@ -27,3 +28,7 @@ struct iph_rows_view {
 /* Both give 0 or -ENOMEM. */
 int iph_rows_table(const struct iph_rows_view *view);
 int iph_rows_json(const struct iph_rows_view *view);
+
+/* The same of one row, as a line of its own. */
+int iph_row_line(const struct iph_rows_view *view, const struct iph_row *row, FILE *out);
+int iph_row_json_line(const struct iph_rows_view *view, const struct iph_row *row, FILE *out);

@@ -78,7 +78,7 @@ count=0
 interfaces=$(ip -j link | jq -r '.[].ifname')
 addresses=$(ip -j addr | jq -r '.[].addr_info[]?.local')
 settings='valid_lft preferred_lft skipassource prefix_origin suffix_origin'
-objects='address anycast convert interface neighbour path route'
+objects='address anycast convert interface monitor neighbour path route'
 options=$(iphlp __describe | sed -n 's/^option \(.\)$/-\1/p; s/^option \(..*\)$/--\1/p')
 check "$objects help" ''
 check "$objects" help ''
@@ -88,6 +88,9 @@ check 'get show tree help' interface ''
 check 'show flush help' path ''
 check '' path flush ''
 check dev path show ''
+check 'address anycast interface route' monitor ''
+check 'anycast interface' monitor address rou ''
+check 'address anycast' monitor a
 check "$interfaces" convert ''
 check "$interfaces" interface get ''
 check dev anycast add 2001:db8::1 ''
@@ -146,7 +149,7 @@ done
 
 # Each verb that is offered exists.
 for object in $objects; do
-	[ $object != convert ] || continue
+	[ $object != convert ] && [ $object != monitor ] || continue
 	for verb in $(offer_bash iphlp $object ''); do
 		iphlp $object $verb --help >/dev/null || fail "iphlp has no $object $verb"
 	done
