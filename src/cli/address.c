@@ -13,25 +13,102 @@ static const char unicast[] = "unicast";
 #define FOREVER 0xffffffffu
 #define NO_PREFIX 255
 
-enum {
-	SETTING_VALID,
-	SETTING_PREFERRED,
-	SETTING_SKIP,
-	SETTING_PREFIX,
-	SETTING_SUFFIX,
-	SETTING_OPTIMISTIC, /* when it is made */
-};
+static int apply_lifetime(const struct iph_args *args, const char *text, ULONG *ret_lifetime)
+{
+	char *end;
+	unsigned long long seconds = strtoull(text, &end, 10);
+
+	if (iph_args_is(text, "forever")) {
+		*ret_lifetime = FOREVER;
+		return IPH_EXIT_DONE;
+	}
+	if (*text < '0' || *text > '9' || *end || seconds > FOREVER)
+		return iph_args_wrong(args, "%s is no lifetime", text);
+	*ret_lifetime = (ULONG)seconds;
+	return IPH_EXIT_DONE;
+}
+
+/* Who shortens the life of an address does not want to be told about the other lifetime. */
+static int apply_valid(const struct iph_args *args, const char *text, void *row)
+{
+	MIB_UNICASTIPADDRESS_ROW *address = row;
+	int status = apply_lifetime(args, text, &address->ValidLifetime);
+
+	if (address->PreferredLifetime > address->ValidLifetime)
+		address->PreferredLifetime = address->ValidLifetime;
+	return status;
+}
+
+static int apply_preferred(const struct iph_args *args, const char *text, void *row)
+{
+	MIB_UNICASTIPADDRESS_ROW *address = row;
+	int status = apply_lifetime(args, text, &address->PreferredLifetime);
+
+	if (status == IPH_EXIT_DONE && address->PreferredLifetime > address->ValidLifetime)
+		return iph_args_wrong(args, "preferred_lft is longer than valid_lft");
+	return status;
+}
+
+static int apply_skip(const struct iph_args *args, const char *text, void *row)
+{
+	MIB_UNICASTIPADDRESS_ROW *address = row;
+
+	address->SkipAsSource = strcmp(text, "on") == 0;
+	if (!address->SkipAsSource && strcmp(text, "off") != 0)
+		return iph_args_wrong(args, "skipassource is on or off, not %s", text);
+	return IPH_EXIT_DONE;
+}
+
+static int apply_origin(const struct iph_args *args, const char *text, const struct iph_word *words,
+			unsigned int *ret_origin)
+{
+	return iph_words_find(words, text, ret_origin)
+		       ? IPH_EXIT_DONE
+		       : iph_args_wrong(args, "there is no origin %s", text);
+}
+
+static int apply_prefix(const struct iph_args *args, const char *text, void *row)
+{
+	MIB_UNICASTIPADDRESS_ROW *address = row;
+	unsigned int origin = address->PrefixOrigin;
+	int status = apply_origin(args, text, iph_words_prefix_origin, &origin);
+
+	address->PrefixOrigin = (NL_PREFIX_ORIGIN)origin;
+	return status;
+}
+
+static int apply_suffix(const struct iph_args *args, const char *text, void *row)
+{
+	MIB_UNICASTIPADDRESS_ROW *address = row;
+	unsigned int origin = address->SuffixOrigin;
+	int status = apply_origin(args, text, iph_words_suffix_origin, &origin);
+
+	address->SuffixOrigin = (NL_SUFFIX_ORIGIN)origin;
+	return status;
+}
+
+/* Windows makes the address without a check of its uniqueness when the row says this. */
+static int apply_optimistic(const struct iph_args *args, const char *text, void *row)
+{
+	MIB_UNICASTIPADDRESS_ROW *address = row;
+
+	(void)args;
+	(void)text;
+	address->DadState = IpDadStatePreferred;
+	return IPH_EXIT_DONE;
+}
 
 static const struct iph_setting settings[] = {
-	[SETTING_VALID] = {"valid_lft", "SECONDS|forever", "how long it is valid"},
-	[SETTING_PREFERRED] = {"preferred_lft", "SECONDS|forever", "how long it is preferred"},
-	[SETTING_SKIP] = {"skipassource", "on|off", "whether it is no choice for a source address"},
-	[SETTING_PREFIX] = {"prefix_origin", "manual|wellknown|dhcp|ra|other",
-			    "where its prefix comes from"},
-	[SETTING_SUFFIX] = {"suffix_origin", "manual|wellknown|dhcp|linklayer|random|other",
-			    "where the rest of it comes from"},
-	[SETTING_OPTIMISTIC] = {"optimistic", NULL,
-				"use it before it is known to be unique (add, replace)"},
+	{"valid_lft", "SECONDS|forever", "how long it is valid", apply_valid},
+	{"preferred_lft", "SECONDS|forever", "how long it is preferred", apply_preferred},
+	{"skipassource", "on|off", "whether it is no choice for a source address", apply_skip},
+	{"prefix_origin", "manual|wellknown|dhcp|ra|other", "where its prefix comes from",
+	 apply_prefix},
+	{"suffix_origin", "manual|wellknown|dhcp|linklayer|random|other",
+	 "where the rest of it comes from", apply_suffix},
+	/* the last one, because nothing but the making of an address takes it */
+	{"optimistic", NULL, "use it before it is known to be unique (add, replace)",
+	 apply_optimistic},
 };
 
 static int read_request(struct iph_args *args, enum iph_verb_tried tried,
@@ -41,67 +118,6 @@ static int read_request(struct iph_args *args, enum iph_verb_tried tried,
 		.tried = tried, .kind = unicast, .prefix = true, .fault = iph_address_fault};
 
 	return iph_request_entry(args, &form, ret_request);
-}
-
-static bool apply_lifetime(const char *text, ULONG *lifetime)
-{
-	char *end;
-	unsigned long long seconds;
-
-	if (!text)
-		return true;
-	if (iph_args_is(text, "forever")) {
-		*lifetime = FOREVER;
-		return true;
-	}
-	seconds = strtoull(text, &end, 10);
-	if (*text < '0' || *text > '9' || *end || seconds > FOREVER)
-		return false;
-	*lifetime = (ULONG)seconds;
-	return true;
-}
-
-static bool apply_switch(const char *text, BOOLEAN *on)
-{
-	if (!text)
-		return true;
-	*on = strcmp(text, "on") == 0;
-	return *on || strcmp(text, "off") == 0;
-}
-
-static bool apply_word(const char *text, const struct iph_word *table, unsigned int *value)
-{
-	return !text || iph_words_find(table, text, value);
-}
-
-/* Writes what was said into the row; says what is wrong and gives the exit status. */
-static int apply(const struct iph_args *args, const char *const *texts,
-		 MIB_UNICASTIPADDRESS_ROW *row)
-{
-	unsigned int prefix = row->PrefixOrigin;
-	unsigned int suffix = row->SuffixOrigin;
-
-	if (!apply_lifetime(texts[SETTING_VALID], &row->ValidLifetime))
-		return iph_args_wrong(args, "%s is no lifetime", texts[SETTING_VALID]);
-	/* who shortens the life of an address does not want to be told about the other lifetime */
-	if (texts[SETTING_VALID] && row->PreferredLifetime > row->ValidLifetime)
-		row->PreferredLifetime = row->ValidLifetime;
-	if (!apply_lifetime(texts[SETTING_PREFERRED], &row->PreferredLifetime))
-		return iph_args_wrong(args, "%s is no lifetime", texts[SETTING_PREFERRED]);
-	if (!apply_switch(texts[SETTING_SKIP], &row->SkipAsSource))
-		return iph_args_wrong(args, "skipassource is on or off, not %s",
-				      texts[SETTING_SKIP]);
-	if (!apply_word(texts[SETTING_PREFIX], iph_words_prefix_origin, &prefix))
-		return iph_args_wrong(args, "there is no origin %s", texts[SETTING_PREFIX]);
-	if (!apply_word(texts[SETTING_SUFFIX], iph_words_suffix_origin, &suffix))
-		return iph_args_wrong(args, "there is no origin %s", texts[SETTING_SUFFIX]);
-	if (row->PreferredLifetime > row->ValidLifetime)
-		return iph_args_wrong(args, "preferred_lft is longer than valid_lft");
-	row->PrefixOrigin = (NL_PREFIX_ORIGIN)prefix;
-	row->SuffixOrigin = (NL_SUFFIX_ORIGIN)suffix;
-	if (texts[SETTING_OPTIMISTIC])
-		row->DadState = IpDadStatePreferred;
-	return IPH_EXIT_DONE;
 }
 
 static void name_row(const struct iph_request *request, MIB_UNICASTIPADDRESS_ROW *row)
@@ -129,7 +145,7 @@ static int create_entry(struct iph_args *args, struct iph_request *request, DWOR
 	row.OnLinkPrefixLength = request->address.has_prefix ? request->address.prefix : NO_PREFIX;
 	row.PrefixOrigin = IpPrefixOriginManual;
 	row.SuffixOrigin = IpSuffixOriginManual;
-	status = apply(args, request->settings, &row);
+	status = iph_request_apply(args, request, &row);
 	if (status == IPH_EXIT_DONE)
 		*ret_code = CreateUnicastIpAddressEntry(&row);
 	return status;
@@ -155,11 +171,13 @@ static int read_row(const struct iph_request *request, MIB_UNICASTIPADDRESS_ROW 
 static int change_row(const struct iph_args *args, const struct iph_request *request,
 		      MIB_UNICASTIPADDRESS_ROW *row)
 {
+	const NL_DAD_STATE state = row->DadState;
 	int status;
 
 	if (request->address.has_prefix)
 		row->OnLinkPrefixLength = request->address.prefix;
-	status = apply(args, request->settings, row);
+	status = iph_request_apply(args, request, row);
+	row->DadState = state; /* "optimistic" says how an address is made, and this one is there */
 	return status == IPH_EXIT_DONE ? finish(request, SetUnicastIpAddressEntry(row)) : status;
 }
 
@@ -171,7 +189,7 @@ static int set_entry(struct iph_args *args)
 
 	if (args->stop || status != IPH_EXIT_DONE)
 		return status;
-	if (!request.address.has_prefix && !iph_request_sets(&request, 0))
+	if (!request.address.has_prefix && !iph_request_changes(&request))
 		return iph_args_wrong(args, "what is to change is missing");
 	status = read_row(&request, &row);
 	return status == IPH_EXIT_DONE ? change_row(args, &request, &row) : status;
@@ -198,7 +216,6 @@ static int replace_entry(struct iph_args *args)
 	row.SkipAsSource = FALSE;
 	row.PrefixOrigin = IpPrefixOriginManual;
 	row.SuffixOrigin = IpSuffixOriginManual;
-	request.settings[SETTING_OPTIMISTIC] = NULL;
 	return change_row(args, &request, &row);
 }
 
@@ -285,7 +302,7 @@ static const struct iph_verb verbs[] = {
 	 .run = set_entry,
 	 .takes = IPH_TAKES_ENTRY,
 	 .settings = settings,
-	 .setting_count = SETTING_OPTIMISTIC},
+	 .setting_count = IPH_ARRAY_SIZE(settings) - 1},
 	{.name = "replace",
 	 .synopsis = "ADDR[/LENGTH] dev IF [SETTING]...",
 	 .help = "add it, or make it what add would have made",

@@ -49,6 +49,9 @@ struct iph_setting {
 	const char *value; /* words as they are, what stands for others in capitals:
 			    * "SECONDS|forever"; NULL when the word stands alone */
 	const char *help;
+	/* Writes what was given into the row of the verb; says what is wrong with it, and gives the
+	 * exit status. NULL: the verb asks for the text (iph_request_text). */
+	int (*apply)(const struct iph_args *args, const char *text, void *row);
 };
 
 #define IPH_MAX_SETTINGS 8

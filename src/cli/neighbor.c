@@ -9,12 +9,36 @@
 
 static const char neighbour[] = "neighbour";
 
+static bool read_hardware(const char *text, MIB_IPNET_ROW2 *row)
+{
+	unsigned int byte;
+	int n = 0;
+
+	for (; *text; text += n + (text[n] != '\0')) {
+		if (row->PhysicalAddressLength == IF_MAX_PHYS_ADDRESS_LENGTH ||
+		    strspn(text, "0123456789abcdefABCDEF") == 0 ||
+		    sscanf(text, "%2x%n", &byte, &n) != 1 || !strchr(":-", text[n]))
+			return false;
+		if (text[n] && !text[n + 1])
+			return false;
+		row->PhysicalAddress[row->PhysicalAddressLength++] = (UCHAR)byte;
+	}
+	return true;
+}
+
+static int apply_hardware(const struct iph_args *args, const char *text, void *row)
+{
+	return read_hardware(text, row) ? IPH_EXIT_DONE
+					: iph_args_wrong(args, "%s is no hardware address", text);
+}
+
 static const struct iph_setting hardware[] = {
-	{"lladdr", "HARDWARE", "its hardware address: bytes with colons; some links have none"},
+	{"lladdr", "HARDWARE", "its hardware address: bytes with colons; some links have none",
+	 apply_hardware},
 };
 
 static const struct iph_setting source[] = {
-	{"from", "ADDR", "the address of this machine that asks"},
+	{.name = "from", .value = "ADDR", .help = "the address of this machine that asks"},
 };
 
 /* Of a multicast address, too, there can be a hardware address. */
@@ -39,33 +63,13 @@ static int read_request(struct iph_args *args, enum iph_verb_tried tried,
 	return status;
 }
 
-static bool read_hardware(const char *text, MIB_IPNET_ROW2 *row)
-{
-	unsigned int byte;
-	int n = 0;
-
-	for (; *text; text += n + (text[n] != '\0')) {
-		if (row->PhysicalAddressLength == IF_MAX_PHYS_ADDRESS_LENGTH ||
-		    strspn(text, "0123456789abcdefABCDEF") == 0 ||
-		    sscanf(text, "%2x%n", &byte, &n) != 1 || !strchr(":-", text[n]))
-			return false;
-		if (text[n] && !text[n + 1])
-			return false;
-		row->PhysicalAddress[row->PhysicalAddressLength++] = (UCHAR)byte;
-	}
-	return true;
-}
-
 static int read_new(struct iph_args *args, struct iph_request *ret_request, MIB_IPNET_ROW2 *ret_row)
 {
 	int status = read_request(args, IPH_VERB_ADD, ret_request, ret_row);
-	const char *text = ret_request->settings[0];
 
-	if (args->stop || status != IPH_EXIT_DONE || !text)
+	if (args->stop || status != IPH_EXIT_DONE)
 		return status;
-	return read_hardware(text, ret_row)
-		       ? IPH_EXIT_DONE
-		       : iph_args_wrong(args, "%s is no hardware address", text);
+	return iph_request_apply(args, ret_request, ret_row);
 }
 
 static int finish(struct iph_request *request, DWORD code)
@@ -74,7 +78,7 @@ static int finish(struct iph_request *request, DWORD code)
 		return IPH_EXIT_DONE;
 	if (code == ERROR_INVALID_PARAMETER && !request->attempt.fault)
 		request->attempt.fault =
-			request->settings[0]
+			iph_request_text(request, "lladdr")
 				? "given a hardware address of another length than the "
 				  "interface's own"
 				: "given no hardware address, which this interface needs (lladdr)";
@@ -160,7 +164,7 @@ static int resolve_entry(struct iph_args *args)
 	struct iph_request request;
 	MIB_IPNET_ROW2 row;
 	int status = read_request(args, IPH_VERB_RESOLVE, &request, &row);
-	const char *text = request.settings[0];
+	const char *text = iph_request_text(&request, "from");
 
 	if (args->stop || status != IPH_EXIT_DONE)
 		return status;

@@ -89,11 +89,14 @@ static void take_bare(struct iph_args *args, struct words *words, const char *wo
 	}
 }
 
-static bool read_words(struct iph_args *args, struct words *words, const char **ret_settings)
+static bool read_words(struct iph_args *args, struct words *words, struct iph_request *ret_request)
 {
+	const char **settings = ret_request->settings;
 	const struct iph_verb *verb = args->verb;
 	const char *word;
 
+	memset(ret_request, 0, sizeof(*ret_request));
+	ret_request->verb = verb;
 	while ((word = iph_args_word(args))) {
 		size_t i = iph_request_setting(verb, word);
 
@@ -102,9 +105,9 @@ static bool read_words(struct iph_args *args, struct words *words, const char **
 		else if (i == IPH_MAX_SETTINGS)
 			take_bare(args, words, word);
 		else if (!verb->settings[i].value)
-			ret_settings[i] = verb->settings[i].name;
+			settings[i] = verb->settings[i].name;
 		else
-			take_value(args, verb->settings[i].name, &ret_settings[i]);
+			take_value(args, verb->settings[i].name, &settings[i]);
 	}
 	if (!args->stop && args->if_exists && !verb->if_exists)
 		iph_args_refuse(args, "--if-exists is for delete");
@@ -124,7 +127,7 @@ static int not_an_address(const struct iph_args *args, const char *text)
 /* Families may be told by the next hop alone. */
 static int read_route(struct iph_args *args, const char *text, struct iph_request *request)
 {
-	const char *via = request->settings[0];
+	const char *via = iph_request_text(request, "via");
 	int family = args->family;
 
 	if (via && (!iph_address_parse(via, &request->via) || request->via.has_prefix ||
@@ -211,7 +214,7 @@ static int find_zone(struct iph_args *args, const struct iph_form *form,
 	if (!args->stop && status == IPH_EXIT_DONE)
 		status = check_zone(request, &request->address, text);
 	if (!args->stop && status == IPH_EXIT_DONE)
-		status = check_zone(request, &request->via, request->settings[0]);
+		status = check_zone(request, &request->via, iph_request_text(request, "via"));
 	return status;
 }
 
@@ -222,8 +225,7 @@ int iph_request_entry(struct iph_args *args, const struct iph_form *form,
 	struct words words = {.wants_address = true};
 	int status;
 
-	memset(ret_request, 0, sizeof(*ret_request));
-	if (!read_words(args, &words, ret_request->settings))
+	if (!read_words(args, &words, ret_request))
 		return args->status;
 	if (!words.address)
 		return iph_args_wrong(args, form->destination ? "a destination is missing"
@@ -250,8 +252,7 @@ int iph_request_interface(struct iph_args *args, enum iph_verb_tried tried, cons
 {
 	struct words words = {.wants_address = false};
 
-	memset(ret_request, 0, sizeof(*ret_request));
-	if (!read_words(args, &words, ret_request->settings))
+	if (!read_words(args, &words, ret_request))
 		return args->status;
 	ret_request->attempt = (struct iph_attempt){
 		.verb = tried,
@@ -262,9 +263,34 @@ int iph_request_interface(struct iph_args *args, enum iph_verb_tried tried, cons
 	return words.interface ? find_interface(args, ret_request) : IPH_EXIT_DONE;
 }
 
-bool iph_request_sets(const struct iph_request *request, size_t first)
+const char *iph_request_text(const struct iph_request *request, const char *name)
 {
-	while (first < IPH_MAX_SETTINGS && !request->settings[first])
-		first++;
-	return first < IPH_MAX_SETTINGS;
+	size_t i;
+
+	for (i = 0; i < request->verb->setting_count; i++)
+		if (strcmp(request->verb->settings[i].name, name) == 0)
+			return request->settings[i];
+	return NULL;
+}
+
+bool iph_request_changes(const struct iph_request *request)
+{
+	size_t i;
+
+	for (i = 0; i < request->verb->setting_count; i++)
+		if (request->settings[i] && request->verb->settings[i].apply)
+			return true;
+	return false;
+}
+
+int iph_request_apply(const struct iph_args *args, const struct iph_request *request, void *row)
+{
+	const struct iph_setting *setting = request->verb->settings;
+	int status = IPH_EXIT_DONE;
+	size_t i;
+
+	for (i = 0; i < request->verb->setting_count && status == IPH_EXIT_DONE; i++, setting++)
+		if (request->settings[i] && setting->apply)
+			status = setting->apply(args, request->settings[i], row);
+	return status;
 }

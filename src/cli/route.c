@@ -13,22 +13,71 @@ static const char kind[] = "route";
 #define FOREVER 0xffffffffu
 #define LARGEST_METRIC 0x7fffffffu
 
-enum {
-	SETTING_VIA, /* request.c reads it */
-	SETTING_METRIC,
-	SETTING_PROTOCOL,
-	SETTING_VALID,
-};
+/* Decimal digits only. */
+static bool read_number(const char *text, ULONG most, ULONG *ret_number)
+{
+	unsigned long long value = strtoull(text, NULL, 10);
+	size_t digits = strspn(text, "0123456789");
+
+	if (digits == 0 || digits > 10 || text[digits] || value > most)
+		return false;
+	*ret_number = (ULONG)value;
+	return true;
+}
+
+static int apply_metric(const struct iph_args *args, const char *text, void *row)
+{
+	MIB_IPFORWARD_ROW2 *route = row;
+
+	if (!read_number(text, LARGEST_METRIC, &route->Metric))
+		return iph_args_wrong(args, "a metric is a number from 0 to %u, not %s",
+				      LARGEST_METRIC, text);
+	return IPH_EXIT_DONE;
+}
+
+static int apply_protocol(const struct iph_args *args, const char *text, void *row)
+{
+	MIB_IPFORWARD_ROW2 *route = row;
+	unsigned int number;
+
+	if (!iph_words_find(iph_words_route_protocol, text, &number))
+		return iph_args_wrong(args, "there is no protocol %s", text);
+	route->Protocol = (NL_ROUTE_PROTOCOL)number;
+	return IPH_EXIT_DONE;
+}
+
+static int apply_valid(const struct iph_args *args, const char *text, void *row)
+{
+	MIB_IPFORWARD_ROW2 *route = row;
+
+	if (iph_args_is(text, "forever"))
+		route->ValidLifetime = FOREVER;
+	else if (!read_number(text, FOREVER, &route->ValidLifetime))
+		return iph_args_wrong(args, "%s is no lifetime", text);
+	route->PreferredLifetime = route->ValidLifetime;
+	return IPH_EXIT_DONE;
+}
+
+/* It belongs to the name of a route: request.c reads it. */
+#define VIA                                                                                        \
+	{                                                                                          \
+		.name = "via", .value = "ADDR",                                                    \
+		.help = "the next hop; without it the destination is on the link"                  \
+	}
+
+static const struct iph_setting name_settings[] = {VIA};
 
 static const struct iph_setting settings[] = {
-	{"via", "ADDR", "the next hop; without it the destination is on the link"},
-	{"metric", "NUMBER", "the lowest one is used, of several routes to a destination"},
-	{"protocol", "netmgmt|local|dhcp|icmp|rip|ospf|bgp|other", "who made it; others, too"},
-	{"valid_lft", "SECONDS|forever", "how long it is valid (IPv6)"},
+	VIA,
+	{"metric", "NUMBER", "the lowest one is used, of several routes to a destination",
+	 apply_metric},
+	{"protocol", "netmgmt|local|dhcp|icmp|rip|ospf|bgp|other", "who made it; others, too",
+	 apply_protocol},
+	{"valid_lft", "SECONDS|forever", "how long it is valid (IPv6)", apply_valid},
 };
 
 static const struct iph_setting best_settings[] = {
-	{"from", "ADDR", "as a packet with this source would go"},
+	{.name = "from", .value = "ADDR", .help = "as a packet with this source would go"},
 };
 
 static int read_request(struct iph_args *args, enum iph_verb_tried tried,
@@ -38,42 +87,6 @@ static int read_request(struct iph_args *args, enum iph_verb_tried tried,
 		.tried = tried, .kind = kind, .prefix = true, .destination = true};
 
 	return iph_request_entry(args, &form, ret_request);
-}
-
-/* Decimal digits only. */
-static bool apply_number(const char *text, ULONG most, ULONG *number)
-{
-	unsigned long long value = strtoull(text, NULL, 10);
-	size_t digits = strspn(text, "0123456789");
-
-	if (digits == 0 || digits > 10 || text[digits] || value > most)
-		return false;
-	*number = (ULONG)value;
-	return true;
-}
-
-/* Writes what was said into the row; says what is wrong and gives the exit status. */
-static int apply(const struct iph_args *args, const char *const *texts, MIB_IPFORWARD_ROW2 *row)
-{
-	const char *metric = texts[SETTING_METRIC];
-	const char *protocol = texts[SETTING_PROTOCOL];
-	const char *valid = texts[SETTING_VALID];
-	unsigned int number = row->Protocol;
-
-	if (metric && !apply_number(metric, LARGEST_METRIC, &row->Metric))
-		return iph_args_wrong(args, "a metric is a number from 0 to %u, not %s",
-				      LARGEST_METRIC, metric);
-	if (protocol && !iph_words_find(iph_words_route_protocol, protocol, &number))
-		return iph_args_wrong(args, "there is no protocol %s", protocol);
-	row->Protocol = (NL_ROUTE_PROTOCOL)number;
-	if (!valid)
-		return IPH_EXIT_DONE;
-	if (iph_args_is(valid, "forever"))
-		row->ValidLifetime = FOREVER;
-	else if (!apply_number(valid, FOREVER, &row->ValidLifetime))
-		return iph_args_wrong(args, "%s is no lifetime", valid);
-	row->PreferredLifetime = row->ValidLifetime;
-	return IPH_EXIT_DONE;
 }
 
 /* The row of the route that the line names, and otherwise unset. */
@@ -104,9 +117,11 @@ static bool bits_behind(const struct iph_address *address)
 /* Why the call does not take the route. */
 static const char *fault_of(const struct iph_request *request)
 {
+	const char *valid = iph_request_text(request, "valid_lft");
+
 	if (bits_behind(&request->address))
 		return "the destination has bits set behind its prefix length";
-	if (request->settings[SETTING_VALID] && strcmp(request->settings[SETTING_VALID], "0") == 0)
+	if (valid && strcmp(valid, "0") == 0)
 		return "a route cannot be valid for no time";
 	return "no route can have this next hop";
 }
@@ -141,7 +156,7 @@ static int create_route(struct iph_args *args, struct iph_request *request,
 	if (args->stop || status != IPH_EXIT_DONE)
 		return status;
 	name_row(request, ret_row);
-	status = apply(args, request->settings, ret_row);
+	status = iph_request_apply(args, request, ret_row);
 	if (status == IPH_EXIT_DONE)
 		*ret_code = CreateIpForwardEntry2(ret_row);
 	return status;
@@ -170,9 +185,9 @@ static int replace_route(struct iph_args *args)
 	if (code != ERROR_OBJECT_ALREADY_EXISTS)
 		return finish(&request, code);
 	/* Set leaves what is unset as it is */
-	if (!request.settings[SETTING_METRIC])
+	if (!iph_request_text(&request, "metric"))
 		row.Metric = 0;
-	if (!request.settings[SETTING_PROTOCOL])
+	if (!iph_request_text(&request, "protocol"))
 		row.Protocol = MIB_IPPROTO_NETMGMT;
 	return finish(&request, SetIpForwardEntry2(&row));
 }
@@ -186,13 +201,13 @@ static int set_route(struct iph_args *args)
 
 	if (args->stop || status != IPH_EXIT_DONE)
 		return status;
-	if (!iph_request_sets(&request, SETTING_METRIC))
+	if (!iph_request_changes(&request))
 		return iph_args_wrong(args, "what is to change is missing");
 	name_row(&request, &row);
 	code = GetIpForwardEntry2(&row);
 	if (code != NO_ERROR)
 		return finish(&request, code);
-	status = apply(args, request.settings, &row);
+	status = iph_request_apply(args, &request, &row);
 	return status == IPH_EXIT_DONE ? finish(&request, SetIpForwardEntry2(&row)) : status;
 }
 
@@ -283,20 +298,20 @@ static int best_route(struct iph_args *args)
 	struct iph_request request;
 	struct iph_address from;
 	int status = iph_request_entry(args, &form, &request);
+	const char *source_text = iph_request_text(&request, "from");
 	DWORD code;
 
 	if (args->stop || status != IPH_EXIT_DONE)
 		return status;
-	if (request.settings[0] &&
-	    (!iph_address_parse(request.settings[0], &from) || from.has_prefix ||
-	     from.inet.si_family != request.address.inet.si_family)) {
-		iph_error_line("%s is not an %s address", request.settings[0],
+	if (source_text && (!iph_address_parse(source_text, &from) || from.has_prefix ||
+			    from.inet.si_family != request.address.inet.si_family)) {
+		iph_error_line("%s is not an %s address", source_text,
 			       request.address.inet.si_family == AF_INET ? "IPv4" : "IPv6");
 		return IPH_EXIT_USAGE;
 	}
 	code = GetBestRoute2(request.luid.Value ? &request.luid : NULL, 0,
-			     request.settings[0] ? &from.inet : NULL, &request.address.inet, 0,
-			     &row, &source);
+			     source_text ? &from.inet : NULL, &request.address.inet, 0, &row,
+			     &source);
 	if (code != NO_ERROR)
 		return iph_error_report(&request.attempt, code);
 	return print_best(args, &request.attempt, &row, &source);
@@ -316,15 +331,15 @@ static const struct iph_verb verbs[] = {
 	 .run = delete_route,
 	 .takes = IPH_TAKES_ENTRY,
 	 .if_exists = true,
-	 .settings = settings,
-	 .setting_count = SETTING_METRIC},
+	 .settings = name_settings,
+	 .setting_count = IPH_ARRAY_SIZE(name_settings)},
 	{.name = "get",
 	 .synopsis = "PREFIX [via ADDR] dev IF",
 	 .help = "show that one",
 	 .run = get_route,
 	 .takes = IPH_TAKES_ENTRY,
-	 .settings = settings,
-	 .setting_count = SETTING_METRIC},
+	 .settings = name_settings,
+	 .setting_count = IPH_ARRAY_SIZE(name_settings)},
 	IPH_VERBS_SHOW(show_routes),
 	{.name = "set",
 	 .synopsis = "PREFIX [via ADDR] dev IF SETTING...",
