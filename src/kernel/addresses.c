@@ -10,6 +10,7 @@
 int iph_addresses_dump(struct iph_nl *nl, uint16_t type, uint8_t family, uint32_t ifindex,
 		       const struct iph_nl_sink *sink)
 {
+	struct iph_nl_sink heard = *sink;
 	struct ifaddrmsg *ifa;
 	struct iph_msg msg;
 
@@ -18,5 +19,9 @@ int iph_addresses_dump(struct iph_nl *nl, uint16_t type, uint8_t family, uint32_
 	ifa->ifa_index = ifindex;
 	if (ifindex) /* without the filter the kernel sends more, which readers skip */
 		iph_ignore(iph_nl_strict(nl));
-	return iph_family_dump(nl, &msg, sink);
+	if (type == RTM_GETADDR && family != AF_INET6)
+		heard.notices[0] = RTNLGRP_IPV4_IFADDR;
+	if (type == RTM_GETADDR && family != AF_INET)
+		heard.notices[family == AF_UNSPEC] = RTNLGRP_IPV6_IFADDR;
+	return iph_family_dump(nl, &msg, &heard);
 }

@@ -55,8 +55,10 @@ static void forget_family(void *arg)
 int iph_family_dump(struct iph_nl *nl, struct iph_msg *msg, const struct iph_nl_sink *sink)
 {
 	struct family_reading reading = {.sink = sink, .family = family_of(msg->nlh)};
-	const struct iph_nl_sink family_sink = {
-		.message = take_of_family, .restart = forget_family, .arg = &reading};
+	const struct iph_nl_sink family_sink = {.message = take_of_family,
+						.restart = forget_family,
+						.arg = &reading,
+						.notices = {sink->notices[0], sink->notices[1]}};
 	int r = iph_nl_dump(nl, msg, &family_sink);
 
 	if (r == -EOPNOTSUPP)

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* The one place that talks netlink to the kernel: sockets, requests, dumps. */
+/* Requests and dumps. nl-socket.c has the sockets, nl-notices.c what comes unasked; nobody else
+ * talks netlink to the kernel. */
 
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <libmnl/libmnl.h>
 
 #include "nl-trace.h"
 #include "nl.h"
-#include "trace.h"
 
 /* The kernel fills no more than this into one datagram of a dump (netlink_dump(), af_netlink.c),
  * unless a single object takes more: an interface with hundreds of alternative names does. */
@@ -18,18 +19,18 @@
 /* What the kernel says of one object mostly fits into this. */
 #define OBJECT_SIZE 4096
 
-/* A table that others change without pause is read anew this often before we give up. */
-#define DUMP_TRIES 1024
-
 struct reading {
 	struct iph_nl *nl;
 	const struct iph_nl_sink *sink;
 	char *buf;
 	size_t size;
-	char *owned;	/* buf, unless that is the caller's */
-	size_t longest; /* of the datagrams, those that were cut included */
+	char *owned;	     /* buf, unless that is the caller's */
+	size_t longest;	     /* of the datagrams, those that were cut included */
+	unsigned int pieces; /* datagrams with messages for the sink */
 	bool dump;
 	bool interrupted;
+	bool given;   /* the datagram has some */
+	bool stopped; /* by the sink, before the end */
 };
 
 static void free_reading(struct reading *reading)
@@ -39,78 +40,25 @@ static void free_reading(struct reading *reading)
 
 #define AUTO_READING __attribute__((cleanup(free_reading)))
 
-/* A sandbox that withholds netlink says nothing about the protocols of the machine or the caller's
- * privilege. */
-static int no_socket(int error)
-{
-	return error == EAFNOSUPPORT || error == EPERM || error == EACCES ? -EIO : -error;
-}
-
-int iph_nl_open(int protocol, struct iph_nl *ret_nl)
-{
-	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol);
-
-	if (fd < 0)
-		return no_socket(-iph_failed("socket(AF_NETLINK)", -errno));
-	ret_nl->fd = fd;
-	ret_nl->seq = 0;
-	ret_nl->tries = DUMP_TRIES;
-	return 0;
-}
-
-void iph_nl_close(struct iph_nl *nl)
-{
-	iph_closep(&nl->fd);
-	nl->fd = -1;
-}
-
-int iph_nl_strict(struct iph_nl *nl)
-{
-	int on = 1;
-
-	if (setsockopt(nl->fd, SOL_NETLINK, NETLINK_GET_STRICT_CHK, &on, sizeof(on)) < 0)
-		return -errno;
-	return 0;
-}
-
-int iph_nl_send(struct iph_nl *nl, struct iph_msg *msg)
-{
-	struct sockaddr_nl kernel = {.nl_family = AF_NETLINK};
-	ssize_t n;
-
-	if (msg->overflow)
-		return -EMSGSIZE;
-	msg->nlh->nlmsg_seq = ++nl->seq;
-	IPH_PROBE3(request, msg->nlh->nlmsg_type, msg->nlh->nlmsg_seq, msg->nlh->nlmsg_flags);
-	do
-		n = sendto(nl->fd, msg->nlh, msg->nlh->nlmsg_len, 0, (struct sockaddr *)&kernel,
-			   sizeof(kernel));
-	while (n < 0 && errno == EINTR);
-	return n < 0 ? -errno : 0;
-}
-
-int iph_nl_receive(int fd, int flags, void *buf, size_t size, size_t *ret_len)
-{
-	struct sockaddr_nl from = {0};
-	struct iovec iov = {.iov_base = buf, .iov_len = size};
-	struct msghdr mh = {
-		.msg_name = &from, .msg_namelen = sizeof(from), .msg_iov = &iov, .msg_iovlen = 1};
-	ssize_t n;
-
-	do {
-		n = recvmsg(fd, &mh, flags | MSG_TRUNC);
-		if (n >= 0 && from.nl_pid != 0 && flags & MSG_PEEK)
-			n = recvmsg(fd, &mh, flags & ~MSG_PEEK);
-	} while (n < 0 ? errno == EINTR : from.nl_pid != 0);
-	if (n < 0)
-		return -errno;
-	*ret_len = (size_t)n;
-	return 0;
-}
-
 /* Out of memory for a moment the answer may still be there: what was asked for has happened, and
  * only the answer says so. */
 #define RECEIVE_TRIES 16
+
+/* An answer. That a notice came before it is kept in mind. */
+static int receive_answer(struct reading *reading, int flags, size_t *ret_len)
+{
+	struct iph_nl *nl = reading->nl;
+	bool notice;
+	int r;
+
+	do {
+		r = iph_nl_receive_any(nl->fd, flags, reading->buf, reading->size, ret_len,
+				       &notice);
+		if (r == 0 && notice)
+			nl->heard = true;
+	} while (r == 0 && notice);
+	return r;
+}
 
 /* -EMSGSIZE for a datagram that was cut; the reading knows how long it was. */
 static int receive(struct reading *reading, int flags, size_t *ret_len)
@@ -120,7 +68,7 @@ static int receive(struct reading *reading, int flags, size_t *ret_len)
 	int r;
 
 	do {
-		r = iph_nl_receive(reading->nl->fd, flags, reading->buf, reading->size, &len);
+		r = receive_answer(reading, flags, &len);
 		flags |= MSG_DONTWAIT;
 	} while ((r == -ENOMEM || r == -ENOBUFS) && tries++ < RECEIVE_TRIES);
 	if (r < 0)
@@ -151,8 +99,11 @@ static int give(struct reading *reading, const struct nlmsghdr *nlh)
 {
 	int r = reading->sink->message(nlh, reading->sink->arg);
 
+	reading->given = true;
 	if (r)
 		reading->interrupted = false;
+	if (r > 0)
+		reading->stopped = true;
 	return r || reading->dump ? r : 1;
 }
 
@@ -194,8 +145,10 @@ static int take_datagram(struct reading *reading, size_t len)
 	int left = (int)len;
 	int r = 0;
 
+	reading->given = false;
 	for (; r == 0 && iph_nl_whole(nlh, left); nlh = NLMSG_NEXT(nlh, left))
 		r = take_message(reading, nlh);
+	reading->pieces += reading->given;
 	return r;
 }
 
@@ -259,6 +212,7 @@ static int ask_whole(struct reading *reading, struct iph_msg *msg)
 
 	for (;;) {
 		reading->interrupted = false;
+		reading->pieces = 0;
 		r = iph_nl_send(reading->nl, msg);
 		r = iph_nl_verdict(reading->nl, msg, r < 0 ? r : read_answer(reading));
 		if (r != -EMSGSIZE || reading->longest <= reading->size)
@@ -306,19 +260,74 @@ int iph_nl_probe(struct iph_nl *nl, struct iph_msg *msg)
 	return iph_nl_get(nl, msg, &sink);
 }
 
+/* No message about an address is longer. */
+#define LONGEST_ADDRESS 1024
+
+/* A datagram that had room for one more was filled without a break: nothing was skipped. Its room
+ * is the kernel's NLMSG_GOODSIZE (somewhat less than a page, and than 8 KiB), or, once it has seen
+ * how much we read at once and if it has the memory, that. */
+static bool continued(const struct reading *reading, bool grown)
+{
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	size_t least = page < 8192 ? page : 8192;
+
+	if (reading->pieces > 1)
+		return true;
+	if (reading->longest > least)
+		return !grown || reading->longest > BUFFER_SIZE - 2 * LONGEST_ADDRESS;
+	return reading->longest > least - 2 * LONGEST_ADDRESS;
+}
+
+/* Returns 1 when others have changed the table meanwhile. */
+static int read_table(struct reading *reading, struct iph_msg *msg, bool hears)
+{
+	struct iph_nl *nl = reading->nl;
+	bool grown = nl->grown;
+	int r;
+
+	nl->heard = false;
+	reading->longest = 0;
+	r = ask_whole(reading, msg);
+	nl->grown = true;
+	if (r < 0 || reading->stopped)
+		return r;
+	if (!hears)
+		return reading->interrupted;
+	if (!continued(reading, grown))
+		return 0;
+	nl->pieced = true;
+	if (nl->any)
+		return 0;
+	return reading->interrupted || nl->heard ? 1 : iph_nl_told(nl);
+}
+
+/* Notices came faster than they were read, and the kernel had no room for the dump. It may be under
+ * way nevertheless: what is left of it is read. */
+static int make_room_for_dump(struct iph_nl *nl, const int groups[2])
+{
+	iph_nl_hear_no_more(nl, groups);
+	return iph_nl_hear(nl, groups) ? 1 : -ENOBUFS;
+}
+
 int iph_nl_dump(struct iph_nl *nl, struct iph_msg *msg, const struct iph_nl_sink *sink)
 {
 	AUTO_READING struct reading reading = {.nl = nl, .sink = sink, .dump = true};
 	unsigned int tries;
 	int r = make_room(&reading, BUFFER_SIZE);
+	bool hears = r == 0 && iph_nl_hear(nl, sink->notices);
 
 	for (tries = 0; r == 0 && tries < nl->tries; tries++) {
-		r = ask_whole(&reading, msg);
-		if (r < 0 || !reading.interrupted)
-			return r;
+		r = read_table(&reading, msg, hears);
+		if (r == -ENOBUFS && hears && nl->heard)
+			r = make_room_for_dump(nl, sink->notices);
+		if (r <= 0)
+			break;
 		begin_anew(sink);
+		r = 0;
 	}
-	return r < 0 ? r : -EAGAIN;
+	if (hears && !reading.stopped)
+		iph_nl_hear_no_more(nl, sink->notices);
+	return r == 0 && tries == nl->tries ? -EAGAIN : r;
 }
 
 /* The kernel is one datagram ahead of who reads a dump (netlink_recvmsg(), af_netlink.c): there is
@@ -344,39 +353,4 @@ int iph_nl_renew(struct iph_nl *nl)
 		return 0;
 	iph_nl_close(nl);
 	return iph_nl_open(NETLINK_ROUTE, nl);
-}
-
-/* Without a port of its own a socket hears nothing: its 0 is the kernel's, which does not tell
- * itself (do_one_broadcast(), af_netlink.c). */
-int iph_nl_join(struct iph_nl *nl, int group)
-{
-	struct sockaddr_nl any = {.nl_family = AF_NETLINK};
-
-	if (bind(nl->fd, (struct sockaddr *)&any, sizeof(any)) < 0)
-		return -errno;
-	if (setsockopt(nl->fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &group, sizeof(group)) < 0)
-		return -errno;
-	return 0;
-}
-
-int iph_nl_listen(struct iph_nl *nl, const struct iph_nl_sink *sink)
-{
-	IPH_AUTO_FREE char *buf = malloc(BUFFER_SIZE);
-	int r = 0;
-
-	if (!buf)
-		return -ENOMEM;
-	while (r == 0) {
-		const struct nlmsghdr *nlh = (const struct nlmsghdr *)buf;
-		size_t len = 0;
-		int left;
-
-		r = iph_nl_receive(nl->fd, 0, buf, BUFFER_SIZE, &len);
-		if (r == 0 && len > BUFFER_SIZE)
-			return -ENOBUFS;
-		for (left = (int)len; r == 0 && iph_nl_whole(nlh, left);
-		     nlh = NLMSG_NEXT(nlh, left))
-			r = sink->message(nlh, sink->arg);
-	}
-	return r < 0 ? r : 0;
 }

@@ -15,6 +15,10 @@ struct iph_nl {
 	int fd;
 	uint32_t seq;
 	unsigned int tries; /* of a dump that is interrupted; as opened, a great many */
+	bool any;	    /* a dump that hears of changes is taken as it comes nevertheless */
+	bool heard;	    /* since it was set to false, a notice of a group has come */
+	bool pieced; /* since it was set to false, a dump was continued: it may have doubles */
+	bool grown;  /* the kernel has seen how much we read at once, and gives as much */
 };
 
 /* -EAFNOSUPPORT without netlink, or -errno of socket(2). */
@@ -41,6 +45,13 @@ struct iph_nl_sink {
 	int (*message)(const struct nlmsghdr *nlh, void *arg);
 	void (*restart)(void *arg);
 	void *arg;
+	/* Of a dump that the kernel continues by counting: the groups of notices about what it
+	 * tells, or 0. The mark that it was interrupted is not enough there. Since 6.9 the kernel
+	 * dumps addresses without the lock of those who change them, and who deletes one takes it
+	 * from the list first and changes the number that makes the mark later
+	 * (__inet_del_ifa(), fib_inetaddr_event(); ipv6_del_addr(), __ipv6_ifa_notify()): a dump
+	 * between the two skips an address that has always been there, without a mark. */
+	int notices[2];
 };
 
 /* Asks for a single object; message is called once. */
@@ -71,8 +82,22 @@ int iph_nl_strict(struct iph_nl *nl) IPH_MUST_CHECK;
  * out. ret_len is its whole length: greater than size when the end was cut off. */
 int iph_nl_receive(int fd, int flags, void *buf, size_t size, size_t *ret_len) IPH_MUST_CHECK;
 
+/* The same, and whether it is a notice for a group or for this socket alone. */
+int iph_nl_receive_any(int fd, int flags, void *buf, size_t size, size_t *ret_len,
+		       bool *ret_notice) IPH_MUST_CHECK;
+
 /* For what the kernel tells unasked: joins one of its groups, and reads until message returns 1 or
  * -errno, which may take forever. -ENOBUFS when something was lost: there was more than the socket
  * could hold, or a notice was cut. -EAGAIN of a socket that does not wait: no news. */
 int iph_nl_join(struct iph_nl *nl, int group) IPH_MUST_CHECK;
 int iph_nl_listen(struct iph_nl *nl, const struct iph_nl_sink *sink) IPH_MUST_CHECK;
+
+/* Joins the groups of a sink (0: none) for the time of a dump on the same socket, and leaves them.
+ * False when there is none, or the kernel does not have it. Notices that do not fit are lost
+ * without an error: the ones before them have been heard. */
+bool iph_nl_hear(struct iph_nl *nl, const int groups[2]) IPH_MUST_CHECK;
+void iph_nl_hear_no_more(struct iph_nl *nl, const int groups[2]);
+
+/* Whether a notice has come to a socket that hears of a group: 1 or 0, or -errno. Who is in the
+ * midst of a change now is waited for, so that his notice counts, too. */
+int iph_nl_told(struct iph_nl *nl) IPH_MUST_CHECK;

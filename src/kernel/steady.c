@@ -21,16 +21,35 @@ void iph_steady_close(struct iph_steady *steady)
 /* More notices than a socket holds: others may make them faster than they are read here. */
 #define MOST_NOTICES 10000
 
+/* Whether any notice was waiting. */
+static bool take_notices(const struct iph_nl *notices)
+{
+	bool taken = false;
+	bool notice = false;
+	int count;
+	int r = 0;
+
+	for (count = 0; count < MOST_NOTICES && (r == 0 || r == -ENOBUFS); count++) {
+		char byte;
+		size_t len;
+
+		r = iph_nl_receive_any(notices->fd, MSG_DONTWAIT, &byte, sizeof(byte), &len,
+				       &notice);
+		taken = taken || r == -ENOBUFS || (r == 0 && notice);
+	}
+	return taken;
+}
+
 bool iph_steady_changed(struct iph_steady *steady)
 {
-	char byte;
-	int count = 0;
-
-	while (count < MOST_NOTICES &&
-	       (recv(steady->notices.fd, &byte, sizeof(byte), MSG_DONTWAIT) >= 0 ||
-		errno == ENOBUFS))
-		count++;
-	return count > 0;
+	if (!steady->told)
+		return false;
+	if (take_notices(&steady->notices))
+		return true;
+	if (iph_nl_told(&steady->notices) == 0)
+		return false;
+	(void)take_notices(&steady->notices); /* those belong to the same reading */
+	return true;
 }
 
 int iph_steady_again(struct iph_nl *nl, int try)

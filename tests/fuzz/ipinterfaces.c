@@ -15,6 +15,8 @@
 #undef parse_families
 #include "../../src/kernel/wifi.c"
 #define reading nl_reading
+#include "../../src/kernel/nl-notices.c"
+#include "../../src/kernel/nl-socket.c"
 #include "../../src/kernel/nl-trace.c"
 #include "../../src/kernel/nl.c"
 #undef reading

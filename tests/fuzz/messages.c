@@ -13,6 +13,8 @@
 #include "../../src/kernel/family.c"
 #include "../../src/kernel/genl.c"
 #include "../../src/kernel/link.c"
+#include "../../src/kernel/nl-notices.c"
+#include "../../src/kernel/nl-socket.c"
 #include "../../src/kernel/nl-trace.c"
 #include "../../src/kernel/nl.c"
 #include "../../src/kernel/wifi.c"

@@ -173,6 +173,8 @@ static int world_access(const char *path, int mode)
 #define iph_nl_get nl_get
 #define iph_nl_probe nl_probe
 #define iph_nl_renew nl_renew
+#include "../../src/kernel/nl-notices.c"
+#include "../../src/kernel/nl-socket.c"
 #include "../../src/kernel/nl-trace.c"
 #include "../../src/kernel/nl.c"
 #undef iph_nl_request

@@ -54,6 +54,41 @@ static uint64_t word_of(const void *row, unsigned int place, const void *kind)
 
 static const struct iph_table_words words = {.places = 3, .word = word_of};
 
+/* Of an interface whose addresses do not fit into one datagram, and that never holds still. What
+ * stays is skipped in one reading or another and not in all of them, because every second one has
+ * its own places where the kernel continues. What is there twice goes later. */
+static int read_union(const struct iph_address_kind *kind, struct iph_nl *nl, uint8_t family,
+		      uint32_t ifindex, struct iph_table *table)
+{
+	int r = 0;
+	int i;
+
+	for (i = 0; i < IPH_STEADY_TRIES && r == 0; i++) {
+		r = iph_steady_again(nl, i);
+		nl->any = true;
+		if (r == 0)
+			r = kind->read(nl, family, ifindex, table);
+	}
+	nl->any = false;
+	return r;
+}
+
+static int read_one(const struct iph_address_kind *kind, struct iph_nl *nl, uint8_t family,
+		    uint32_t ifindex, struct iph_table *table)
+{
+	size_t first = iph_table_count(table);
+	int r;
+
+	nl->tries = IPH_WHOLE_TRIES;
+	r = kind->read(nl, family, ifindex, table);
+	if (r == -ENODEV)
+		return 0; /* it has gone in the meantime */
+	if (r != -EAGAIN)
+		return r;
+	iph_table_truncate(table, first);
+	return read_union(kind, nl, family, ifindex, table);
+}
+
 /* The addresses of one interface mostly fit into one datagram, which the kernel fills without a
  * break, and those of others may then change as they like. */
 static int read_each(const struct iph_address_kind *kind, struct iph_nl *nl, uint8_t family,
@@ -63,11 +98,8 @@ static int read_each(const struct iph_address_kind *kind, struct iph_nl *nl, uin
 	size_t i;
 	int r = iph_links_read_indices(nl, family, &links);
 
-	for (i = 0; i < links.count && r == 0; i++) {
-		r = kind->read(nl, family, links.links[i].index, table);
-		if (r == -ENODEV)
-			r = 0; /* it has gone in the meantime */
-	}
+	for (i = 0; i < links.count && r == 0; i++)
+		r = read_one(kind, nl, family, links.links[i].index, table);
 	return r;
 }
 
@@ -81,10 +113,12 @@ static int read_all(const struct iph_address_kind *kind, struct iph_nl *nl, uint
 	nl->tries = IPH_WHOLE_TRIES;
 	r = kind->read(nl, family, 0, table);
 	nl->tries = tries;
-	if (r != -EAGAIN)
-		return r;
-	iph_table_truncate(table, first);
-	return read_each(kind, nl, family, table);
+	if (r == -EAGAIN) {
+		iph_table_truncate(table, first);
+		r = read_each(kind, nl, family, table);
+		nl->tries = tries;
+	}
+	return r;
 }
 
 /* Drops rows that are there twice. Rows are in order, so that two of the same stand side by side;
@@ -118,6 +152,8 @@ static int read_sorted(const struct iph_address_kind *kind, struct iph_nl *nl, u
 		return r;
 	iph_table_spread(table, first, &words, kind);
 	iph_table_sort(table, first, compare_rows, (void *)kind);
+	if (nl->pieced)
+		drop_doubles(kind, table, first);
 	return 0;
 }
 

@@ -10,6 +10,7 @@
 #include "addresses.h"
 #include "anycast.h"
 #include "mark.h"
+#include "steady.h"
 #include "unicast.h"
 
 #define IFA_LAST IFA_PROTO
@@ -139,6 +140,23 @@ static int match(const struct iph_unicast *unicast, void *arg)
 	return 1;
 }
 
+/* An interface that never holds still and has more addresses than fit into one datagram: the
+ * address may be skipped in one reading, but hardly in all. */
+static int find_restless(struct iph_nl *nl, uint8_t family, uint32_t ifindex,
+			 const struct search *search, const struct iph_unicast_sink *sink)
+{
+	int r = 0;
+	int i;
+
+	for (i = 0; i < IPH_STEADY_TRIES && r == 0 && !search->found; i++) {
+		r = iph_steady_again(nl, i);
+		nl->any = true;
+		if (r == 0)
+			r = iph_unicast_read(nl, family, ifindex, sink);
+	}
+	return r;
+}
+
 int iph_unicast_find(const struct iph_addr *addr, uint32_t ifindex, struct iph_unicast *ret_unicast)
 {
 	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
@@ -147,8 +165,11 @@ int iph_unicast_find(const struct iph_addr *addr, uint32_t ifindex, struct iph_u
 	struct iph_unicast_sink sink = {.entry = match, .arg = &search};
 	int r = iph_nl_open(NETLINK_ROUTE, &nl);
 
+	nl.tries = IPH_WHOLE_TRIES;
 	if (r == 0)
 		r = iph_unicast_read(&nl, addr->family, ifindex, &sink);
+	if (r == -EAGAIN)
+		r = find_restless(&nl, addr->family, ifindex, &search, &sink);
 	if (r < 0)
 		return r;
 	if (!search.found)
