@@ -4,13 +4,37 @@
 #include <errno.h>
 #include <sys/socket.h>
 
+#include <linux/rtnetlink.h>
+
 #include "steady.h"
+
+/* IPv4 routes go without a notice of their own when their interface goes down or their address is
+ * deleted; and where there is one, the kernel sends it before the route goes (fib_table_delete(),
+ * fib_trie.c): who had his turn before we joined has to be done first. */
+static int join_ipv4_routes(struct iph_nl *notices)
+{
+	int r = iph_nl_join(notices, RTNLGRP_IPV4_ROUTE);
+
+	if (r == 0)
+		r = iph_nl_join(notices, RTNLGRP_IPV4_IFADDR);
+	if (r == 0)
+		r = iph_nl_join(notices, RTNLGRP_LINK);
+	if (r == 0)
+		iph_ignore(iph_nl_told(notices));
+	return r;
+}
 
 void iph_steady_open(struct iph_steady *ret_steady, int group)
 {
-	ret_steady->notices.fd = -1;
-	ret_steady->told = iph_nl_open(NETLINK_ROUTE, &ret_steady->notices) == 0 &&
-			   iph_nl_join(&ret_steady->notices, group) == 0;
+	int r = iph_nl_open(NETLINK_ROUTE, &ret_steady->notices);
+
+	if (r < 0)
+		ret_steady->notices.fd = -1;
+	else if (group == RTNLGRP_IPV4_ROUTE)
+		r = join_ipv4_routes(&ret_steady->notices);
+	else
+		r = iph_nl_join(&ret_steady->notices, group);
+	ret_steady->told = r == 0;
 }
 
 void iph_steady_close(struct iph_steady *steady)
