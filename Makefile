@@ -73,8 +73,10 @@ unit_nt := $(filter-out $(only_win32),$(unit_srcs))
 netns_win32 := $(netns_srcs)
 netns_nt := $(filter-out $(only_win32),$(netns_srcs))
 winport_srcs := $(wildcard tests/main/suite.c tests/main/winport.c tests/winport/*.c)
-shell_tests := $(wildcard $(foreach d,cli fuzz holder inject package threads winport, \
-	tests/$(d)/*.sh))
+build_tests := $(wildcard $(foreach t,configure headers musl system-words, \
+	tests/package/$(t).sh))
+shell_tests := $(filter-out $(build_tests),$(wildcard $(foreach d, \
+	cli fuzz holder inject package threads winport,tests/$(d)/*.sh)))
 headers := $(wildcard include/*.h)
 modes := win32 nt
 lib_win32 := iphlpapi
@@ -108,7 +110,7 @@ help:
 	@echo 'check-tsan      all calls in 16 threads, 10000 registrations, under ThreadSanitizer'
 	@echo 'check-valgrind  unit tests and the main job under valgrind'
 	@echo 'check-vm        on Debian'\''s 6.1 kernel and on one without IPv6, in QEMU'
-	@echo 'check-headers   each pair of headers with each compiler and standard'
+	@echo 'check-builds    each pair of headers with each compiler, musl, other options'
 	@echo 'check-debian    build the Debian packages and use them in a clean root (as root)'
 	@echo 'check-cross     build for arm64 and s390x, unit tests under qemu-user (as root)'
 	@echo 'coverage        which lines of the libraries and the holder run in the tests'
@@ -314,7 +316,7 @@ suite_programs = $(foreach d,unit netns winport,$(if \
 	$(shell grep -rlsE '^TEST_SUITE.*[(]"$(TEST)"[)]' tests/$(d)), \
 	$(filter build/check-$(d)%,$(test_programs))))
 chosen_tests = $(if $(TEST),$(if $(filter %.sh,$(TEST)), \
-	$(filter %/$(notdir $(TEST)),$(shell_tests)),$(suite_programs)), \
+	$(filter %/$(notdir $(TEST)),$(shell_tests) $(build_tests)),$(suite_programs)), \
 	$(test_programs) $(shell_tests))
 
 check: all $(test_programs) $(test_tools)
@@ -336,9 +338,10 @@ check-quick: all $(filter-out build/check-netns-%,$(test_programs)) $(test_tools
 check-unit: $(foreach m,$(modes),build/check-unit-$(m))
 	$(Q)sh tests/run $^
 
-# Needs gcc, g++ and clang.
-check-headers:
-	$(Q)IPH_HEADERS=full sh tests/package/headers.sh
+# What takes minutes of a compiler and depends on the machine least. Needs gcc, g++, clang, musl-gcc
+# and the headers of other processors.
+check-builds: all $(test_programs) $(test_tools)
+	$(Q)MAKE=$(MAKE) CC='$(CC)' CXX='$(CXX)' IPH_HEADERS=full sh tests/run $(build_tests)
 
 # Needs dpkg-dev, debhelper, lintian and debootstrap, and root.
 check-debian:
@@ -467,7 +470,7 @@ distclean: clean
 	$(Q)rm -rf aclocal.m4 autom4te.cache compile_commands.json config.h config.h.in config.log \
 		config.mk config.status configure 'config.h.in~' 'configure~'
 
-.PHONY: all bench bench-needs check check-cross check-debian check-headers check-inject \
+.PHONY: all bench bench-needs check check-cross check-debian check-builds check-inject \
 	check-quick check-sanitize check-tsan check-unit check-valgrind check-vm clean coverage \
 	demo deps dist distclean fuzz help install lint soak uninstall FORCE
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Every public header compiles alone, with the system's socket headers before and after it, and all
-# of them together in both orders; with IPH_HEADERS=full, which "make check-headers" sets, also in a
+# of them together in both orders; with IPH_HEADERS=full, which "make check-builds" sets, also in a
 # pair with each public header, itself too, and with each of the system's. Those are thousands.
 # Run from the top of the tree. Exit: 0 all compile, 1 some do not, 77 no compiler. One of the four
 # that is not here is left out (1 with IPH_HEADERS=full or IPH_TEST_REQUIRE=check).

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # No word that our headers define is a name in a system header of another processor: behind all of
 # ours, all headers of glibc compile for each of five, as C and as C++. With IPH_HEADERS=full, which
-# "make check-headers" sets, also each of the kernel's headers by itself.
+# "make check-builds" sets, also each of the kernel's headers by itself.
 # Needs clang and Debian's libstdc++-12-dev-*-cross, which bring the headers without a compiler.
 # Run from the top of the tree. Exit: 0 all compile, 1 some do not, 77 the headers are not here.
 set -eu
