@@ -6,6 +6,7 @@
  * which route that is. So a choice is made of both answers. */
 
 #include <errno.h>
+#include <string.h>
 
 #include "best.h"
 #include "row.h"
@@ -18,6 +19,7 @@ struct choice {
 	struct iph_link link;	  /* index 0: any */
 	struct iph_route_hop hop; /* the hop that the kernel has chosen */
 	bool several;		  /* the route has several hops, or tells none */
+	uint32_t table;		  /* where the way of a packet was found */
 	MIB_IPFORWARD_ROW2 row;
 	struct iph_addr source;
 };
@@ -190,8 +192,63 @@ static int take_packet(const struct iph_route *route, void *arg)
 	struct choice *choice = arg;
 
 	choice->hop = route->hop;
+	choice->table = route->table;
 	choice->source = route->prefsrc.family ? route->prefsrc : (struct iph_addr){0};
 	return 0;
+}
+
+static bool leads_to(const struct iph_route *route, const struct iph_addr *to)
+{
+	unsigned int bits = route->dst_length;
+	unsigned int whole = bits / 8;
+
+	return route->dst.family == to->family && memcmp(route->dst.bytes, to->bytes, whole) == 0 &&
+	       (bits % 8 == 0 ||
+		(route->dst.bytes[whole] ^ to->bytes[whole]) >> (8 - bits % 8) == 0);
+}
+
+/* Of the routes by way of the chosen hop the longest prefix counts, and then the lowest metric. */
+static int take_longest(const struct iph_route *route, void *arg)
+{
+	struct choice *choice = arg;
+	struct choice other = {.hop = choice->hop};
+	struct picking picking = {.route = route, .choice = &other};
+	const MIB_IPFORWARD_ROW2 *best = &choice->row;
+	UINT8 longest = best->DestinationPrefix.PrefixLength;
+	int r;
+
+	if (route->type > RTN_MULTICAST || route->tos || route->src_length ||
+	    !leads_to(route, &choice->to))
+		return 0;
+	r = iph_route_each_hop(route, pick_hop, &picking);
+	if (r <= 0)
+		return r;
+	if (best->InterfaceIndex == 0 || route->dst_length > longest ||
+	    (route->dst_length == longest && other.row.Metric < best->Metric))
+		choice->row = other.row;
+	return 0;
+}
+
+static void forget_row(void *arg)
+{
+	struct choice *choice = arg;
+
+	choice->row.InterfaceIndex = 0;
+}
+
+/* A route of more hops than the kernel's answer to a question has room for (some 228, in a page)
+ * is only found in its table. */
+static int choose_in_table(struct choice *choice)
+{
+	const struct iph_route_sink sink = {
+		.entry = take_longest, .restart = forget_row, .arg = choice};
+	int r = ask(choice, &choice->to, choice->link.index, false, take_packet, choice);
+
+	forget_row(choice);
+	if (r == 0)
+		r = iph_route_dump(&choice->nl, choice->to.family, choice->table,
+				   choice->hop.ifindex, &sink);
+	return r;
 }
 
 static int choose_once(struct choice *choice)
@@ -203,6 +260,8 @@ static int choose_once(struct choice *choice)
 		r = ask(choice, &choice->to, ifindex, false, take_packet, choice);
 	if (r == 0 && choice->several)
 		r = ask(choice, &choice->to, ifindex, true, take_stored, choice);
+	if (r == -EMSGSIZE)
+		r = choose_in_table(choice);
 	return r == 0 && choice->row.InterfaceIndex == 0 ? -ENETUNREACH : r;
 }
 

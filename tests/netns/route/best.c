@@ -305,6 +305,28 @@ START_TEST(an_unknown_interface_has_a_code_for_each_name)
 }
 END_TEST
 
+/* To a lookup the kernel does not give a route of so many hops; the packet's way it tells. */
+START_TEST(a_route_of_hundreds_of_hops_is_one_like_others)
+{
+	struct best best;
+
+	run("cmd='ip route add 198.18.0.0/15 metric 5'; for i in $(seq 2 254); do "
+	    "cmd=\"$cmd nexthop via 192.0.2.$i dev eth0\"; done; $cmd; "
+	    "ip route add 198.18.0.0/16 dev eth1; ip route add 198.16.0.0/12 dev eth0");
+	assert_code(ask("198.19.1.1", NULL, NULL, &best), CODE_SUCCESS);
+	ck_assert_uint_eq(best.row.DestinationPrefix.PrefixLength, 15);
+	ck_assert_uint_eq(best.row.Metric, 5);
+	ck_assert_uint_eq(best.row.InterfaceIndex, index_of("eth0"));
+	ck_assert_uint_eq(best.row.NextHop.Ipv4.sin_addr.s_addr & htonl(0xffffff00),
+			  inet_addr("192.0.2.0"));
+	ck_assert_uint_eq(best.source.Ipv4.sin_addr.s_addr, inet_addr(OUR_IPV4));
+	assert_code(ask("198.18.1.1", NULL, NULL, &best), CODE_SUCCESS);
+	ck_assert_uint_eq(best.row.InterfaceIndex, index_of("eth1"));
+	assert_code(ask("198.19.1.1", "eth0", NULL, &best), CODE_SUCCESS);
+	ck_assert_uint_eq(best.row.DestinationPrefix.PrefixLength, 15);
+}
+END_TEST
+
 START_TEST(outputs_may_be_the_inputs)
 {
 	SOCKADDR_INET both = address("203.0.113.1");
@@ -331,5 +353,6 @@ TEST_SUITE("route best")
 	tcase_add_test(tcase, routes_that_refuse_packets_are_no_way);
 	tcase_add_test(tcase, a_link_local_destination_needs_an_interface);
 	tcase_add_test(tcase, an_unknown_interface_has_a_code_for_each_name);
+	tcase_add_test(tcase, a_route_of_hundreds_of_hops_is_one_like_others);
 	tcase_add_test(tcase, outputs_may_be_the_inputs);
 }
