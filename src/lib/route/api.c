@@ -106,19 +106,33 @@ int iph_route_set_row(const MIB_IPFORWARD_ROW2 *row)
 	return privilege_first(r);
 }
 
+/* Most often one lookup shows the route of an interface that is named by its index. What the
+ * interface says is wanted only where it does not, and to compare the type in a LUID. */
+static int delete_found(struct iph_nl *nl, const MIB_IPFORWARD_ROW2 *row, struct iph_route_key *key)
+{
+	struct iph_link link;
+	int r = iph_nl_open(NETLINK_ROUTE, nl);
+
+	if (r < 0)
+		return r;
+	key->ifindex = row->InterfaceIndex;
+	r = row->InterfaceLuid.Value ? -ENOENT : iph_route_delete_shown(nl, key);
+	if (r != -ENOENT)
+		return r;
+	r = iph_row_link(nl, row->InterfaceLuid, row->InterfaceIndex, key->prefix.family, &link);
+	if (r < 0)
+		return r;
+	key->ifindex = link.index;
+	return iph_route_delete(nl, key, &link);
+}
+
 int iph_route_delete_row(const MIB_IPFORWARD_ROW2 *row)
 {
 	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
 	struct iph_route_key key;
-	struct iph_link link;
 	int r = iph_route_check(row, &key);
 
-	if (r < 0)
-		return r;
-	r = find_interface(&nl, row, &key, &link);
-	if (r == 0)
-		r = iph_route_delete(&nl, &key, &link);
-	return privilege_first(r);
+	return r < 0 ? r : privilege_first(delete_found(&nl, row, &key));
 }
 
 static int take_row(const struct iph_route *route, void *arg)

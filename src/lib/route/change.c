@@ -250,8 +250,24 @@ static int make_again(struct iph_nl *nl, const struct iph_route_copy *gone)
 	return r;
 }
 
-/* One after the other, the lowest metric first. When one cannot go, those that have gone already
- * come back. */
+static int delete_from(struct iph_nl *nl, struct iph_route_key *key, const struct iph_link *link,
+		       bool clear, int gone);
+
+/* Those of other metrics than the one that has gone. When one of them cannot go, that one comes
+ * back. */
+static int delete_others(struct iph_nl *nl, struct iph_route_key *key, const struct iph_link *link,
+			 bool clear, int gone, const struct iph_route_copy *copy)
+{
+	int r = delete_from(nl, key, link, clear, gone);
+
+	if (r == -ENOENT)
+		return 0;
+	if (r < 0)
+		iph_ignore(make_again(nl, copy)); /* the caller learns of the first failure */
+	return r;
+}
+
+/* One after the other, the lowest metric first. */
 static int delete_from(struct iph_nl *nl, struct iph_route_key *key, const struct iph_link *link,
 		       bool clear, int gone)
 {
@@ -263,12 +279,7 @@ static int delete_from(struct iph_nl *nl, struct iph_route_key *key, const struc
 		r = delete_one(nl, key, link, &copy, &clear);
 	if (r < 0 || gone == MOST_ROUTES)
 		return r;
-	r = delete_from(nl, key, link, clear, gone + 1);
-	if (r == -ENOENT)
-		return 0;
-	if (r < 0)
-		iph_ignore(make_again(nl, &copy)); /* the caller learns of the first failure */
-	return r;
+	return delete_others(nl, key, link, clear, gone + 1, &copy);
 }
 
 int iph_route_delete(struct iph_nl *nl, const struct iph_route_key *key,
@@ -277,4 +288,22 @@ int iph_route_delete(struct iph_nl *nl, const struct iph_route_key *key,
 	struct iph_route_key found = *key; /* under another next hop, perhaps */
 
 	return delete_from(nl, &found, link, false, 0);
+}
+
+int iph_route_delete_shown(struct iph_nl *nl, const struct iph_route_key *key)
+{
+	IPH_AUTO_ROUTE struct iph_route_copy copy = IPH_ROUTE_NO_COPY;
+	const struct iph_link link = {
+		.index = key->ifindex, .table = RT_TABLE_MAIN, .up = true, .carrier = true};
+	struct search search = {.copy = IPH_ROUTE_NO_COPY};
+	const struct iph_route_sink sink = {.entry = take_copy, .restart = forget, .arg = &search};
+	struct iph_route_key found = *key;
+	int r = iph_route_shown(nl, key, &link, &sink);
+
+	copy = search.copy;
+	if (r == 0 && (copy.route.table != RT_TABLE_MAIN || copy.route.type != RTN_UNICAST))
+		r = -ENOENT;
+	if (r == 0)
+		r = iph_route_remove(nl, &copy, &copy.route.hop);
+	return r < 0 ? r : delete_others(nl, &found, &link, true, 1, &copy);
 }

@@ -20,6 +20,10 @@ int iph_route_set(struct iph_nl *nl, const MIB_IPFORWARD_ROW2 *row, const struct
 int iph_route_delete(struct iph_nl *nl, const struct iph_route_key *key,
 		     const struct iph_link *link) IPH_MUST_CHECK;
 
+/* The same for a route of the table main that one lookup shows, and without asking for the
+ * interface. -ENOENT: it may be there all the same. */
+int iph_route_delete_shown(struct iph_nl *nl, const struct iph_route_key *key) IPH_MUST_CHECK;
+
 /* The route that may be changed, and *key as it has it: an own address as next hop may be none.
  * -EACCES for what comes and goes with the addresses of this machine. clear: see iph_route_find().
  */

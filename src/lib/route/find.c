@@ -247,6 +247,15 @@ static int walk(struct search *search)
 	return r == 0 && !search->found ? -ENOENT : r;
 }
 
+int iph_route_shown(struct iph_nl *nl, const struct iph_route_key *key, const struct iph_link *link,
+		    const struct iph_route_sink *sink)
+{
+	struct search search = {.nl = nl, .key = key, .link = link, .sink = sink};
+	int r = look_up(&search, 0x55, true);
+
+	return r == 0 && search.answer != FOUND ? -ENOENT : r;
+}
+
 int iph_route_look(struct iph_nl *nl, const struct iph_route_key *key, const struct iph_link *link,
 		   const struct iph_route_sink *sink, bool expected, bool *clear)
 {

@@ -27,6 +27,10 @@ int iph_route_find(struct iph_nl *nl, const struct iph_route_key *key, const str
 int iph_route_look(struct iph_nl *nl, const struct iph_route_key *key, const struct iph_link *link,
 		   const struct iph_route_sink *sink, bool expected, bool *clear) IPH_MUST_CHECK;
 
+/* The same with one question, or two: -ENOENT says that the answer was another route. */
+int iph_route_shown(struct iph_nl *nl, const struct iph_route_key *key, const struct iph_link *link,
+		    const struct iph_route_sink *sink) IPH_MUST_CHECK;
+
 /* Reads all routes of the interface, and calls sink->entry for each that has the key. */
 int iph_route_find_all(struct iph_nl *nl, const struct iph_route_key *key,
 		       const struct iph_link *link,
