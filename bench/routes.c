@@ -311,6 +311,7 @@ static void run_tables(struct subject *subject)
 		return;
 	dumps_init(&dumps, &subject->table);
 	dumps_add(&dumps, subject->dump, 1, subject->line);
+	dumps_add(&dumps, start_links_without_statistics, 0, subject->line);
 	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]) && bench_wants(sizes[i]); i++) {
 		add_routes(subject, n, sizes[i]);
 		n = sizes[i];
