@@ -92,4 +92,5 @@ void line_route_calls_ipv4(void);
 void line_route_calls_ipv6(void);
 void line_neighbor_table(void);
 void line_neighbor_resolve(void);
+void line_notify(void);
 void line_convert(void);

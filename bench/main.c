@@ -48,6 +48,7 @@ static const struct {
 	{"route-calls-ipv6", line_route_calls_ipv6},
 	{"neighbor-table", line_neighbor_table},
 	{"neighbor-resolve", line_neighbor_resolve},
+	{"notify", line_notify},
 	{"convert", line_convert},
 };
 
