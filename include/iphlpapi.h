@@ -286,6 +286,74 @@ DWORD WINAPI SetIpForwardEntry(_In_ PMIB_IPFORWARDROW pRoute);
 DWORD WINAPI DeleteIpForwardEntry(_In_ PMIB_IPFORWARDROW pRoute);
 
 /*
+ * Lists the neighbours of IPv4, by interface and address with and without Order. Reads
+ * *SizePointer, the bytes of the buffer. Writes IpNetTable on success only, and *SizePointer with
+ * 122 only: the bytes it takes now. Addresses are in network byte order, and compared as numbers.
+ *    0  success
+ *   87  SizePointer NULL
+ *  122  IpNetTable NULL; the buffer is too small
+ *  232  there is no neighbour
+ *   50  the machine has no IPv4
+ * Source: learn.microsoft.com: GetIpNetTable (iphlpapi.h), MIB_IPNETROW_LH (ipmib.h)
+ */
+DWORD WINAPI GetIpNetTable(_Out_ PMIB_IPNETTABLE IpNetTable, _Inout_ PULONG SizePointer,
+			   _In_ BOOL Order);
+
+/*
+ * Makes a neighbour. Reads all of the row: dwType is MIB_IPNET_TYPE_STATIC, which stays, or
+ * MIB_IPNET_TYPE_DYNAMIC, which the kernel asks for again and forgets. Writes nothing.
+ *    0  success
+ *   87  pArpEntry NULL; no unicast or multicast address; another type; a hardware address whose
+ *       length is not the interface's; no interface has the index
+ *    5  no CAP_NET_ADMIN
+ * 5010  there is one already
+ *   50  no IPv4 on the machine or the interface; an interface without ARP
+ * Source: learn.microsoft.com: CreateIpNetEntry (iphlpapi.h), MIB_IPNETROW_LH (ipmib.h); 5010 is
+ * not on that page.
+ */
+DWORD WINAPI CreateIpNetEntry(_In_ PMIB_IPNETROW pArpEntry);
+
+/*
+ * Changes hardware address and type of a neighbour, and deletes one. Set reads all of the row,
+ * Delete dwIndex and dwAddr. Neither writes anything.
+ *    0  success
+ *   87  as above
+ *    5  no CAP_NET_ADMIN
+ * 1168  there is no such neighbour
+ *   50  no IPv4 on the machine or the interface; Set: an interface without ARP
+ * Source: learn.microsoft.com: SetIpNetEntry, DeleteIpNetEntry (iphlpapi.h); 1168 is not on those
+ * pages.
+ */
+DWORD WINAPI SetIpNetEntry(_In_ PMIB_IPNETROW pArpEntry);
+DWORD WINAPI DeleteIpNetEntry(_In_ PMIB_IPNETROW pArpEntry);
+
+/*
+ * Deletes the neighbours of an interface that the kernel has learned, and leaves the static ones.
+ *    0  success
+ *   87  no interface has the index; index 0
+ *    5  no CAP_NET_ADMIN
+ *   50  the machine has no IPv4
+ * Source: learn.microsoft.com: FlushIpNetTable (iphlpapi.h)
+ */
+DWORD WINAPI FlushIpNetTable(_In_ DWORD dwIfIndex);
+
+/*
+ * The hardware address of an IPv4 address on a link of ours; of an own address that of its
+ * interface. Asks by ARP, from SrcIP unless that is 0, and waits for an answer. Addresses are in
+ * network byte order. Reads *PhyAddrLen, the bytes of the buffer. Writes pMacAddr on success only,
+ * and *PhyAddrLen then the bytes written, after a failure 0.
+ *    0  success
+ *   87  a pointer is NULL; no unicast address
+ *  111  the buffer is too small, or of less than 6 bytes
+ * 1168  no interface has SrcIP
+ *   67  nobody has answered; the address is not on a link of ours, or of one without ARP
+ *   50  the machine has no IPv4
+ * Source: learn.microsoft.com: SendARP (iphlpapi.h)
+ */
+DWORD WINAPI SendARP(_In_ IPAddr DestIP, _In_ IPAddr SrcIP, _Out_ PVOID pMacAddr,
+		     _Inout_ PULONG PhyAddrLen);
+
+/*
  * Waits until an IPv4 address of an interface comes, changes or goes; or, with both arguments, sets
  * an event of libwinport when that has happened: once for each call. That is overlapped->hEvent, or
  * one that the library keeps in overlapped->Pointer where hEvent is NULL; and *Handle, which is not
@@ -323,8 +391,6 @@ BOOL WINAPI CancelIPChangeNotify(_In_ struct _OVERLAPPED *notifyOverlapped);
 #define IPH_INSTEAD(use) __attribute__((__deprecated__("not here, use " use)))
 #endif
 
-typedef struct not_here_use_MIB_IPNET_TABLE2 MIB_IPNETTABLE, *PMIB_IPNETTABLE;
-typedef struct not_here_use_MIB_IPNET_ROW2 MIB_IPNETROW, *PMIB_IPNETROW;
 typedef struct not_here_use_proc_net_tcp MIB_TCPTABLE, *PMIB_TCPTABLE;
 typedef struct not_here_use_proc_net_udp MIB_UDPTABLE, *PMIB_UDPTABLE;
 typedef struct not_here_use_raw_socket ICMP_ECHO_REPLY, *PICMP_ECHO_REPLY;
@@ -334,14 +400,8 @@ int IpRenewAddress(const void *, ...) IPH_INSTEAD("a DHCP client");
 int GetRTTAndHopCount(int, ...) IPH_INSTEAD("ping(8)");
 int EnableRouter(const void *, ...) IPH_INSTEAD("SetIpInterfaceEntry()");
 int UnenableRouter(const void *, ...) IPH_INSTEAD("SetIpInterfaceEntry()");
-int GetIpNetTable(const void *, ...) IPH_INSTEAD("GetIpNetTable2()");
-int CreateIpNetEntry(const void *, ...) IPH_INSTEAD("CreateIpNetEntry2()");
-int SetIpNetEntry(const void *, ...) IPH_INSTEAD("SetIpNetEntry2()");
-int DeleteIpNetEntry(const void *, ...) IPH_INSTEAD("DeleteIpNetEntry2()");
-int FlushIpNetTable(int, ...) IPH_INSTEAD("FlushIpNetTable2()");
 int CreateProxyArpEntry(int, ...) IPH_INSTEAD("rtnetlink(7) or ip-neighbour(8)");
 int DeleteProxyArpEntry(int, ...) IPH_INSTEAD("rtnetlink(7) or ip-neighbour(8)");
-int SendARP(int, ...) IPH_INSTEAD("ResolveIpNetEntry2()");
 int GetTcpTable(const void *, ...) IPH_INSTEAD("sock_diag(7) or ss(8)");
 int GetTcpTable2(const void *, ...) IPH_INSTEAD("sock_diag(7) or ss(8)");
 int GetTcp6Table(const void *, ...) IPH_INSTEAD("sock_diag(7) or ss(8)");

@@ -7,6 +7,8 @@
 #include <nldef.h>
 #include <windef.h>
 
+#define MAXLEN_PHYSADDR 8
+
 /* wType of MIB_IPADDRROW, bits. */
 #define MIB_IPADDR_PRIMARY 0x0001
 #define MIB_IPADDR_DYNAMIC 0x0004
@@ -69,5 +71,30 @@ typedef struct _MIB_IPFORWARDTABLE {
 	DWORD dwNumEntries;
 	MIB_IPFORWARDROW table[ANY_SIZE];
 } MIB_IPFORWARDTABLE, *PMIB_IPFORWARDTABLE;
+
+typedef enum {
+	MIB_IPNET_TYPE_OTHER = 1,
+	MIB_IPNET_TYPE_INVALID = 2,
+	MIB_IPNET_TYPE_DYNAMIC = 3,
+	MIB_IPNET_TYPE_STATIC = 4
+} MIB_IPNET_TYPE;
+
+typedef struct _MIB_IPNETROW_LH {
+	IF_INDEX dwIndex;
+	DWORD dwPhysAddrLen;
+	UCHAR bPhysAddr[MAXLEN_PHYSADDR];
+	DWORD dwAddr;
+	__extension__ union {
+		DWORD dwType;
+		MIB_IPNET_TYPE Type;
+	};
+} MIB_IPNETROW_LH, *PMIB_IPNETROW_LH;
+
+typedef MIB_IPNETROW_LH MIB_IPNETROW, *PMIB_IPNETROW;
+
+typedef struct _MIB_IPNETTABLE {
+	DWORD dwNumEntries;
+	MIB_IPNETROW table[ANY_SIZE];
+} MIB_IPNETTABLE, *PMIB_IPNETTABLE;
 
 #endif

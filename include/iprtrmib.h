@@ -10,7 +10,6 @@
 #include <windef.h>
 
 #define MAX_INTERFACE_NAME_LEN 256
-#define MAXLEN_PHYSADDR 8
 #define MAXLEN_IFDESCR 256
 
 typedef struct _MIB_IFROW {

@@ -168,6 +168,11 @@ never GetIpInterfaceEntry 5/STATUS_ACCESS_DENIED writes nothing to /proc/sys
 never GetIpInterfaceEntry 50/STATUS_NOT_SUPPORTED
 never GetIfTable 232/- there is always an interface
 never GetIfTable 50/-
+never CreateIpNetEntry 1168/- makes what is not there
+never SetIpNetEntry 5010/-
+never DeleteIpNetEntry 5010/-
+never FlushIpNetTable 5010/-
+never FlushIpNetTable 1168/- what is not there any more is no failure
 never CreateIpForwardEntry 1168/- makes what is not there
 never SetIpForwardEntry 5010/-
 never DeleteIpForwardEntry 5010/-

@@ -37,12 +37,14 @@ enum iph_call {
 	IPH_CALL_ADAPTERS,
 	IPH_CALL_ADAPTER_INDEX,
 	IPH_CALL_INTERFACE_INFO,
-	IPH_CALL_BEST_INTERFACE,    /* GetBestInterface, GetBestInterfaceEx, GetBestRoute, */
-	IPH_CALL_SIZED_TABLE,	    /* GetIpAddrTable, GetIpForwardTable, GetIfTable, */
-	IPH_CALL_INTERFACE_SET,	    /* SetIfEntry, */
-	IPH_CALL_IP_ADDRESS_ADD,    /* AddIPAddress, */
+	IPH_CALL_BEST_INTERFACE, /* GetBestInterface, GetBestInterfaceEx, GetBestRoute, */
+	IPH_CALL_SIZED_TABLE,	 /* GetIpAddrTable, GetIpForwardTable, GetIfTable, GetIpNetTable, */
+	IPH_CALL_INTERFACE_SET,	 /* SetIfEntry, */
+	IPH_CALL_IP_ADDRESS_ADD, /* AddIPAddress, */
 	IPH_CALL_IP_ADDRESS_DELETE, /* DeleteIPAddress, */
 	IPH_CALL_FORWARD_CHANGE,    /* Create, Set, DeleteIpForwardEntry, */
+	IPH_CALL_ARP_CHANGE,	    /* Create, Set, DeleteIpNetEntry, FlushIpNetTable, */
+	IPH_CALL_ARP_SEND,	    /* SendARP, */
 	IPH_CALL_ADDRESS_WAIT,	    /* NotifyAddrChange, NotifyRouteChange */
 	IPH_CALL_UNWRITTEN,
 };

@@ -229,6 +229,31 @@ static const struct iph_code codes[] = {
 	{IPH_CALL_IP_ADDRESS_DELETE, EPERM, ERROR_ACCESS_DENIED, NO_STATUS},
 	{IPH_CALL_IP_ADDRESS_DELETE, EAFNOSUPPORT, ERROR_NOT_SUPPORTED, NO_STATUS},
 
+	/* wrong shape of the arguments, or a hardware address of another length */
+	{IPH_CALL_ARP_CHANGE, EINVAL, ERROR_INVALID_PARAMETER, NO_STATUS},
+	/* the kernel demands CAP_NET_ADMIN */
+	{IPH_CALL_ARP_CHANGE, EPERM, ERROR_ACCESS_DENIED, NO_STATUS},
+	/* no interface has the index: "FlushIpNetTable function" */
+	{IPH_CALL_ARP_CHANGE, ENODEV, ERROR_INVALID_PARAMETER, NO_STATUS},
+	/* the interface does not have the neighbour */
+	{IPH_CALL_ARP_CHANGE, ENOENT, ERROR_NOT_FOUND, NO_STATUS},
+	/* no IPv4 on the machine or the interface */
+	{IPH_CALL_ARP_CHANGE, EAFNOSUPPORT, ERROR_NOT_SUPPORTED, NO_STATUS},
+	/* an interface without ARP */
+	{IPH_CALL_ARP_CHANGE, EOPNOTSUPP, ERROR_NOT_SUPPORTED, NO_STATUS},
+	/* already a neighbour */
+	{IPH_CALL_ARP_CHANGE, EEXIST, ERROR_OBJECT_ALREADY_EXISTS, NO_STATUS},
+
+	{IPH_CALL_ARP_SEND, EINVAL, ERROR_INVALID_PARAMETER, NO_STATUS},
+	/* the hardware address is longer than the buffer */
+	{IPH_CALL_ARP_SEND, EOVERFLOW, ERROR_BUFFER_OVERFLOW, NO_STATUS},
+	/* no interface has the source address */
+	{IPH_CALL_ARP_SEND, ENOENT, ERROR_NOT_FOUND, NO_STATUS},
+	/* nobody has answered, or nobody can be asked: there is a router between */
+	{IPH_CALL_ARP_SEND, EHOSTUNREACH, ERROR_BAD_NET_NAME, NO_STATUS},
+	{IPH_CALL_ARP_SEND, ENETUNREACH, ERROR_BAD_NET_NAME, NO_STATUS},
+	{IPH_CALL_ARP_SEND, EAFNOSUPPORT, ERROR_NOT_SUPPORTED, NO_STATUS},
+
 	/* no event to signal, or one argument alone */
 	{IPH_CALL_ADDRESS_WAIT, EOPNOTSUPP, ERROR_NOT_SUPPORTED, NO_STATUS},
 	{IPH_CALL_ADDRESS_WAIT, EBADF, ERROR_INVALID_HANDLE, NO_STATUS},

@@ -2,15 +2,14 @@
 /* The neighbour family of netioapi.h: create, set, delete, get, table, resolve, flush. */
 
 #include <errno.h>
+#include <string.h>
 
+#include <linux/neighbour.h>
 #include <linux/rtnetlink.h>
 
 #include "address/table.h"
 #include "entry.h"
 #include "privilege.h"
-
-typedef int (*change_fn)(struct iph_nl *nl, const MIB_IPNET_ROW2 *row, const struct iph_addr *addr,
-			 const struct iph_link *link);
 
 /* For get and delete: any address but the unspecified one will do, because the kernel lists
  * neighbours of all kinds, and what is listed can be got and deleted. */
@@ -42,30 +41,34 @@ static int open_for_change(struct iph_nl *nl)
 	return r < 0 ? r : iph_nl_open(NETLINK_ROUTE, nl);
 }
 
-static int change_neighbor(const MIB_IPNET_ROW2 *row, change_fn function)
+int iph_neighbor_change_row(const MIB_IPNET_ROW2 *row, uint16_t state, iph_neighbor_change function)
 {
 	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
+	struct iph_neighbor wish = {.state = state};
 	struct iph_link link;
-	struct iph_addr addr;
-	int r = check_address(row, &addr);
+	int r = check_address(row, &wish.addr);
 
 	if (r == 0 && row->PhysicalAddressLength > IF_MAX_PHYS_ADDRESS_LENGTH)
 		r = -EINVAL;
 	if (r == 0)
 		r = open_for_change(&nl);
 	if (r == 0)
-		r = iph_row_link(&nl, row->InterfaceLuid, row->InterfaceIndex, addr.family, &link);
+		r = iph_row_link(&nl, row->InterfaceLuid, row->InterfaceIndex, wish.addr.family,
+				 &link);
 	if (r < 0)
 		return r;
-	if (addr.family == AF_INET && link.no_arp)
+	if (wish.addr.family == AF_INET && link.no_arp)
 		return -EOPNOTSUPP;
 	/* the kernel would cut a longer one, and take some of the shorter ones */
 	if (row->PhysicalAddressLength != link.lladdr_len)
 		return -EINVAL;
-	return function(&nl, row, &addr, &link);
+	wish.ifindex = link.index;
+	wish.lladdr_len = link.lladdr_len;
+	memcpy(wish.lladdr, row->PhysicalAddress, wish.lladdr_len);
+	return function(&nl, &wish);
 }
 
-static int delete (const MIB_IPNET_ROW2 *row)
+int iph_neighbor_delete_row(const MIB_IPNET_ROW2 *row)
 {
 	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
 	struct iph_link link;
@@ -148,7 +151,7 @@ static int resolve(MIB_IPNET_ROW2 *row, const SOCKADDR_INET *given)
 	return 0;
 }
 
-static int flush(ADDRESS_FAMILY family, NET_IFINDEX index)
+int iph_neighbor_flush_rows(ADDRESS_FAMILY family, NET_IFINDEX index)
 {
 	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
 	struct iph_link link;
@@ -164,17 +167,19 @@ static int flush(ADDRESS_FAMILY family, NET_IFINDEX index)
 
 IPH_EXPORT NETIO_STATUS CreateIpNetEntry2(const MIB_IPNET_ROW2 *Row)
 {
-	return iph_status(IPH_CALL_NEIGHBOR_CHANGE, change_neighbor(Row, iph_neighbor_create));
+	return iph_status(IPH_CALL_NEIGHBOR_CHANGE,
+			  iph_neighbor_change_row(Row, NUD_PERMANENT, iph_neighbor_create));
 }
 
 IPH_EXPORT NETIO_STATUS SetIpNetEntry2(PMIB_IPNET_ROW2 Row)
 {
-	return iph_status(IPH_CALL_NEIGHBOR_CHANGE, change_neighbor(Row, iph_neighbor_set));
+	return iph_status(IPH_CALL_NEIGHBOR_CHANGE,
+			  iph_neighbor_change_row(Row, NUD_PERMANENT, iph_neighbor_set));
 }
 
 IPH_EXPORT NETIO_STATUS DeleteIpNetEntry2(const MIB_IPNET_ROW2 *Row)
 {
-	return iph_status(IPH_CALL_NEIGHBOR_CHANGE, delete (Row));
+	return iph_status(IPH_CALL_NEIGHBOR_CHANGE, iph_neighbor_delete_row(Row));
 }
 
 IPH_EXPORT NETIO_STATUS GetIpNetEntry2(PMIB_IPNET_ROW2 Row)
@@ -195,5 +200,6 @@ IPH_EXPORT NETIO_STATUS ResolveIpNetEntry2(PMIB_IPNET_ROW2 Row, const SOCKADDR_I
 
 IPH_EXPORT NETIO_STATUS FlushIpNetTable2(ADDRESS_FAMILY Family, NET_IFINDEX InterfaceIndex)
 {
-	return iph_status(IPH_CALL_NEIGHBOR_CHANGE, flush(Family, InterfaceIndex));
+	return iph_status(IPH_CALL_NEIGHBOR_CHANGE,
+			  iph_neighbor_flush_rows(Family, InterfaceIndex));
 }

@@ -9,37 +9,22 @@
 #include "address/table.h"
 #include "entry.h"
 
-/* A neighbour that stays until somebody deletes it. */
-static struct iph_neighbor fixed(const MIB_IPNET_ROW2 *row, const struct iph_addr *addr,
-				 const struct iph_link *link)
-{
-	struct iph_neighbor neighbor = {.addr = *addr,
-					.ifindex = link->index,
-					.state = NUD_PERMANENT,
-					.lladdr_len = link->lladdr_len};
-
-	memcpy(neighbor.lladdr, row->PhysicalAddress, neighbor.lladdr_len);
-	return neighbor;
-}
-
 /* Without NLM_F_EXCL the kernel would report success for a neighbour that is there already, and
  * leave it as it is. A hidden entry has no row, so to the caller it is not there: it is replaced.
  */
-int iph_neighbor_create(struct iph_nl *nl, const MIB_IPNET_ROW2 *row, const struct iph_addr *addr,
-			const struct iph_link *link)
+int iph_neighbor_create(struct iph_nl *nl, const struct iph_neighbor *wish)
 {
-	struct iph_neighbor neighbor = fixed(row, addr, link);
 	struct iph_neighbor old;
-	int r = iph_neighbor_put(nl, &neighbor, NLM_F_CREATE | NLM_F_EXCL);
+	int r = iph_neighbor_put(nl, wish, NLM_F_CREATE | NLM_F_EXCL);
 
 	if (r != -EEXIST)
 		return r;
-	r = iph_neighbor_get(nl, addr, link->index, &old);
+	r = iph_neighbor_get(nl, &wish->addr, wish->ifindex, &old);
 	if (r < 0 && r != -ENOENT)
 		return r;
 	if (r == 0 && !iph_neighbor_hidden(&old))
 		return -EEXIST;
-	return iph_neighbor_put(nl, &neighbor, NLM_F_CREATE | NLM_F_REPLACE);
+	return iph_neighbor_put(nl, wish, NLM_F_CREATE | NLM_F_REPLACE);
 }
 
 static int find(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex,
@@ -57,12 +42,11 @@ static int find(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex
 
 /* NTF_ROUTER is kept: the kernel clears a flag that the request does not have, and a router with
  * another hardware address is a router still. */
-int iph_neighbor_set(struct iph_nl *nl, const MIB_IPNET_ROW2 *row, const struct iph_addr *addr,
-		     const struct iph_link *link)
+int iph_neighbor_set(struct iph_nl *nl, const struct iph_neighbor *wish)
 {
-	struct iph_neighbor neighbor = fixed(row, addr, link);
+	struct iph_neighbor neighbor = *wish;
 	struct iph_neighbor old = {0};
-	int r = find(nl, addr, link->index, &old);
+	int r = find(nl, &wish->addr, wish->ifindex, &old);
 
 	if (r < 0)
 		return r;

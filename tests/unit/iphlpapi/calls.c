@@ -48,6 +48,13 @@ START_TEST(no_pointer_is_a_bad_argument)
 	assert_code(GetIfEntry(NULL), 87);
 	assert_code(GetIfTable(NULL, NULL, TRUE), 87);
 	assert_code(SetIfEntry(NULL), 87);
+	assert_code(GetIpNetTable(NULL, NULL, TRUE), 87);
+	assert_code(CreateIpNetEntry(NULL), 87);
+	assert_code(SetIpNetEntry(NULL), 87);
+	assert_code(DeleteIpNetEntry(NULL), 87);
+	assert_code(FlushIpNetTable(0), 87);
+	assert_code(SendARP(0, 0, NULL, &number), 87);
+	assert_code(SendARP(0, 0, name, NULL), 87);
 	assert_code(GetIpForwardTable(NULL, NULL, FALSE), 87);
 	assert_code(GetBestRoute(0, 0, NULL), 87);
 	assert_code(CreateIpForwardEntry(NULL), 87);
