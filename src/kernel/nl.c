@@ -44,6 +44,19 @@ static void free_reading(struct reading *reading)
  * only the answer says so. */
 #define RECEIVE_TRIES 16
 
+/* The echo of a request bears the group that was told of the same (nlmsg_notify(),
+ * net/netlink/af_netlink.c), and is the answer. It names who asked, and for what. */
+static bool is_echo(const struct reading *reading, size_t len)
+{
+	const struct nlmsghdr *nlh = (const struct nlmsghdr *)reading->buf;
+	struct sockaddr_nl own = {0};
+	socklen_t size = sizeof(own);
+
+	return len >= sizeof(*nlh) && nlh->nlmsg_seq == reading->nl->seq &&
+	       getsockname(reading->nl->fd, (struct sockaddr *)&own, &size) == 0 &&
+	       nlh->nlmsg_pid == own.nl_pid;
+}
+
 /* An answer. That a notice came before it is kept in mind. */
 static int receive_answer(struct reading *reading, int flags, size_t *ret_len)
 {
@@ -54,9 +67,10 @@ static int receive_answer(struct reading *reading, int flags, size_t *ret_len)
 	do {
 		r = iph_nl_receive_any(nl->fd, flags, reading->buf, reading->size, ret_len,
 				       &notice);
-		if (r == 0 && notice)
+		notice = r == 0 && notice && !is_echo(reading, *ret_len);
+		if (notice)
 			nl->heard = true;
-	} while (r == 0 && notice);
+	} while (notice);
 	return r;
 }
 
