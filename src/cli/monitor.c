@@ -204,10 +204,10 @@ static DWORD (*const listeners[])(ADDRESS_FAMILY family, struct monitor *monitor
 };
 
 static const struct iph_setting kinds[] = {
-	{"address", NULL, "unicast addresses"},
-	{"anycast", NULL, "anycast addresses"},
-	{"interface", NULL, "interfaces, of IPv4 and of IPv6"},
-	{"route", NULL, "routes"},
+	{"address", NULL, "unicast addresses", NULL},
+	{"anycast", NULL, "anycast addresses", NULL},
+	{"interface", NULL, "interfaces, of IPv4 and of IPv6", NULL},
+	{"route", NULL, "routes", NULL},
 };
 
 struct beginning {
