@@ -50,8 +50,9 @@ for object in $(described object); do
 	# Verbs.
 	described "verb $object" | sed 's/:.*//' | grep . >"$tmp/verbs"
 	offered "$object" '' | grep -vx help >"$tmp/offered"
-	grep -q "^verb $object :" "$tmp/all" || it "the verbs of $object are offered, and no others" \
-		diff "$tmp/verbs" "$tmp/offered"
+	grep -q "^verb $object :" "$tmp/all" ||
+		it "the verbs of $object are offered, and no others" \
+			diff "$tmp/verbs" "$tmp/offered"
 	described "verb $object" >"$tmp/verbs"
 	while IFS=: read -r verb synopsis; do
 		line=$(echo "iphlp $object $verb$synopsis" | tr -s ' ' | sed 's/ $//')
