@@ -277,7 +277,9 @@ START_TEST(arp_has_a_code_for_each_failure)
 	ULONG length = 6;
 
 	set_sysctl("net/ipv4/neigh/eth0/retrans_time_ms", "20");
-	run_ip("route add 203.0.113.0/24 via " PEER_IPV4);
+	/* it would be found there, but packets go to the router */
+	run_ip("route add 203.0.113.0/24 via " PEER_IPV4
+	       "\nneighbour add 203.0.113.1 lladdr 02:00:00:00:00:05 dev eth0");
 	arp_fails(PEER_IPV4, "0.0.0.0", 5, 111);
 	arp_fails(PEER_IPV4, "0.0.0.0", 0, 111);
 	arp_fails(PEER_IPV4, "192.0.2.77", 6, 1168);

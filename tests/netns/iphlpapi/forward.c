@@ -101,7 +101,8 @@ START_TEST(a_route_on_the_link_tells_the_first_address_of_its_interface)
 
 	run_ip("address add 192.0.1.200/32 dev eth0\naddress add 10.200.0.1/24 dev eth1\n"
 	       "route add 203.0.113.0/24 dev eth0\nlink add eth7 type veth peer name eth8\n"
-	       "link set eth7 up\nlink set eth8 up\nroute add 203.0.114.0/24 dev eth7");
+	       "link set eth7 up\nlink set eth8 up\nroute add 203.0.114.0/24 dev eth7\n"
+	       "link add eth9 type veth peer name far9\naddress add 10.201.0.1/24 dev eth9");
 	snprintf(expected, sizeof(expected), "255.255.255.0 192.0.1.200 %u 3 3 0\n",
 		 index_of("eth0"));
 	rows_are("203.0.113.0", expected);
