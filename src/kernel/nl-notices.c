@@ -13,13 +13,25 @@
 #define BUFFER_SIZE 32768
 
 /* Without a port of its own a socket hears nothing: its 0 is the kernel's, which does not tell
- * itself (do_one_broadcast(), af_netlink.c). */
+ * itself (do_one_broadcast(), af_netlink.c). It gets one once. */
+static int take_port(const struct iph_nl *nl)
+{
+	struct sockaddr_nl own = {.nl_family = AF_NETLINK};
+	socklen_t size = sizeof(own);
+
+	if (getsockname(nl->fd, (struct sockaddr *)&own, &size) < 0)
+		return -errno;
+	if (own.nl_pid == 0 && bind(nl->fd, (struct sockaddr *)&own, sizeof(own)) < 0)
+		return -errno;
+	return 0;
+}
+
 int iph_nl_join(struct iph_nl *nl, int group)
 {
-	struct sockaddr_nl any = {.nl_family = AF_NETLINK};
+	int r = take_port(nl);
 
-	if (bind(nl->fd, (struct sockaddr *)&any, sizeof(any)) < 0)
-		return -errno;
+	if (r < 0)
+		return r;
 	if (setsockopt(nl->fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &group, sizeof(group)) < 0)
 		return -errno;
 	return 0;
@@ -60,15 +72,20 @@ bool iph_nl_hear(struct iph_nl *nl, const int groups[2])
 	       (!groups[1] || set_option(nl, NETLINK_ADD_MEMBERSHIP, groups[1]));
 }
 
+/* More than a queue holds, and than a dump has that is left unread in it. */
+#define MOST_DATAGRAMS 1000000
+
 /* A queue that is full would keep out the answer to the next request. */
 void iph_nl_hear_no_more(struct iph_nl *nl, const int groups[2])
 {
 	char byte;
+	int count = 0;
 
 	(void)set_option(nl, NETLINK_DROP_MEMBERSHIP, groups[0]);
 	if (groups[1])
 		(void)set_option(nl, NETLINK_DROP_MEMBERSHIP, groups[1]);
-	while (recv(nl->fd, &byte, sizeof(byte), MSG_DONTWAIT) >= 0 || errno == ENOBUFS)
+	while (count++ < MOST_DATAGRAMS &&
+	       (recv(nl->fd, &byte, sizeof(byte), MSG_DONTWAIT) >= 0 || errno == ENOBUFS))
 		;
 }
 

@@ -28,6 +28,9 @@ struct reading {
 	size_t longest;	     /* of the datagrams, those that were cut included */
 	unsigned int pieces; /* datagrams with messages for the sink */
 	bool dump;
+	bool counted; /* the kernel continues the dump by counting */
+	bool hears;   /* of changes meanwhile */
+	bool deaf;    /* it shall not, because the time before there was no room for the dump */
 	bool interrupted;
 	bool given;   /* the datagram has some */
 	bool stopped; /* by the sink, before the end */
@@ -292,56 +295,60 @@ static bool continued(const struct reading *reading, bool grown)
 	return reading->longest > least - 2 * LONGEST_ADDRESS;
 }
 
-/* Returns 1 when others have changed the table meanwhile. */
-static int read_table(struct reading *reading, struct iph_msg *msg, bool hears)
+/* Returns 1 when others may have changed the table meanwhile. */
+static int judge(const struct reading *reading, bool grown)
 {
 	struct iph_nl *nl = reading->nl;
-	bool grown = nl->grown;
-	int r;
 
-	nl->heard = false;
-	reading->longest = 0;
-	r = ask_whole(reading, msg);
-	nl->grown = true;
-	if (r < 0 || reading->stopped)
-		return r;
-	if (!hears)
+	if (!reading->counted)
 		return reading->interrupted;
 	if (!continued(reading, grown))
 		return 0;
 	nl->pieced = true;
 	if (nl->any)
 		return 0;
-	return reading->interrupted || nl->heard ? 1 : iph_nl_told(nl);
+	if (reading->interrupted || nl->heard || reading->deaf)
+		return 1;
+	return reading->hears ? iph_nl_told(nl) : 0;
 }
 
-/* Notices came faster than they were read, and the kernel had no room for the dump. It may be under
- * way nevertheless: what is left of it is read. */
-static int make_room_for_dump(struct iph_nl *nl, const int groups[2])
+static int read_table(struct reading *reading, struct iph_msg *msg)
 {
-	iph_nl_hear_no_more(nl, groups);
-	return iph_nl_hear(nl, groups) ? 1 : -ENOBUFS;
+	struct iph_nl *nl = reading->nl;
+	const int *groups = reading->sink->notices;
+	bool grown = nl->grown;
+	int r;
+
+	nl->heard = false;
+	reading->longest = 0;
+	reading->hears = !nl->any && !reading->deaf && iph_nl_hear(nl, groups);
+	r = ask_whole(reading, msg);
+	nl->grown = true;
+	if (r == 0 && !reading->stopped)
+		r = judge(reading, grown);
+	if (reading->hears && !reading->stopped)
+		iph_nl_hear_no_more(nl, groups);
+	/* Notices may come faster than they are read, and leave no room for the dump. What comes in
+	 * one piece does not need them. */
+	reading->deaf = r == -ENOBUFS && reading->hears;
+	return reading->deaf ? 1 : r;
 }
 
 int iph_nl_dump(struct iph_nl *nl, struct iph_msg *msg, const struct iph_nl_sink *sink)
 {
-	AUTO_READING struct reading reading = {.nl = nl, .sink = sink, .dump = true};
+	AUTO_READING struct reading reading = {
+		.nl = nl, .sink = sink, .dump = true, .counted = sink->notices[0] != 0};
 	unsigned int tries;
 	int r = make_room(&reading, BUFFER_SIZE);
-	bool hears = r == 0 && iph_nl_hear(nl, sink->notices);
 
 	for (tries = 0; r == 0 && tries < nl->tries; tries++) {
-		r = read_table(&reading, msg, hears);
-		if (r == -ENOBUFS && hears && nl->heard)
-			r = make_room_for_dump(nl, sink->notices);
+		r = read_table(&reading, msg);
 		if (r <= 0)
-			break;
+			return r;
 		begin_anew(sink);
 		r = 0;
 	}
-	if (hears && !reading.stopped)
-		iph_nl_hear_no_more(nl, sink->notices);
-	return r == 0 && tries == nl->tries ? -EAGAIN : r;
+	return r < 0 ? r : -EAGAIN;
 }
 
 /* The kernel is one datagram ahead of who reads a dump (netlink_recvmsg(), af_netlink.c): there is

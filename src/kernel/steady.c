@@ -9,8 +9,7 @@
 #include "steady.h"
 
 /* IPv4 routes go without a notice of their own when their interface goes down or their address is
- * deleted; and where there is one, the kernel sends it before the route goes (fib_table_delete(),
- * fib_trie.c): who had his turn before we joined has to be done first. */
+ * deleted. */
 static int join_ipv4_routes(struct iph_nl *notices)
 {
 	int r = iph_nl_join(notices, RTNLGRP_IPV4_ROUTE);
@@ -19,8 +18,6 @@ static int join_ipv4_routes(struct iph_nl *notices)
 		r = iph_nl_join(notices, RTNLGRP_IPV4_IFADDR);
 	if (r == 0)
 		r = iph_nl_join(notices, RTNLGRP_LINK);
-	if (r == 0)
-		iph_ignore(iph_nl_told(notices));
 	return r;
 }
 
@@ -35,6 +32,7 @@ void iph_steady_open(struct iph_steady *ret_steady, int group)
 	else
 		r = iph_nl_join(&ret_steady->notices, group);
 	ret_steady->told = r == 0;
+	ret_steady->early = group == RTNLGRP_IPV4_ROUTE;
 }
 
 void iph_steady_close(struct iph_steady *steady)
@@ -67,7 +65,7 @@ static bool take_notices(const struct iph_nl *notices)
 bool iph_steady_changed(struct iph_steady *steady)
 {
 	if (!steady->told)
-		return false;
+		return true;
 	if (take_notices(&steady->notices))
 		return true;
 	if (iph_nl_told(&steady->notices) == 0)
@@ -82,4 +80,13 @@ int iph_steady_again(struct iph_nl *nl, int try)
 		return 0;
 	iph_nl_close(nl);
 	return iph_nl_open(NETLINK_ROUTE, nl);
+}
+
+int iph_steady_begin(const struct iph_steady *steady, struct iph_nl *nl, int try)
+{
+	int r = iph_steady_again(nl, try);
+
+	if (r == 0 && steady->early)
+		r = iph_nl_told(nl);
+	return r < 0 ? r : 0;
 }

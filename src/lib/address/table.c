@@ -192,7 +192,7 @@ static int read_steady(const struct iph_address_kind *kind, struct iph_nl *nl, u
 	iph_steady_open(&steady, group);
 	for (i = 0; i < IPH_STEADY_TRIES; i++) {
 		begin = iph_table_count(table);
-		r = iph_steady_again(nl, i);
+		r = iph_steady_begin(&steady, nl, i);
 		if (r == 0)
 			r = read_sorted(kind, nl, family, table);
 		if (r < 0)

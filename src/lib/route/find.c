@@ -238,7 +238,7 @@ static int walk(struct search *search)
 	iph_steady_open(&steady, search->key->prefix.family == AF_INET ? RTNLGRP_IPV4_ROUTE
 								       : RTNLGRP_IPV6_ROUTE);
 	for (i = 0; r == 0 && !search->found && i < IPH_STEADY_TRIES; i++) {
-		r = iph_steady_again(search->nl, i);
+		r = iph_steady_begin(&steady, search->nl, i);
 		if (r == 0)
 			r = look_through(search, &sink);
 		if (!iph_steady_changed(&steady))

@@ -215,7 +215,7 @@ static int read_steadily(struct reading *reading)
 			reading->family == AF_INET ? RTNLGRP_IPV4_ROUTE : RTNLGRP_IPV6_ROUTE);
 	for (i = 0; i < IPH_STEADY_TRIES; i++) {
 		begin = iph_table_count(reading->table);
-		r = iph_steady_again(reading->nl, i);
+		r = iph_steady_begin(&steady, reading->nl, i);
 		if (r == 0)
 			r = read_once(reading);
 		if (r < 0)

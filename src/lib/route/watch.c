@@ -171,7 +171,7 @@ int iph_route_watch_read(struct iph_route_watch *watch, struct iph_nl *nl)
 	iph_view_begin(&watch->view);
 	iph_steady_open(&steady, iph_route_groups(watch)[0]);
 	for (i = 0; r == 0 && i < IPH_STEADY_TRIES; i++) {
-		r = iph_steady_again(nl, i);
+		r = iph_steady_begin(&steady, nl, i);
 		if (r == 0)
 			r = iph_route_dump(nl, watch->family, 0, 0, &sink);
 		if (r == 0 && !iph_steady_changed(&steady))
