@@ -89,6 +89,13 @@ void iph_nl_hear_no_more(struct iph_nl *nl, const int groups[2])
 		;
 }
 
+/* Where nothing is asked that has an answer of another type. The address of a notice says for which
+ * group it is, but not of the groups above 32 (netlink_group_mask(), af_netlink.c). */
+bool iph_nl_is_notice(const struct nlmsghdr *nlh, size_t len)
+{
+	return len < sizeof(*nlh) || nlh->nlmsg_type != NLMSG_ERROR;
+}
+
 /* No interface has this index. The kernel says so when it has the lock that all have who change
  * addresses, interfaces and IPv4 routes (rtnetlink_rcv_msg(), net/core/rtnetlink.c), so that they
  * have told by then. Others tell of a change before they let go of the table. */
@@ -101,17 +108,16 @@ int iph_nl_told(struct iph_nl *nl)
 	const struct nlmsghdr *nlh = (const struct nlmsghdr *)buf;
 	struct iph_msg msg;
 	struct ifinfomsg *ifi = iph_msg_init(&msg, RTM_GETLINK, 0, sizeof(*ifi));
-	bool notice = false;
 	size_t len = 0;
 	int r;
 
 	ifi->ifi_index = NOBODY;
 	r = iph_nl_send(nl, &msg);
 	while (r == 0) {
-		r = iph_nl_receive_any(nl->fd, 0, buf, sizeof(buf), &len, &notice);
-		if (r == -ENOBUFS || (r == 0 && notice))
+		r = iph_nl_receive(nl->fd, 0, buf, sizeof(buf), &len);
+		if (r == -ENOBUFS || (r == 0 && iph_nl_is_notice(nlh, len)))
 			return 1;
-		if (r == 0 && len >= sizeof(*nlh) && nlh->nlmsg_seq == nl->seq)
+		if (r == 0 && nlh->nlmsg_seq == nl->seq)
 			return 0;
 	}
 	return r;

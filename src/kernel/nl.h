@@ -82,7 +82,7 @@ int iph_nl_strict(struct iph_nl *nl) IPH_MUST_CHECK;
  * out. ret_len is its whole length: greater than size when the end was cut off. */
 int iph_nl_receive(int fd, int flags, void *buf, size_t size, size_t *ret_len) IPH_MUST_CHECK;
 
-/* The same, and whether it is a notice for a group or for this socket alone. */
+/* The same, and whether it is for a group, up to number 32, or for this socket alone. */
 int iph_nl_receive_any(int fd, int flags, void *buf, size_t size, size_t *ret_len,
 		       bool *ret_notice) IPH_MUST_CHECK;
 
@@ -97,6 +97,10 @@ int iph_nl_listen(struct iph_nl *nl, const struct iph_nl_sink *sink) IPH_MUST_CH
  * without an error: the ones before them have been heard. */
 bool iph_nl_hear(struct iph_nl *nl, const int groups[2]) IPH_MUST_CHECK;
 void iph_nl_hear_no_more(struct iph_nl *nl, const int groups[2]);
+
+/* Whether a datagram of a socket that hears of groups, and asks nothing but iph_nl_told(), is a
+ * notice. len is its length, of which the header is there. */
+bool iph_nl_is_notice(const struct nlmsghdr *nlh, size_t len);
 
 /* Whether a notice has come to a socket that hears of a group: 1 or 0, or -errno. Who is in the
  * midst of a change now is waited for, so that his notice counts, too. */

@@ -47,17 +47,15 @@ void iph_steady_close(struct iph_steady *steady)
 static bool take_notices(const struct iph_nl *notices)
 {
 	bool taken = false;
-	bool notice = false;
 	int count;
 	int r = 0;
 
 	for (count = 0; count < MOST_NOTICES && (r == 0 || r == -ENOBUFS); count++) {
-		char byte;
+		struct nlmsghdr nlh;
 		size_t len;
 
-		r = iph_nl_receive_any(notices->fd, MSG_DONTWAIT, &byte, sizeof(byte), &len,
-				       &notice);
-		taken = taken || r == -ENOBUFS || (r == 0 && notice);
+		r = iph_nl_receive(notices->fd, MSG_DONTWAIT, &nlh, sizeof(nlh), &len);
+		taken = taken || r == -ENOBUFS || (r == 0 && iph_nl_is_notice(&nlh, len));
 	}
 	return taken;
 }
