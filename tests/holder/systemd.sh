@@ -36,6 +36,8 @@ verify_units() {
 	systemd-analyze verify "$dir"/*.socket "$dir/anycast-holder.service" \
 		"$dir/anycast-holder-netns@1.service" >"$dir/verify" 2>&1
 	status=$?
+	# what it says of a machine with the older control groups is true of any such unit
+	sed -i '/running with legacy cgroups v1/d' "$dir/verify"
 	cat "$dir/verify"
 	[ $status = 0 ] && [ ! -s "$dir/verify" ]
 }
