@@ -27,7 +27,7 @@ include() {
 }
 
 ours() {
-	find include -name '*.h' -printf '%f\n' | sort | include
+	find include -name '*.h' -printf '%P\n' | sort | include
 }
 
 # system DIRECTORY NAME...: the headers with such names, without two that refuse to be compiled.
