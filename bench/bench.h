@@ -85,6 +85,7 @@ void line_anycast_get(void);
 void line_unicast_table(void);
 void line_if_table(void);
 void line_ipinterface_table(void);
+void line_adapters_info(void);
 void line_multicast_table(void);
 void line_route_ipv4(void);
 void line_route_ipv6(void);

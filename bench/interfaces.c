@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* The lines unicast-table, if-table, ipinterface-table and multicast-table. */
+/* The lines unicast-table, if-table, adapters-info, ipinterface-table and multicast-table. */
 
 #include <arpa/inet.h>
 #include <net/if.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <linux/ethtool_netlink.h>
@@ -34,6 +35,29 @@ static DWORD get_multicast(void **ret_table)
 static DWORD get_interfaces(void **ret_table)
 {
 	return GetIfTable2((PMIB_IF_TABLE2 *)ret_table);
+}
+
+/* Shaped as the tables are, around a buffer that is large enough for each size of that line. */
+struct adapters {
+	ULONG NumEntries;
+	IP_ADAPTER_INFO Table[1];
+};
+
+static DWORD get_adapters(void **ret_table)
+{
+	ULONG size = (MOST_INTERFACES + 64) * sizeof(IP_ADAPTER_INFO);
+	struct adapters *adapters = malloc(sizeof(*adapters) + size);
+	const IP_ADAPTER_INFO *info;
+	DWORD r;
+
+	if (!adapters)
+		return ERROR_NOT_ENOUGH_MEMORY;
+	r = GetAdaptersInfo(adapters->Table, &size);
+	adapters->NumEntries = 0;
+	for (info = adapters->Table; r == NO_ERROR && info; info = info->Next)
+		adapters->NumEntries++;
+	*ret_table = adapters;
+	return r == ERROR_NO_DATA ? NO_ERROR : r; /* before there is an interface */
 }
 
 static DWORD get_ip_interfaces(void **ret_table)
@@ -87,6 +111,21 @@ static void start_ethtool(struct dump *dump, uint8_t command, uint16_t header)
 	dump->generic = true;
 }
 
+static void start_addresses_ipv4(struct dump *dump)
+{
+	struct ifaddrmsg *ifa =
+		message_start(&dump->message, RTM_GETADDR, NLM_F_DUMP, sizeof(*ifa));
+
+	ifa->ifa_family = AF_INET;
+}
+
+static void start_routes_ipv4(struct dump *dump)
+{
+	struct rtmsg *rtm = message_start(&dump->message, RTM_GETROUTE, NLM_F_DUMP, sizeof(*rtm));
+
+	rtm->rtm_family = AF_INET;
+}
+
 static void start_link_modes(struct dump *dump)
 {
 	start_ethtool(dump, ETHTOOL_MSG_LINKMODES_GET, ETHTOOL_A_LINKMODES_HEADER);
@@ -112,6 +151,7 @@ struct subject {
 	int (*libnl)(struct nl_sock *sock, struct nl_cache **ret_cache);
 	const char *ip[6];
 	long sizes[6];
+	bool buffer; /* of the caller, so that the heap would say nothing */
 };
 
 /* Interfaces first, then addresses of both families on each of them in turn. */
@@ -164,6 +204,19 @@ static struct subject interfaces = {
 	.sizes = {10, 100, 1000, 10000},
 };
 
+/* As a program does that knows how much it takes. */
+static struct subject adapters = {
+	.line = "adapters-info",
+	.table = TABLE(struct adapters, get_adapters),
+	.grow = grow_interfaces,
+	.dumps = {start_links_without_statistics, start_link_modes, start_addresses_ipv4,
+		  start_routes_ipv4},
+	.rows = {1},
+	.ip = {"ip", "-j", "-4", "addr", NULL},
+	.sizes = {10, 100, 1000},
+	.buffer = true,
+};
+
 static struct subject ip_interfaces = {
 	.line = "ipinterface-table",
 	.table = TABLE(MIB_IPINTERFACE_TABLE, get_ip_interfaces),
@@ -210,7 +263,8 @@ static void compare(struct subject *subject, struct dumps *dumps, long size)
 	bench_compare(&work);
 	if (subject->libnl)
 		nl_socket_free(libnl.sock);
-	table_heap(&subject->table, subject->line, size);
+	if (!subject->buffer)
+		table_heap(&subject->table, subject->line, size);
 }
 
 static void run(struct subject *subject)
@@ -242,6 +296,11 @@ void line_unicast_table(void)
 void line_if_table(void)
 {
 	run(&interfaces);
+}
+
+void line_adapters_info(void)
+{
+	run(&adapters);
 }
 
 void line_ipinterface_table(void)

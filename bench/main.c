@@ -40,6 +40,7 @@ static const struct {
 	{"anycast-get", line_anycast_get},
 	{"unicast-table", line_unicast_table},
 	{"if-table", line_if_table},
+	{"adapters-info", line_adapters_info},
 	{"ipinterface-table", line_ipinterface_table},
 	{"multicast-table", line_multicast_table},
 	{"route-ipv4", line_route_ipv4},

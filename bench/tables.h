@@ -33,7 +33,7 @@ bool table_is_there(const struct table *table, const char *line);
 void table_heap(const struct table *table, const char *line, long size);
 
 /* Dumps of the kernel, one after the other. */
-#define MOST_DUMPS 3
+#define MOST_DUMPS 4
 
 struct dump {
 	struct message message;
