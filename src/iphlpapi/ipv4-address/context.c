@@ -15,12 +15,14 @@ static uint32_t mix(uint32_t value)
 	return value ^ value >> 16;
 }
 
-/* So the context of an address that is gone is not that of the same address added again later. */
+/* So the context of an address that is gone is not that of the same address added again later.
+ * Programs write it down as a signed number, read it with atoi(3), and take -1 for none. */
 uint32_t iph_ipv4_context(const struct iph_unicast *unicast)
 {
 	uint32_t context = mix(mix(unicast->created) + unicast->ifindex);
 
 	context = mix(context + ntohl(iph_ipv4_bytes(&unicast->addr)));
 	context = mix(context + unicast->prefix_length);
+	context &= INT32_MAX;
 	return context ? context : 1;
 }

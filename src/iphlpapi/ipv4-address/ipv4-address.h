@@ -29,6 +29,6 @@ uint32_t iph_ipv4_bytes(const struct iph_addr *addr);
 uint32_t iph_ipv4_mask(unsigned int length);
 
 /* What DeleteIPAddress() knows an address by, in any process: it follows from interface, address,
- * prefix length and the moment at which the address was added, all of which the kernel tells. Not
- * 0. */
+ * prefix length and the moment at which the address was added, all of which the kernel tells. 1
+ * to INT32_MAX. */
 uint32_t iph_ipv4_context(const struct iph_unicast *unicast);
