@@ -15,10 +15,13 @@ struct reader {
 	uint32_t ifindex;
 };
 
+/* A message that repeats the attribute has its last one count, and nothing of those before. */
 static int take_lladdr(const struct nlattr *attr, struct iph_neighbor *neighbor)
 {
-	size_t len = iph_attr_bytes(attr, neighbor->lladdr, sizeof(neighbor->lladdr));
+	size_t len;
 
+	memset(neighbor->lladdr, 0, sizeof(neighbor->lladdr));
+	len = iph_attr_bytes(attr, neighbor->lladdr, sizeof(neighbor->lladdr));
 	neighbor->lladdr_len = (uint8_t)len;
 	return len <= sizeof(neighbor->lladdr) ? 0 : -EBADMSG;
 }
