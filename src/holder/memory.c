@@ -12,7 +12,8 @@
 #include "store.h"
 #include "tell.h"
 
-/* By which number each interface is known, so that it need not be asked about for each entry. */
+/* The numbers by which interfaces are recognized, as far as they were asked for: many entries are
+ * of few interfaces. The place of an interface is its index modulo KNOWN. */
 #define KNOWN 64
 static struct {
 	uint32_t ifindex;
@@ -34,7 +35,7 @@ static int identity_of(struct iph_nl *nl, uint32_t ifindex, uint32_t *ret_identi
 	return r;
 }
 
-/* Asked once: 1, 0, or -errno. */
+/* Whether the kernel has tables for records: 1, 0, or -errno. It is asked once. */
 static int possible(void)
 {
 	static bool asked;
@@ -80,7 +81,7 @@ int memory_remove(struct iph_nl *nl, uint32_t at)
 	return r == -ENOENT ? 0 : r;
 }
 
-/* ifindex 0: of all interfaces. */
+/* Writes the records of the entries of an interface anew, or of all with ifindex 0. */
 static int write_again(struct iph_nl *nl, uint32_t ifindex)
 {
 	uint32_t at;

@@ -38,7 +38,8 @@ static int is_same(struct restoring *restoring, const struct iph_record *record)
 	return restoring->there && restoring->identity == record->identity;
 }
 
-/* One whose interface has gone is in a slot, too, until what is left of it has been removed. */
+/* Makes a slot of a record. One whose interface has gone, or is another one now, is in a slot, too,
+ * until the record and what else is left of the entry have been removed. */
 static int take_record(const struct iph_record *record, void *arg)
 {
 	uint32_t at;
@@ -79,8 +80,9 @@ static int read_records(struct iph_nl *nl)
 	return r < 0 ? r : iph_record_read(&reader, &sink);
 }
 
-/* What is not as it should be now, such as an interface without IPv6, may be so later. In a VRF no
- * entry can be. */
+/* Decides what becomes of an entry that was recorded. It goes where the interface has gone, or is
+ * in a VRF, where no entry can be. Where the interface is without IPv6 it stays an entry without a
+ * membership, until IPv6 is back (events.c). Otherwise it is to be joined again. */
 static int look_at(struct iph_nl *nl, uint32_t at)
 {
 	struct slot *slot = store_slot(at);

@@ -17,13 +17,15 @@ bool step_shared(uint32_t at);
 int step_join(struct iph_nl *nl, uint32_t at) IPH_MUST_CHECK;
 
 /* Takes the service address away for the moment of a join, since the kernel refuses to join what is
- * a unicast address. A route of ours keeps packets and connections going meanwhile; only bind()
- * needs the address itself. */
+ * a unicast address. A route of ours, the stand-in, keeps packets and connections going meanwhile;
+ * only bind() needs the address itself. */
 int step_aside(struct iph_nl *nl, uint32_t at) IPH_MUST_CHECK;
 
-/* Gives it back. The route of ours goes when the kernel's is there, for which this waits. */
+/* Gives the service address back. The stand-in goes when the kernel's local route is there, for
+ * which this waits. */
 int step_back(struct iph_nl *nl, uint32_t at) IPH_MUST_CHECK;
 
-/* The same in two, for many: adding takes no wait, and settling them waits until end at most. */
+/* step_back() in two parts, for many at once. The first adds the service address and waits for
+ * nothing; the second waits for the kernel's route, until end at most, and then deletes ours. */
 int step_back_add(struct iph_nl *nl, uint32_t at) IPH_MUST_CHECK;
 int step_back_settle(struct iph_nl *nl, uint32_t at, int64_t end) IPH_MUST_CHECK;
