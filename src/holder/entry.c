@@ -154,12 +154,20 @@ int entry_create(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifinde
 	return tries > 0 ? -EEXIST : -EAFNOSUPPORT;
 }
 
+/* Whether the service address goes with the entry. */
+static bool serves_alone(struct iph_nl *nl, uint32_t at)
+{
+	struct iph_addr addr = store_addr(at);
+
+	return !iph_addr_link_local(&addr) && !step_shared(at) && !step_taken(nl, at);
+}
+
 /* The record goes when nothing can fail any more: until then whoever is left alone with it makes
  * the entry again, so that the request to delete it can be repeated. */
 static int forget(struct iph_nl *nl, uint32_t at)
 {
 	struct iph_addr addr = store_addr(at);
-	bool serves = !iph_addr_link_local(&addr) && !step_shared(at);
+	bool serves = serves_alone(nl, at);
 	int r = serves ? kernel_service_delete(nl, &addr) : 0;
 
 	if (r < 0 && r != -EADDRNOTAVAIL)
@@ -223,8 +231,7 @@ void entry_drop_removing(struct iph_nl *nl)
 		count += store_slot(at)->state == SLOT_REMOVING;
 	for (at = 0; count > ENTRY_FEW && at < store_end(); at++) {
 		addr = store_addr(at);
-		if (store_slot(at)->state == SLOT_REMOVING && !iph_addr_link_local(&addr) &&
-		    !step_shared(at))
+		if (store_slot(at)->state == SLOT_REMOVING && serves_alone(nl, at))
 			iph_ignore(kernel_local_route_delete(nl, &addr)); /* or it takes longer */
 	}
 	for (at = store_end(); at-- > 0;)

@@ -12,7 +12,7 @@ int entry_create(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifinde
 int entry_delete(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex) IPH_MUST_CHECK;
 
 /* More than so many at once are taken away together, see rejoin.c. */
-#define ENTRY_FEW 1000
+#define ENTRY_FEW 100
 
 /* Forget an entry that the kernel has lost, with what is left of it; and all that are REMOVING. */
 void entry_drop(struct iph_nl *nl, uint32_t at);

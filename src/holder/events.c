@@ -284,9 +284,11 @@ static int address_added(const struct nlmsghdr *nlh, struct iph_nl *nl)
 }
 
 /* An administrator who deletes the service address deletes the entry. But lo may have lost it, too,
- * and by then have IPv6 again: only when all has been heard that was before, that can be told. */
+ * and by then have IPv6 again: only when all has been heard that was before, that can be told. An
+ * entry that has slept because lo had the address from somebody else can be joined now. */
 static int address_gone(const struct nlmsghdr *nlh, struct iph_nl *nl)
 {
+	bool foreign = iph_anycast_kernel_keeps_proto() && !kernel_is_marked(nlh);
 	uint32_t at = STORE_NONE;
 	struct iph_addr addr;
 
@@ -296,10 +298,12 @@ static int address_gone(const struct nlmsghdr *nlh, struct iph_nl *nl)
 	if (kernel_service_find(nl, &addr) != -EADDRNOTAVAIL)
 		return 0;
 	while ((at = store_same_addr(&addr, at)) != STORE_NONE)
-		if (!(store_slot(at)->steps & SLOT_ASLEEP))
+		if (store_slot(at)->fd < 0 && foreign)
+			entry_lost(at);
+		else if (!(store_slot(at)->steps & SLOT_ASLEEP))
 			store_slot(at)->steps |= SLOT_BARE;
 	store_set_undecided(true);
-	return 0;
+	return foreign ? entry_rejoin_lost(nl) : 0;
 }
 
 /* With an RTN_ANYCAST route TCP to the address would fail again. It is looked for first: the

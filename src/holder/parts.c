@@ -13,6 +13,7 @@
 #include <linux/rtnetlink.h>
 
 #include "addresses.h"
+#include "anycast.h"
 #include "kernel-numbers.h"
 #include "link.h"
 #include "local-route.h"
@@ -174,6 +175,33 @@ int kernel_service_find(struct iph_nl *nl, const struct iph_addr *addr)
 
 	start_address(&msg, RTM_GETADDR, 0, addr, KERNEL_LOOPBACK, 0);
 	return iph_nl_probe(nl, &msg);
+}
+
+bool kernel_is_marked(const struct nlmsghdr *nlh)
+{
+	const struct nlattr *tb[IFA_PROTO + 1];
+	uint8_t proto;
+
+	return iph_attr_parse(nlh, sizeof(struct ifaddrmsg), tb, IFA_PROTO) == 0 &&
+	       iph_attr_u8(tb[IFA_PROTO], &proto) && proto == IPH_IFA_PROTO;
+}
+
+static int note_foreign(const struct nlmsghdr *nlh, void *arg)
+{
+	*(bool *)arg = !kernel_is_marked(nlh);
+	return 0;
+}
+
+bool kernel_service_is_foreign(struct iph_nl *nl, const struct iph_addr *addr)
+{
+	bool foreign = false;
+	struct iph_nl_sink sink = {.message = note_foreign, .arg = &foreign};
+	struct iph_msg msg;
+
+	if (!iph_anycast_kernel_keeps_proto())
+		return false;
+	start_address(&msg, RTM_GETADDR, 0, addr, KERNEL_LOOPBACK, 0);
+	return iph_nl_get(nl, &msg, &sink) == 0 && foreign;
 }
 
 static void start_route(struct iph_msg *msg, uint16_t type, uint16_t flags, uint8_t route_type,
@@ -366,13 +394,9 @@ struct service_walk {
 static int service_message(const struct nlmsghdr *nlh, void *arg)
 {
 	const struct service_walk *walk = arg;
-	const struct nlattr *tb[IFA_PROTO + 1];
 	struct iph_addr addr;
-	uint8_t proto;
 
-	if (!kernel_is_service(nlh, &addr) ||
-	    iph_attr_parse(nlh, sizeof(struct ifaddrmsg), tb, IFA_PROTO) < 0 ||
-	    !iph_attr_u8(tb[IFA_PROTO], &proto) || proto != IPH_IFA_PROTO)
+	if (!kernel_is_service(nlh, &addr) || !kernel_is_marked(nlh))
 		return 0;
 	return walk->service(&addr, walk->arg);
 }

@@ -56,6 +56,10 @@ void kernel_service_settle(struct iph_nl *nl, const struct iph_addr *addr, int64
 int kernel_service_delete(struct iph_nl *nl, const struct iph_addr *addr) IPH_MUST_CHECK;
 int kernel_service_find(struct iph_nl *nl, const struct iph_addr *addr) IPH_MUST_CHECK;
 
+/* Whether lo has the address and it is somebody else's: it does not bear our mark. Never so before
+ * Linux 5.18, which keeps no mark, nor where the kernel cannot be asked. */
+bool kernel_service_is_foreign(struct iph_nl *nl, const struct iph_addr *addr);
+
 /* The kernel's route of it. -ESRCH when there is none. */
 int kernel_local_route_delete(struct iph_nl *nl, const struct iph_addr *addr) IPH_MUST_CHECK;
 
@@ -67,10 +71,14 @@ int kernel_stand_in_delete(struct iph_nl *nl, const struct iph_addr *addr) IPH_M
  * no entries yet. */
 int kernel_routes_sweep(struct iph_nl *nl) IPH_MUST_CHECK;
 
-/* Calls service for each service address on lo that bears our mark, and restart, unless that is
- * NULL, when all of them come anew. Afterwards nl can only be closed. */
+/* Calls service for each service address on lo that bears our mark, in the order of the kernel's
+ * list, and restart, unless that is NULL, when all of them come anew. Afterwards nl can only be
+ * closed. */
 int kernel_service_each(struct iph_nl *nl, int (*service)(const struct iph_addr *addr, void *arg),
 			void (*restart)(void *arg), void *arg) IPH_MUST_CHECK;
 
 /* Reads an RTM_NEWADDR or RTM_DELADDR message: whether it is about a service address. */
 bool kernel_is_service(const struct nlmsghdr *nlh, struct iph_addr *ret_addr);
+
+/* Reads the same: whether the address bears our mark, which the kernel keeps since Linux 5.18. */
+bool kernel_is_marked(const struct nlmsghdr *nlh);

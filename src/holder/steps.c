@@ -20,6 +20,17 @@ bool step_shared(uint32_t at)
 	return false;
 }
 
+bool step_taken(struct iph_nl *nl, uint32_t at)
+{
+	struct iph_addr addr = store_addr(at);
+	uint32_t other = STORE_NONE;
+
+	while ((other = store_same_addr(&addr, other)) != STORE_NONE)
+		if (store_slot(other)->fd >= 0)
+			return false;
+	return kernel_service_is_foreign(nl, &addr);
+}
+
 void step_note(uint32_t at, uint8_t step)
 {
 	store_slot(at)->steps |= step;
@@ -67,6 +78,8 @@ int step_aside(struct iph_nl *nl, uint32_t at)
 	int r;
 
 	step_note(at, SLOT_ASIDE);
+	if (step_taken(nl, at))
+		return 0;
 	r = kernel_stand_in_add(nl, &addr);
 	if (r < 0 && r != -EEXIST && r != -ENETDOWN) /* while lo is down it takes none */
 		return r;

@@ -16,9 +16,14 @@ bool step_shared(uint32_t at);
 /* Joins, under a short-lived covering address where no prefix covers the entry's. */
 int step_join(struct iph_nl *nl, uint32_t at) IPH_MUST_CHECK;
 
+/* Whether lo has the address of the entry from somebody else. The kernel allows that only while the
+ * service address is gone or not there yet; while an entry of this address has its membership, the
+ * address on lo is ours, even if somebody has changed it and so removed our mark. */
+bool step_taken(struct iph_nl *nl, uint32_t at);
+
 /* Takes the service address away for the moment of a join, since the kernel refuses to join what is
  * a unicast address. A route of ours, the stand-in, keeps packets and connections going meanwhile;
- * only bind() needs the address itself. */
+ * only bind() needs the address itself. What is somebody else's stays, and then the join fails. */
 int step_aside(struct iph_nl *nl, uint32_t at) IPH_MUST_CHECK;
 
 /* Gives the service address back. The stand-in goes when the kernel's local route is there, for

@@ -337,6 +337,50 @@ for destination in 192.0.2.77 192.0.2.78 192.0.2.0/24 default; do
 done
 it 'records are left' count_is records 5
 
+# Since Linux 5.18 the kernel tells which addresses are ours.
+about='somebody gives lo the address between'
+kill_all
+ip addr del $near/128 dev lo
+ip addr add $near/128 dev lo
+his_own() { ip -6 addr show dev lo | grep "inet6 $near/128" | grep -qv deprecated; }
+it 'somebody starts a holder' "$IPH_TEST_HOLDER" --background
+it 'its entries sleep' soon shows sleeps 2
+it 'the others are whole' whole eth0 $far
+it 'the address is still his' his_own
+it 'it cannot be created' code_is 5010 add $near eth0
+it 'and is still his' his_own
+it 'nor for another interface' code_is 5010 add $near eth3
+it 'and is his even then' his_own
+ip addr del $near/128 dev lo
+it 'when it is gone the entries wake' soon all_whole
+kill_all
+ip addr del $near/128 dev lo
+ip addr add $near/128 dev lo
+it 'one of them is deleted' "$iphlp" anycast delete $near dev eth0
+it 'and the other' "$iphlp" anycast delete $near dev eth2
+it 'the address is still his' his_own
+ip addr del $near/128 dev lo
+it 'when it is gone the entry is made' "$iphlp" anycast add $near dev eth0
+it 'and the other' "$iphlp" anycast add $near dev eth2
+it 'all are whole' all_whole
+
+about='somebody gives another interface the address between'
+kill_all
+ip addr add $far/128 dev eth2 nodad
+it 'somebody starts a holder' "$IPH_TEST_HOLDER" --background
+it 'its entry sleeps' soon shows sleeps 1
+ip addr del $far/128 dev eth2
+it 'when it is gone it can be repaired' "$iphlp" anycast repair
+it 'all are whole' all_whole
+
+# That removes the mark, and yet it is the address of an entry that somebody holds.
+about='somebody changes the service address'
+ip addr change $near/128 dev lo preferred_lft forever valid_lft forever
+it 'another entry of it is made' "$iphlp" anycast add $near dev eth3
+it 'it is whole' whole eth3 $near
+it 'it is deleted' "$iphlp" anycast delete $near dev eth3
+it 'all are whole' all_whole
+
 about='an interface is deleted between'
 kill_all
 ip link delete eth0
@@ -400,10 +444,13 @@ it 'they come back with the deletion of one that is not there' code_is 1168 dele
 it 'all are whole' are_back
 it 'and all others' are_whole eth0
 kill_all
+ip addr del 2001:db8:5::1/128 dev lo
+ip addr add 2001:db8:5::1/128 dev lo
 ip link delete eth2
 it 'their interface is deleted, and somebody repairs' "$iphlp" anycast repair
-it 'they are gone' count_is services_of_many 0
-it 'with their routes' count_is routes_of_many 0
+it 'they are gone, but not what is another one now' count_is services_of_many 1
+it 'with their routes' count_is routes_of_many 1
+ip addr del 2001:db8:5::1/128 dev lo
 it 'and their records' count_is records 3
 it 'all others are whole' are_whole eth0
 

@@ -55,6 +55,7 @@ __attribute__((no_sanitize("coverage"))) bool store_answer(uint64_t id, int *ret
 #define kernel_stand_in_delete real_stand_in_delete
 #define kernel_routes_sweep real_routes_sweep
 #define kernel_service_each real_service_each
+#define kernel_service_is_foreign real_service_is_foreign
 #include "../../../src/holder/parts.c"
 #undef kernel_interface_check
 #undef kernel_interface_exists
@@ -76,6 +77,7 @@ __attribute__((no_sanitize("coverage"))) bool store_answer(uint64_t id, int *ret
 #undef kernel_stand_in_delete
 #undef kernel_routes_sweep
 #undef kernel_service_each
+#undef kernel_service_is_foreign
 
 #include "../../../src/holder/sockets.h"
 #undef SOCKET_SHARE /* few enough to need several */

@@ -372,6 +372,15 @@ int kernel_service_find(struct iph_nl *nl, const struct iph_addr *addr)
 	return leave_call(r ? r : at < model.service_count ? 0 : -EADDRNOTAVAIL);
 }
 
+/* Addresses of others bear no mark in the kernel; the model does not tell them apart. */
+bool kernel_service_is_foreign(struct iph_nl *nl, const struct iph_addr *addr)
+{
+	(void)nl;
+	(void)addr;
+	leave_call(enter());
+	return false;
+}
+
 /* Routes are no part of the model. */
 int kernel_local_route_delete(struct iph_nl *nl, const struct iph_addr *addr)
 {
