@@ -194,13 +194,26 @@ static int listen_for_route(const struct in6_addr *addr)
 	return fd;
 }
 
+static void start_route(struct message *message, uint8_t type, uint32_t ifindex,
+			const struct in6_addr *addr)
+{
+	struct rtmsg *rtm = message_start(message, RTM_DELROUTE, 0, sizeof(*rtm));
+
+	rtm->rtm_family = AF_INET6;
+	rtm->rtm_dst_len = 128;
+	rtm->rtm_table = RT_TABLE_LOCAL;
+	rtm->rtm_type = type;
+	message_put(message, RTA_DST, addr, sizeof(*addr));
+	message_put(message, RTA_OIF, &ifindex, sizeof(ifindex));
+}
+
 static void make_messages(struct anycast_raw6 *entry, uint32_t ifindex, const struct in6_addr *addr)
 {
 	const struct ifa_cacheinfo life = {.ifa_valid = UINT32_MAX};
 	const uint32_t flags = IFA_F_NODAD | IFA_F_NOPREFIXROUTE;
 	const uint8_t mark = MARK;
-	struct rtmsg *rtm;
 
+	start_route(&entry->remove_route, RTN_ANYCAST, ifindex, addr);
 	entry->mreq.ipv6mr_interface = ifindex;
 	entry->mreq.ipv6mr_multiaddr = *addr;
 	start_address(&entry->add, RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, AF_INET6, LOOPBACK_INDEX,
@@ -209,13 +222,6 @@ static void make_messages(struct anycast_raw6 *entry, uint32_t ifindex, const st
 	message_put(&entry->add, IFA_CACHEINFO, &life, sizeof(life));
 	message_put(&entry->add, IFA_PROTO, &mark, sizeof(mark));
 	start_address(&entry->remove, RTM_DELADDR, 0, AF_INET6, LOOPBACK_INDEX, addr);
-	rtm = message_start(&entry->remove_route, RTM_DELROUTE, 0, sizeof(*rtm));
-	rtm->rtm_family = AF_INET6;
-	rtm->rtm_dst_len = 128;
-	rtm->rtm_table = RT_TABLE_LOCAL;
-	rtm->rtm_type = RTN_ANYCAST;
-	message_put(&entry->remove_route, RTA_DST, addr, sizeof(*addr));
-	message_put(&entry->remove_route, RTA_OIF, &ifindex, sizeof(ifindex));
 }
 
 void anycast_raw6_init(struct anycast_raw6 *entry, uint32_t ifindex, struct in6_addr addr)
@@ -351,4 +357,29 @@ void anycast_raw6_many(uint32_t ifindex, long from, long to)
 		add_services(&raw, ifindex, i, end);
 	}
 	raw_close(&raw);
+}
+
+void anycast_raw6_again(uint32_t ifindex, long count)
+{
+	struct message message;
+	struct in6_addr addr;
+	struct raw raw;
+	int r = 0;
+	long i;
+
+	raw_open(&raw);
+	for (i = 0; r == 0 && i < count; i++) {
+		addr = world_ipv6(i);
+		start_route(&message, RTN_LOCAL, LOOPBACK_INDEX, &addr);
+		r = raw_request(&raw, &message);
+	}
+	for (i = count; r == 0 && i-- > 0;) {
+		addr = world_ipv6(i);
+		start_address(&message, RTM_DELADDR, 0, AF_INET6, LOOPBACK_INDEX, &addr);
+		r = raw_request(&raw, &message);
+	}
+	raw_close(&raw);
+	if (r != 0)
+		errx(1, "an entry by hand does not go: %s", strerror(-r));
+	anycast_raw6_many(ifindex, 0, count);
 }

@@ -65,3 +65,8 @@ int anycast_remote6(void *arg);
 
 /* As anycast_create_many(), by hand. */
 void anycast_raw6_many(uint32_t ifindex, long from, long to);
+
+/* Makes those from 0 on again whose memberships have ended and whose addresses are still there: the
+ * kernel refuses to join an address that it has, so each address goes, newest first, and before
+ * that all their local routes, through which each deletion would go. */
+void anycast_raw6_again(uint32_t ifindex, long count);

@@ -297,6 +297,12 @@ static void end_holder(void)
 	close(death.fd);
 }
 
+void world_empty(void)
+{
+	remove_interfaces();
+	set_flags(LOOPBACK_INDEX, 0);
+}
+
 void world_end(void)
 {
 	remove_interfaces();

@@ -14,6 +14,9 @@ void world_begin(void);
  * a large one would be in the way of what is measured next. */
 void world_end(void);
 
+/* The same in a namespace without a holder. */
+void world_empty(void);
+
 /* A pair of Ethernet interfaces that are up, with 2001:db8::1/64; the index of one of them. */
 uint32_t world_ethernet(void);
 
