@@ -338,31 +338,6 @@ DWORD WINAPI DeleteIpNetEntry(_In_ PMIB_IPNETROW pArpEntry);
 DWORD WINAPI FlushIpNetTable(_In_ DWORD dwIfIndex);
 
 /*
- * Lets an interface answer ARP requests for the IPv4 address of somebody else. dwAddress and dwMask
- * are in network byte order. The kernel answers while the interface forwards IPv4 and the route to
- * dwAddress leads through another one.
- *    0  success
- *   87  dwAddress is no unicast address; the ones of dwMask have gaps; no interface has the index
- *    5  no CAP_NET_ADMIN
- * 5010  the interface answers for it already
- *   50  dwMask is not 255.255.255.255; no IPv4 on the machine or the interface; an interface
- *       without ARP
- * Source: learn.microsoft.com: CreateProxyArpEntry (iphlpapi.h); 5010 is not on that page.
- */
-DWORD WINAPI CreateProxyArpEntry(_In_ DWORD dwAddress, _In_ DWORD dwMask, _In_ DWORD dwIfIndex);
-
-/*
- * Ends that. The arguments are the same.
- *    0  success
- *   87  as above
- *    5  no CAP_NET_ADMIN
- * 1168  the interface does not answer for it
- *   50  dwMask is not 255.255.255.255; no IPv4 on the machine or the interface
- * Source: learn.microsoft.com: DeleteProxyArpEntry (iphlpapi.h); 1168 is not on that page.
- */
-DWORD WINAPI DeleteProxyArpEntry(_In_ DWORD dwAddress, _In_ DWORD dwMask, _In_ DWORD dwIfIndex);
-
-/*
  * The hardware address of an IPv4 address on a link of ours; of an own address that of its
  * interface. Asks by ARP, from SrcIP unless that is 0, and waits for an answer. Addresses are in
  * network byte order. Reads *PhyAddrLen, the bytes of the buffer. Writes pMacAddr on success only,
@@ -377,6 +352,52 @@ DWORD WINAPI DeleteProxyArpEntry(_In_ DWORD dwAddress, _In_ DWORD dwMask, _In_ D
  */
 DWORD WINAPI SendARP(_In_ IPAddr DestIP, _In_ IPAddr SrcIP, _Out_ PVOID pMacAddr,
 		     _Inout_ PULONG PhyAddrLen);
+
+/*
+ * Lists TCP's connections and the sockets that listen, of IPv4 or IPv6; with 2 also whose they are.
+ * By local address, its scope, local port, and then the remote ones, with and without Order. Reads
+ * *SizePointer, the bytes of the buffer. Writes TcpTable on success only, and *SizePointer with 122
+ * only: the bytes it takes now. Addresses and ports are in network byte order; a table without rows
+ * is success. A process that cannot be seen, and none, is dwOwningPid 0.
+ *    0  success
+ *   87  SizePointer NULL
+ *  122  TcpTable NULL; the buffer is too small
+ *   50  the machine does not have the family; the kernel has no inet_diag
+ * Source: learn.microsoft.com: GetTcpTable, GetTcpTable2, GetTcp6Table, GetTcp6Table2 (iphlpapi.h)
+ */
+ULONG WINAPI GetTcpTable(_Out_ PMIB_TCPTABLE TcpTable, _Inout_ PULONG SizePointer, _In_ BOOL Order);
+ULONG WINAPI GetTcpTable2(_Out_ PMIB_TCPTABLE2 TcpTable, _Inout_ PULONG SizePointer,
+			  _In_ BOOL Order);
+ULONG WINAPI GetTcp6Table(_Out_ PMIB_TCP6TABLE TcpTable, _Inout_ PULONG SizePointer,
+			  _In_ BOOL Order);
+ULONG WINAPI GetTcp6Table2(_Out_ PMIB_TCP6TABLE2 TcpTable, _Inout_ PULONG SizePointer,
+			   _In_ BOOL Order);
+
+/*
+ * The same for the sockets of UDP, which have local addresses alone; codes as for GetTcpTable().
+ * Source: learn.microsoft.com: GetUdpTable, GetUdp6Table (iphlpapi.h)
+ */
+ULONG WINAPI GetUdpTable(_Out_ PMIB_UDPTABLE UdpTable, _Inout_ PULONG SizePointer, _In_ BOOL Order);
+ULONG WINAPI GetUdp6Table(_Out_ PMIB_UDP6TABLE Udp6Table, _Inout_ PULONG SizePointer,
+			  _In_ BOOL Order);
+
+/*
+ * The same tables in the rows of a class: MIB_TCPTABLE or MIB_TCP6TABLE, _OWNER_PID or
+ * _OWNER_MODULE; with _LISTENER those alone that listen, with _CONNECTIONS all others. ulAf is
+ * AF_INET or AF_INET6; Reserved is not read. Of a module there is dwOwningPid and no more: the
+ * members behind it are 0.
+ *    0  success
+ *   87  pdwSize NULL; another family or class
+ *  122  the table NULL; the buffer is too small
+ *   50  the machine does not have the family; the kernel has no inet_diag
+ * Source: learn.microsoft.com: GetExtendedTcpTable, GetExtendedUdpTable (iphlpapi.h)
+ */
+DWORD WINAPI GetExtendedTcpTable(_Out_ PVOID pTcpTable, _Inout_ PDWORD pdwSize, _In_ BOOL bOrder,
+				 _In_ ULONG ulAf, _In_ TCP_TABLE_CLASS TableClass,
+				 _In_ ULONG Reserved);
+DWORD WINAPI GetExtendedUdpTable(_Out_ PVOID pUdpTable, _Inout_ PDWORD pdwSize, _In_ BOOL bOrder,
+				 _In_ ULONG ulAf, _In_ UDP_TABLE_CLASS TableClass,
+				 _In_ ULONG Reserved);
 
 /*
  * Waits until an IPv4 address of an interface comes, changes or goes; or, with both arguments, sets
@@ -416,8 +437,6 @@ BOOL WINAPI CancelIPChangeNotify(_In_ struct _OVERLAPPED *notifyOverlapped);
 #define IPH_INSTEAD(use) __attribute__((__deprecated__("not here, use " use)))
 #endif
 
-typedef struct not_here_use_proc_net_tcp MIB_TCPTABLE, *PMIB_TCPTABLE;
-typedef struct not_here_use_proc_net_udp MIB_UDPTABLE, *PMIB_UDPTABLE;
 typedef struct not_here_use_raw_socket ICMP_ECHO_REPLY, *PICMP_ECHO_REPLY;
 
 int IpReleaseAddress(const void *, ...) IPH_INSTEAD("a DHCP client");
@@ -425,15 +444,9 @@ int IpRenewAddress(const void *, ...) IPH_INSTEAD("a DHCP client");
 int GetRTTAndHopCount(int, ...) IPH_INSTEAD("ping(8)");
 int EnableRouter(const void *, ...) IPH_INSTEAD("SetIpInterfaceEntry()");
 int UnenableRouter(const void *, ...) IPH_INSTEAD("SetIpInterfaceEntry()");
-int GetTcpTable(const void *, ...) IPH_INSTEAD("sock_diag(7) or ss(8)");
-int GetTcpTable2(const void *, ...) IPH_INSTEAD("sock_diag(7) or ss(8)");
-int GetTcp6Table(const void *, ...) IPH_INSTEAD("sock_diag(7) or ss(8)");
-int GetTcp6Table2(const void *, ...) IPH_INSTEAD("sock_diag(7) or ss(8)");
-int GetExtendedTcpTable(const void *, ...) IPH_INSTEAD("sock_diag(7) or ss(8)");
+int CreateProxyArpEntry(int, ...) IPH_INSTEAD("rtnetlink(7) or ip-neighbour(8)");
+int DeleteProxyArpEntry(int, ...) IPH_INSTEAD("rtnetlink(7) or ip-neighbour(8)");
 int SetTcpEntry(const void *, ...) IPH_INSTEAD("ss(8) with -K");
-int GetUdpTable(const void *, ...) IPH_INSTEAD("sock_diag(7) or ss(8)");
-int GetUdp6Table(const void *, ...) IPH_INSTEAD("sock_diag(7) or ss(8)");
-int GetExtendedUdpTable(const void *, ...) IPH_INSTEAD("sock_diag(7) or ss(8)");
 int GetIpStatistics(const void *, ...) IPH_INSTEAD("/proc/net/snmp");
 int GetIpStatisticsEx(const void *, ...) IPH_INSTEAD("/proc/net/snmp");
 int SetIpStatistics(const void *, ...) IPH_INSTEAD("/proc/sys/net");

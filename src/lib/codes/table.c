@@ -235,13 +235,13 @@ static const struct iph_code codes[] = {
 	{IPH_CALL_ARP_CHANGE, EPERM, ERROR_ACCESS_DENIED, NO_STATUS},
 	/* no interface has the index: "FlushIpNetTable function" */
 	{IPH_CALL_ARP_CHANGE, ENODEV, ERROR_INVALID_PARAMETER, NO_STATUS},
-	/* the interface does not have the neighbour, or the proxy */
+	/* the interface does not have the neighbour */
 	{IPH_CALL_ARP_CHANGE, ENOENT, ERROR_NOT_FOUND, NO_STATUS},
 	/* no IPv4 on the machine or the interface */
 	{IPH_CALL_ARP_CHANGE, EAFNOSUPPORT, ERROR_NOT_SUPPORTED, NO_STATUS},
-	/* an interface without ARP; a proxy for more than one address */
+	/* an interface without ARP */
 	{IPH_CALL_ARP_CHANGE, EOPNOTSUPP, ERROR_NOT_SUPPORTED, NO_STATUS},
-	/* already a neighbour, or a proxy */
+	/* already a neighbour */
 	{IPH_CALL_ARP_CHANGE, EEXIST, ERROR_OBJECT_ALREADY_EXISTS, NO_STATUS},
 
 	{IPH_CALL_ARP_SEND, EINVAL, ERROR_INVALID_PARAMETER, NO_STATUS},
@@ -253,6 +253,12 @@ static const struct iph_code codes[] = {
 	{IPH_CALL_ARP_SEND, EHOSTUNREACH, ERROR_BAD_NET_NAME, NO_STATUS},
 	{IPH_CALL_ARP_SEND, ENETUNREACH, ERROR_BAD_NET_NAME, NO_STATUS},
 	{IPH_CALL_ARP_SEND, EAFNOSUPPORT, ERROR_NOT_SUPPORTED, NO_STATUS},
+
+	{IPH_CALL_CONNECTIONS, EINVAL, ERROR_INVALID_PARAMETER, NO_STATUS},
+	{IPH_CALL_CONNECTIONS, EOVERFLOW, ERROR_INSUFFICIENT_BUFFER, NO_STATUS},
+	{IPH_CALL_CONNECTIONS, EAFNOSUPPORT, ERROR_NOT_SUPPORTED, NO_STATUS},
+	/* a kernel without inet_diag */
+	{IPH_CALL_CONNECTIONS, EOPNOTSUPP, ERROR_NOT_SUPPORTED, NO_STATUS},
 
 	/* no event to signal, or one argument alone */
 	{IPH_CALL_ADDRESS_WAIT, EOPNOTSUPP, ERROR_NOT_SUPPORTED, NO_STATUS},

@@ -53,12 +53,18 @@ START_TEST(no_pointer_is_a_bad_argument)
 	assert_code(SetIpNetEntry(NULL), 87);
 	assert_code(DeleteIpNetEntry(NULL), 87);
 	assert_code(FlushIpNetTable(0), 87);
-	assert_code(CreateProxyArpEntry(0, 0xffffffff, 1), 87);
-	assert_code(DeleteProxyArpEntry(0, 0xffffffff, 1), 87);
 	assert_code(SendARP(0, 0, NULL, &number), 87);
 	assert_code(SendARP(0, 0, name, NULL), 87);
 	assert_code(GetIpForwardTable(NULL, NULL, FALSE), 87);
 	assert_code(GetBestRoute(0, 0, NULL), 87);
+	assert_code(GetTcpTable(NULL, NULL, TRUE), 87);
+	assert_code(GetTcpTable2(NULL, NULL, TRUE), 87);
+	assert_code(GetTcp6Table(NULL, NULL, TRUE), 87);
+	assert_code(GetTcp6Table2(NULL, NULL, TRUE), 87);
+	assert_code(GetUdpTable(NULL, NULL, TRUE), 87);
+	assert_code(GetUdp6Table(NULL, NULL, TRUE), 87);
+	assert_code(GetExtendedTcpTable(NULL, NULL, TRUE, AF_INET, TCP_TABLE_BASIC_ALL, 0), 87);
+	assert_code(GetExtendedUdpTable(NULL, NULL, TRUE, AF_INET, UDP_TABLE_BASIC, 0), 87);
 	assert_code(CreateIpForwardEntry(NULL), 87);
 	assert_code(SetIpForwardEntry(NULL), 87);
 	assert_code(DeleteIpForwardEntry(NULL), 87);
@@ -78,12 +84,33 @@ START_TEST(other_families_are_a_bad_argument)
 		DWORD index = 0xcccccccc;
 
 		assert_code(GetAdaptersAddresses(families[i], 0, NULL, NULL, &size), 87);
+		assert_code(GetExtendedTcpTable(NULL, &size, TRUE, families[i],
+						TCP_TABLE_OWNER_PID_ALL, 0),
+			    87);
+		assert_code(
+			GetExtendedUdpTable(NULL, &size, TRUE, families[i], UDP_TABLE_OWNER_PID, 0),
+			87);
 		ck_assert_uint_eq(size, 0xcccccccc);
 		if (families[i] > 0xffff)
 			continue;
 		assert_code(GetBestInterfaceEx((struct sockaddr *)&dest, &index), 87);
 		ck_assert_uint_eq(index, 0xcccccccc);
 	}
+}
+END_TEST
+
+/* AF_UNSPEC is a family for others. */
+START_TEST(other_classes_of_tables_are_a_bad_argument)
+{
+	ULONG size = 0xcccccccc;
+
+	assert_code(GetExtendedTcpTable(NULL, &size, TRUE, AF_INET, (TCP_TABLE_CLASS)9, 0), 87);
+	assert_code(GetExtendedTcpTable(NULL, &size, TRUE, AF_INET, (TCP_TABLE_CLASS)-1, 0), 87);
+	assert_code(GetExtendedUdpTable(NULL, &size, TRUE, AF_INET, (UDP_TABLE_CLASS)3, 0), 87);
+	assert_code(GetExtendedUdpTable(NULL, &size, TRUE, AF_INET, (UDP_TABLE_CLASS)-1, 0), 87);
+	assert_code(GetExtendedTcpTable(NULL, &size, TRUE, AF_UNSPEC, TCP_TABLE_BASIC_ALL, 0), 87);
+	assert_code(GetExtendedUdpTable(NULL, &size, TRUE, AF_UNSPEC, UDP_TABLE_BASIC, 0), 87);
+	ck_assert_uint_eq(size, 0xcccccccc);
 }
 END_TEST
 
@@ -186,6 +213,7 @@ TEST_SUITE("win32-calls")
 
 	tcase_add_test(tcase, no_pointer_is_a_bad_argument);
 	tcase_add_test(tcase, other_families_are_a_bad_argument);
+	tcase_add_test(tcase, other_classes_of_tables_are_a_bad_argument);
 	tcase_add_test(tcase, what_no_interface_can_have_is_refused);
 	tcase_add_test(tcase, an_overlapped_wait_needs_both_arguments_and_no_other_handle);
 
