@@ -338,6 +338,31 @@ DWORD WINAPI DeleteIpNetEntry(_In_ PMIB_IPNETROW pArpEntry);
 DWORD WINAPI FlushIpNetTable(_In_ DWORD dwIfIndex);
 
 /*
+ * Lets an interface answer ARP requests for the IPv4 address of somebody else. dwAddress and dwMask
+ * are in network byte order. The kernel answers while the interface forwards IPv4 and the route to
+ * dwAddress leads through another one.
+ *    0  success
+ *   87  dwAddress is no unicast address; the ones of dwMask have gaps; no interface has the index
+ *    5  no CAP_NET_ADMIN
+ * 5010  the interface answers for it already
+ *   50  dwMask is not 255.255.255.255; no IPv4 on the machine or the interface; an interface
+ *       without ARP
+ * Source: learn.microsoft.com: CreateProxyArpEntry (iphlpapi.h); 5010 is not on that page.
+ */
+DWORD WINAPI CreateProxyArpEntry(_In_ DWORD dwAddress, _In_ DWORD dwMask, _In_ DWORD dwIfIndex);
+
+/*
+ * Ends that. The arguments are the same.
+ *    0  success
+ *   87  as above
+ *    5  no CAP_NET_ADMIN
+ * 1168  the interface does not answer for it
+ *   50  dwMask is not 255.255.255.255; no IPv4 on the machine or the interface
+ * Source: learn.microsoft.com: DeleteProxyArpEntry (iphlpapi.h); 1168 is not on that page.
+ */
+DWORD WINAPI DeleteProxyArpEntry(_In_ DWORD dwAddress, _In_ DWORD dwMask, _In_ DWORD dwIfIndex);
+
+/*
  * The hardware address of an IPv4 address on a link of ours; of an own address that of its
  * interface. Asks by ARP, from SrcIP unless that is 0, and waits for an answer. Addresses are in
  * network byte order. Reads *PhyAddrLen, the bytes of the buffer. Writes pMacAddr on success only,
@@ -444,8 +469,6 @@ int IpRenewAddress(const void *, ...) IPH_INSTEAD("a DHCP client");
 int GetRTTAndHopCount(int, ...) IPH_INSTEAD("ping(8)");
 int EnableRouter(const void *, ...) IPH_INSTEAD("SetIpInterfaceEntry()");
 int UnenableRouter(const void *, ...) IPH_INSTEAD("SetIpInterfaceEntry()");
-int CreateProxyArpEntry(int, ...) IPH_INSTEAD("rtnetlink(7) or ip-neighbour(8)");
-int DeleteProxyArpEntry(int, ...) IPH_INSTEAD("rtnetlink(7) or ip-neighbour(8)");
 int SetTcpEntry(const void *, ...) IPH_INSTEAD("ss(8) with -K");
 int GetIpStatistics(const void *, ...) IPH_INSTEAD("/proc/net/snmp");
 int GetIpStatisticsEx(const void *, ...) IPH_INSTEAD("/proc/net/snmp");

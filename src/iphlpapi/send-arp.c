@@ -66,7 +66,7 @@ static int ask(const struct iph_addr *to, const struct iph_addr *from, uint32_t 
 		r = iph_link_untyped(&nl, index, &link);
 	if (r < 0)
 		return r;
-	if (link.no_arp || !link.up)
+	if (link.no_arp || link.arp_off || !link.up)
 		return -EHOSTUNREACH;
 	r = iph_neighbor_resolve(to, &link, given(from) ? from : NULL, iph_privilege_check() == 0,
 				 &neighbor);

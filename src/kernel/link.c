@@ -198,6 +198,7 @@ int iph_link_fill(const struct iph_link_message *message, struct iph_link *ret_l
 	link.vrf = strcmp(message->info.master, "vrf") == 0;
 	link.table = table_of(&message->info);
 	link.no_arp = message->ifi->ifi_flags & (IFF_LOOPBACK | IFF_POINTOPOINT);
+	link.arp_off = message->ifi->ifi_flags & IFF_NOARP;
 	link.lladdr_len = tb[IFLA_ADDRESS] ? (uint8_t)iph_attr_len(tb[IFLA_ADDRESS]) : 0;
 	make_eui64(tb[IFLA_ADDRESS], link.eui64);
 	*ret_link = link;

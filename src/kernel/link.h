@@ -26,6 +26,7 @@ struct iph_link {
 	bool vrf;	    /* in a VRF */
 	uint32_t table;	    /* where its routes are: RT_TABLE_MAIN, or that of its VRF */
 	bool no_arp;	    /* loopback or point-to-point: IPv4 has no neighbours there */
+	bool arp_off;	    /* IFF_NOARP: neither asks nor answers by ARP */
 	uint8_t lladdr_len; /* of its hardware address, and so of those of its neighbours */
 	uint8_t eui64[8];   /* the interface identifier its hardware address gives, or all 0 */
 	char name[IFNAMSIZ];

@@ -170,6 +170,8 @@ never GetIfTable 232/- there is always an interface
 never GetIfTable 50/-
 never CreateIpNetEntry 1168/- makes what is not there
 never SetIpNetEntry 5010/-
+never CreateProxyArpEntry 1168/- makes what is not there
+never DeleteProxyArpEntry 5010/-
 never DeleteIpNetEntry 5010/-
 never FlushIpNetTable 5010/-
 never FlushIpNetTable 1168/- what is not there any more is no failure

@@ -43,7 +43,8 @@ enum iph_call {
 	IPH_CALL_IP_ADDRESS_ADD, /* AddIPAddress, */
 	IPH_CALL_IP_ADDRESS_DELETE, /* DeleteIPAddress, */
 	IPH_CALL_FORWARD_CHANGE,    /* Create, Set, DeleteIpForwardEntry, */
-	IPH_CALL_ARP_CHANGE,	    /* Create, Set, DeleteIpNetEntry, FlushIpNetTable, */
+	IPH_CALL_ARP_CHANGE,	    /* Create, Set, DeleteIpNetEntry, FlushIpNetTable,
+				     * Create, DeleteProxyArpEntry, */
 	IPH_CALL_ARP_SEND,	    /* SendARP, */
 	IPH_CALL_CONNECTIONS,	    /* GetTcpTable and its brothers, */
 	IPH_CALL_ADDRESS_WAIT,	    /* NotifyAddrChange, NotifyRouteChange */

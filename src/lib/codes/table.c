@@ -235,13 +235,13 @@ static const struct iph_code codes[] = {
 	{IPH_CALL_ARP_CHANGE, EPERM, ERROR_ACCESS_DENIED, NO_STATUS},
 	/* no interface has the index: "FlushIpNetTable function" */
 	{IPH_CALL_ARP_CHANGE, ENODEV, ERROR_INVALID_PARAMETER, NO_STATUS},
-	/* the interface does not have the neighbour */
+	/* the interface does not have the neighbour, or the proxy */
 	{IPH_CALL_ARP_CHANGE, ENOENT, ERROR_NOT_FOUND, NO_STATUS},
 	/* no IPv4 on the machine or the interface */
 	{IPH_CALL_ARP_CHANGE, EAFNOSUPPORT, ERROR_NOT_SUPPORTED, NO_STATUS},
-	/* an interface without ARP */
+	/* an interface without ARP; a proxy for more than one address */
 	{IPH_CALL_ARP_CHANGE, EOPNOTSUPP, ERROR_NOT_SUPPORTED, NO_STATUS},
-	/* already a neighbour */
+	/* already a neighbour, or a proxy */
 	{IPH_CALL_ARP_CHANGE, EEXIST, ERROR_OBJECT_ALREADY_EXISTS, NO_STATUS},
 
 	{IPH_CALL_ARP_SEND, EINVAL, ERROR_INVALID_PARAMETER, NO_STATUS},

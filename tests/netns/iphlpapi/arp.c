@@ -288,6 +288,9 @@ START_TEST(arp_has_a_code_for_each_failure)
 	arp_fails("8.8.8.8", "0.0.0.0", 6, 67);
 	arp_fails("0.0.0.0", "0.0.0.0", 6, 87);
 	arp_fails("224.0.0.1", "0.0.0.0", 6, 87);
+	/* the kernel takes our own hardware address for that of a neighbour there */
+	run("ip link set eth0 arp off");
+	arp_fails(PEER_IPV4, "0.0.0.0", 6, 67);
 	assert_code(SendARP(inet_addr(PEER_IPV4), 0, NULL, &length), 87);
 	ck_assert_uint_eq(length, 6);
 	assert_code(SendARP(inet_addr(PEER_IPV4), 0, &length, NULL), 87);

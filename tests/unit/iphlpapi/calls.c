@@ -53,6 +53,8 @@ START_TEST(no_pointer_is_a_bad_argument)
 	assert_code(SetIpNetEntry(NULL), 87);
 	assert_code(DeleteIpNetEntry(NULL), 87);
 	assert_code(FlushIpNetTable(0), 87);
+	assert_code(CreateProxyArpEntry(0, 0xffffffff, 1), 87);
+	assert_code(DeleteProxyArpEntry(0, 0xffffffff, 1), 87);
 	assert_code(SendARP(0, 0, NULL, &number), 87);
 	assert_code(SendARP(0, 0, name, NULL), 87);
 	assert_code(GetIpForwardTable(NULL, NULL, FALSE), 87);
