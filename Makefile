@@ -76,7 +76,7 @@ winport_srcs := $(wildcard tests/main/suite.c tests/main/winport.c tests/winport
 build_tests := $(wildcard $(foreach t,configure headers musl system-words, \
 	tests/package/$(t).sh))
 shell_tests := $(filter-out $(build_tests),$(wildcard $(foreach d, \
-	cli fuzz holder inject package threads winport,tests/$(d)/*.sh)))
+	cli dhcp fuzz holder inject package threads winport,tests/$(d)/*.sh)))
 headers := $(wildcard include/*.h)
 modes := win32 nt
 lib_win32 := iphlpapi

@@ -425,6 +425,23 @@ DWORD WINAPI GetExtendedUdpTable(_Out_ PVOID pUdpTable, _Inout_ PDWORD pdwSize, 
 				 _In_ ULONG Reserved);
 
 /*
+ * Has the DHCP client renew the lease of an adapter, and waits for it, 30 s at most; or has it give
+ * the lease up. That is systemd-networkd, asked over D-Bus. Reads AdapterInfo->Name only: what
+ * GetInterfaceInfo() tells, the GUID alone, or a Linux name. Writes nothing.
+ *    0  success
+ *   87  AdapterInfo NULL; no adapter has the name; the adapter has no address by DHCP, and its
+ *       client waits for none
+ *    5  no CAP_NET_ADMIN; the client refuses
+ *   50  no such client manages the adapter; Release: systemd-networkd has no such request
+ *  121  no server has answered in time
+ *  127  the client fails, or does not answer
+ * Source: learn.microsoft.com: IpRenewAddress, IpReleaseAddress (iphlpapi.h); 5, 50 and 121 are not
+ * on those pages.
+ */
+DWORD WINAPI IpRenewAddress(_In_ PIP_ADAPTER_INDEX_MAP AdapterInfo);
+DWORD WINAPI IpReleaseAddress(_In_ PIP_ADAPTER_INDEX_MAP AdapterInfo);
+
+/*
  * Waits until an IPv4 address of an interface comes, changes or goes; or, with both arguments, sets
  * an event of libwinport when that has happened: once for each call. That is overlapped->hEvent, or
  * one that the library keeps in overlapped->Pointer where hEvent is NULL; and *Handle, which is not
@@ -464,8 +481,6 @@ BOOL WINAPI CancelIPChangeNotify(_In_ struct _OVERLAPPED *notifyOverlapped);
 
 typedef struct not_here_use_raw_socket ICMP_ECHO_REPLY, *PICMP_ECHO_REPLY;
 
-int IpReleaseAddress(const void *, ...) IPH_INSTEAD("a DHCP client");
-int IpRenewAddress(const void *, ...) IPH_INSTEAD("a DHCP client");
 int GetRTTAndHopCount(int, ...) IPH_INSTEAD("ping(8)");
 int EnableRouter(const void *, ...) IPH_INSTEAD("SetIpInterfaceEntry()");
 int UnenableRouter(const void *, ...) IPH_INSTEAD("SetIpInterfaceEntry()");

@@ -111,7 +111,7 @@ static int find_guid(const GUID *guid, struct iph_link *ret_link)
 }
 
 /* What has neither a form that Windows knows nor is a name of Linux' is no name: -EINVAL. */
-static int find_name(const WCHAR *wide, struct iph_link *ret_link)
+int iph_device_find(const WCHAR *wide, struct iph_link *ret_link)
 {
 	char name[IPH_NAME_SIZE];
 	const char *text = name;
@@ -148,7 +148,7 @@ static int get_index(const WCHAR *name, ULONG *ret_index)
 
 	if (!name || !ret_index)
 		return -EINVAL;
-	r = find_name(name, &link);
+	r = iph_device_find(name, &link);
 	if (r == 0)
 		*ret_index = link.index;
 	return r == -ENODEV ? explain_missing() : r;

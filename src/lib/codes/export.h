@@ -47,6 +47,7 @@ enum iph_call {
 				     * Create, DeleteProxyArpEntry, */
 	IPH_CALL_ARP_SEND,	    /* SendARP, */
 	IPH_CALL_CONNECTIONS,	    /* GetTcpTable and its brothers, */
+	IPH_CALL_DHCP,		    /* IpRenewAddress, IpReleaseAddress, */
 	IPH_CALL_ADDRESS_WAIT,	    /* NotifyAddrChange, NotifyRouteChange */
 	IPH_CALL_UNWRITTEN,
 };

@@ -260,6 +260,24 @@ static const struct iph_code codes[] = {
 	/* a kernel without inet_diag */
 	{IPH_CALL_CONNECTIONS, EOPNOTSUPP, ERROR_NOT_SUPPORTED, NO_STATUS},
 
+	/* no name of an adapter, or that of loopback */
+	{IPH_CALL_DHCP, EINVAL, ERROR_INVALID_PARAMETER, NO_STATUS},
+	/* no adapter has the name */
+	{IPH_CALL_DHCP, ENODEV, ERROR_INVALID_PARAMETER, NO_STATUS},
+	/* the adapter has no address by DHCP, and waits for none */
+	{IPH_CALL_DHCP, ENODATA, ERROR_INVALID_PARAMETER, NO_STATUS},
+	/* no CAP_NET_ADMIN */
+	{IPH_CALL_DHCP, EPERM, ERROR_ACCESS_DENIED, NO_STATUS},
+	/* the DHCP client, or the bus, refuses */
+	{IPH_CALL_DHCP, EACCES, ERROR_ACCESS_DENIED, NO_STATUS},
+	/* no DHCP client that is known here manages the adapter, or this one cannot do it */
+	{IPH_CALL_DHCP, EOPNOTSUPP, ERROR_NOT_SUPPORTED, NO_STATUS},
+	{IPH_CALL_DHCP, EAFNOSUPPORT, ERROR_NOT_SUPPORTED, NO_STATUS},
+	/* the DHCP client fails or does not answer */
+	{IPH_CALL_DHCP, EIO, ERROR_PROC_NOT_FOUND, NO_STATUS},
+	/* no server has answered in time */
+	{IPH_CALL_DHCP, ETIMEDOUT, ERROR_SEM_TIMEOUT, NO_STATUS},
+
 	/* no event to signal, or one argument alone */
 	{IPH_CALL_ADDRESS_WAIT, EOPNOTSUPP, ERROR_NOT_SUPPORTED, NO_STATUS},
 	{IPH_CALL_ADDRESS_WAIT, EBADF, ERROR_INVALID_HANDLE, NO_STATUS},

@@ -187,6 +187,28 @@ START_TEST(what_is_no_name_of_an_adapter_is_a_bad_argument)
 }
 END_TEST
 
+/* Of a machine without a DHCP client, whatever runs on this one. tests/dhcp/ has those with one. */
+START_TEST(a_lease_is_that_of_an_adapter_and_its_client)
+{
+	static const char *const none[] = {"", "eth77", "lo", "\\DEVICE\\TCPIP_{1}"};
+	IP_ADAPTER_INDEX_MAP map = {.Index = index_of("eth0")};
+	size_t i;
+
+	ck_assert_int_eq(setenv("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nowhere", 1), 0);
+	for (i = 0; i < 4; i++) {
+		widen(none[i], map.Name);
+		assert_code(IpRenewAddress(&map), 87);
+		assert_code(IpReleaseAddress(&map), 87);
+	}
+	widen("eth0", map.Name);
+	assert_code(IpRenewAddress(&map), 50);
+	assert_code(IpReleaseAddress(&map), 50);
+	for (i = 0; i < MAX_ADAPTER_NAME; i++) /* without an end */
+		map.Name[i] = 'x';
+	assert_code(IpRenewAddress(&map), 87);
+}
+END_TEST
+
 START_TEST(a_name_that_no_adapter_has_is_another_code_where_there_are_none)
 {
 	ULONG index = 0xcccccccc;
@@ -395,6 +417,7 @@ TEST_SUITE("netns-win32-calls")
 	tcase_add_test(tcase, too_small_a_buffer_for_info_is_left_alone);
 	tcase_add_test(tcase, an_adapter_is_found_by_each_of_its_names);
 	tcase_add_test(tcase, what_is_no_name_of_an_adapter_is_a_bad_argument);
+	tcase_add_test(tcase, a_lease_is_that_of_an_adapter_and_its_client);
 	tcase_add_test(tcase, a_name_that_no_adapter_has_is_another_code_where_there_are_none);
 	tcase_add_test(tcase, the_best_interface_is_that_of_ip_route_get);
 	tcase_add_test(tcase, the_way_to_everywhere_is_the_default_route_of_lowest_metric);

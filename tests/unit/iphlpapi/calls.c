@@ -37,6 +37,8 @@ START_TEST(no_pointer_is_a_bad_argument)
 		AddIPAddress(inet_addr("192.0.2.9"), inet_addr("255.255.255.0"), 1, &other, NULL),
 		87);
 	assert_code(DeleteIPAddress(0), 87);
+	assert_code(IpRenewAddress(NULL), 87);
+	assert_code(IpReleaseAddress(NULL), 87);
 	assert_code(GetInterfaceInfo(&info, NULL), 87);
 	assert_code(GetInterfaceInfo(NULL, NULL), 87);
 	assert_code(GetNumberOfInterfaces(NULL), 87);
