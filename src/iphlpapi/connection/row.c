@@ -78,7 +78,7 @@ static DWORD ipv4_of(const struct iph_addr *addr)
 #define FILL(name, type, fill)                                                                     \
 	static void name(const struct iph_connection *c, void *ret_row)                            \
 	{                                                                                          \
-		type *row = ret_row;                                                               \
+		typeof(type) *row = ret_row;                                                       \
                                                                                                    \
 		memset(row, 0, sizeof(*row));                                                      \
 		fill;                                                                              \
@@ -108,7 +108,7 @@ FILL(udp6_module, MIB_UDP6ROW_OWNER_MODULE, OWNED(FILL_IPV6_UDP(row, c, ucLocalA
 #define SHAPE(type, is_owned, function)                                                            \
 	{                                                                                          \
 		.first = offsetof(type, table), .row = sizeof(((type *)0)->table[0]),              \
-		.owned = is_owned, .fill = function                                                \
+		.owned = (is_owned), .fill = (function)                                            \
 	}
 
 static const struct iph_connection_shape shapes[] = {
