@@ -272,6 +272,8 @@ static void look_as_nobody(void *arg)
 	close(*(int *)arg);
 	listener("127.0.0.1", PORT + 1, false);
 	lose_privilege(1);
+	if (getuid() == 0)
+		return; /* a user namespace with nobody else in it */
 	ck_assert_uint_eq(owner_of(PORT), 0);
 	ck_assert_uint_ne(owner_of(PORT + 1), 0);
 	ck_assert_uint_ne(owner_of(PORT + 1), 0xcccccccc);
