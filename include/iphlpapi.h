@@ -464,7 +464,7 @@ DWORD WINAPI NotifyRouteChange(_Out_opt_ PHANDLE Handle, _In_opt_ struct _OVERLA
 
 /*
  * Ends what NotifyAddrChange() or NotifyRouteChange() has begun with the same OVERLAPPED:
- * STATUS_CANCELLED, and hEvent is set. FALSE: there was nothing to end.
+ * STATUS_CANCELLED, and hEvent is set. FALSE: there was nothing to end. There are no codes.
  * Source: learn.microsoft.com: CancelIPChangeNotify (iphlpapi.h)
  */
 BOOL WINAPI CancelIPChangeNotify(_In_ struct _OVERLAPPED *notifyOverlapped);
@@ -478,8 +478,6 @@ BOOL WINAPI CancelIPChangeNotify(_In_ struct _OVERLAPPED *notifyOverlapped);
 #ifndef IPH_INSTEAD
 #define IPH_INSTEAD(use) __attribute__((__deprecated__("not here, use " use)))
 #endif
-
-typedef struct not_here_use_raw_socket ICMP_ECHO_REPLY, *PICMP_ECHO_REPLY;
 
 int GetRTTAndHopCount(int, ...) IPH_INSTEAD("ping(8)");
 int EnableRouter(const void *, ...) IPH_INSTEAD("SetIpInterfaceEntry()");
@@ -495,13 +493,6 @@ int GetUdpStatistics(const void *, ...) IPH_INSTEAD("/proc/net/snmp");
 int GetUdpStatisticsEx(const void *, ...) IPH_INSTEAD("/proc/net/snmp");
 int GetIcmpStatistics(const void *, ...) IPH_INSTEAD("/proc/net/snmp");
 int GetIcmpStatisticsEx(const void *, ...) IPH_INSTEAD("/proc/net/snmp");
-int IcmpCreateFile(const void *, ...) IPH_INSTEAD("icmp(7)");
-int IcmpCloseHandle(const void *, ...) IPH_INSTEAD("close()");
-int IcmpSendEcho(const void *, ...) IPH_INSTEAD("icmp(7)");
-int IcmpSendEcho2(const void *, ...) IPH_INSTEAD("icmp(7)");
-int IcmpParseReplies(const void *, ...) IPH_INSTEAD("icmp(7)");
-int Icmp6CreateFile(const void *, ...) IPH_INSTEAD("icmp(7)");
-int Icmp6SendEcho2(const void *, ...) IPH_INSTEAD("icmp(7)");
 #undef IPH_INSTEAD
 
 #ifdef __cplusplus

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The texts of the codes, in our words. */
 
+#include "ipexport.h"
+
 #include "port.h"
 
 static const struct {
@@ -41,6 +43,7 @@ static const struct {
 	{ERROR_INVALID_FLAGS, "The flags are not valid."},
 	{ERROR_NO_UNICODE_TRANSLATION, "The text is not well-formed Unicode."},
 	{ERROR_NOT_FOUND, "It was not found."},
+	{ERROR_INVALID_NETNAME, "The address is none, or not one of this machine."},
 	{ERROR_DUP_DOMAINNAME, "The address is there already."},
 	{ERROR_ADDRESS_NOT_ASSOCIATED, "The interface has no address yet."},
 	{ERROR_NETWORK_UNREACHABLE, "No route leads to the network."},
@@ -96,6 +99,18 @@ static const struct {
 	{WSATRY_AGAIN, "The name server did not answer: try again."},
 	{WSANO_RECOVERY, "The name server failed."},
 	{WSANO_DATA, "The name has no address."},
+
+	/* IP_STATUS; the first four of these numbers are those above */
+	{IP_DEST_PORT_UNREACHABLE, "The port cannot be reached."},
+	{IP_BAD_OPTION, "The options of the packet are not valid."},
+	{IP_PACKET_TOO_BIG, "The packet is too big and may not be cut."},
+	{IP_REQ_TIMED_OUT, "Nobody has answered in time."},
+	{IP_BAD_ROUTE, "The route in the packet is not valid."},
+	{IP_TTL_EXPIRED_TRANSIT, "The packet has passed too many routers."},
+	{IP_TTL_EXPIRED_REASSEM, "Fragments of the packet are missing."},
+	{IP_PARAM_PROBLEM, "The header of the packet is not valid."},
+	{IP_SOURCE_QUENCH, "The packets come too fast."},
+	{IP_GENERAL_FAILURE, "The request was kept from leaving."},
 };
 
 const char *iph_message(DWORD code)

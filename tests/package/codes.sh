@@ -12,8 +12,11 @@ trap 'exit 1' HUP INT TERM
 
 # Lines for what each place says; codes are "number/NTSTATUS name", or "number/-" in iphlpapi.h.
 cat >"$tmp/facts.awk" <<'AWK'
-# "number NAME", from winerror.h: two names of one number are one code.
-FILENAME ~ /winerror\.h$/ && $1 == "#define" && $3 ~ /^[0-9]+$/ { number[$2] = $3; next }
+# "number NAME", from winerror.h and ipexport.h: two names of one number are one code.
+FILENAME ~ /(winerror|ipexport)\.h$/ && $1 == "#define" && $3 ~ /^[0-9]+$/ {
+	number[$2] = $3
+	next
+}
 FILENAME ~ /ntstatus\.h$/ && $1 == "#define" {
 	value = $3
 	gsub(/\(\(NTSTATUS\)|\)/, "", value)
@@ -79,7 +82,7 @@ FILENAME ~ /^include\// {
 		block = block " " word[1] "/" word[3]
 		if (word[1] == 0)
 			whole = 1
-	} else if (FILENAME ~ /iphlpapi\.h$/ && match($0, /^ \* +[0-9]+  /)) {
+	} else if (FILENAME ~ /(iphlp|icmp)api\.h$/ && match($0, /^ \* +[0-9]+  /)) {
 		split(substr($0, 3), word, " ")
 		block = block " " word[1] "/-"
 		if (word[1] == 0)
@@ -89,7 +92,8 @@ FILENAME ~ /^include\// {
 		without = 1
 	if (match($0, /codes as for [A-Za-z0-9]+\(/))
 		like = substr($0, RSTART + 13, RLENGTH - 14)
-	if (!without && match($0, /^(NETIOAPI_API|(ULONG|DWORD) WINAPI) [A-Za-z0-9]+\(/)) {
+	if (!without &&
+	    match($0, /^(NETIOAPI_API|(ULONG|DWORD|HANDLE|BOOL) WINAPI) [A-Za-z0-9]+\(/)) {
 		name = $0
 		sub(/\(.*/, "", name)
 		sub(/.* /, "", name)
@@ -126,7 +130,7 @@ FILENAME ~ /\.3$/ {
 /^\.BR .*(NO_ERROR|ERROR_[A-Z_]+) ", " STATUS_[A-Z_]+$/ && section == "RETURN" {
 	print "page", FILENAME, code($2, $NF)
 }
-/^\.BR (NO_ERROR|ERROR_[A-Z_]+) " \([0-9]+\)"$/ && section == "RETURN" {
+/^\.BR (NO_ERROR|(ERROR|IP)_[A-Z_]+) " \([0-9]+\)"$/ && section == "RETURN" {
 	value = $NF
 	gsub(/[^0-9]/, "", value)
 	if (value != number[$2])
@@ -289,10 +293,12 @@ END {
 AWK
 
 # shellcheck disable=SC2046 # one word for each file
-awk -f "$tmp/facts.awk" include/winerror.h include/ntstatus.h src/lib/codes/table.c \
+awk -f "$tmp/facts.awk" include/winerror.h include/ipexport.h include/ntstatus.h \
+	src/lib/codes/table.c \
 	src/lib/codes/unwritten.c \
 	$(grep -rl '^IPH_EXPORT' --include='*.c' src/lib src/iphlpapi | grep -v /unwritten.c) \
-	include/netioapi.h include/iphlpapi/ext.h include/iphlpapi.h man/*.3 man/netioapi.7 \
+	include/netioapi.h include/iphlpapi/ext.h include/iphlpapi.h include/icmpapi.h \
+	man/*.3 man/netioapi.7 \
 	>"$tmp/facts"
 awk -f "$tmp/judge.awk" "$tmp/never" "$tmp/facts" >"$tmp/verdict" && status=0 || status=1
 cat "$tmp/verdict"

@@ -34,7 +34,8 @@ sed -n 's/^\(.* \)\{0,1\}NETIOAPI_API_\{0,1\} \([A-Za-z0-9]*\)(.*/\2/p' \
 	include/netioapi.h include/iphlpapi/ext.h | sort >"$tmp/netio"
 [ -s "$tmp/netio" ] || fail 'no function found in include/netioapi.h'
 # What only libiphlpapi has.
-sed -n 's/^[A-Z]* WINAPI \([A-Za-z0-9]*\)(.*/\1/p' include/iphlpapi.h >"$tmp/only"
+sed -n 's/^[A-Z]* WINAPI \([A-Za-z0-9]*\)(.*/\1/p' include/iphlpapi.h include/icmpapi.h \
+	>"$tmp/only"
 [ -s "$tmp/only" ] || fail 'no function found in include/iphlpapi.h'
 sort "$tmp/netio" "$tmp/only" >"$tmp/iphlpapi"
 functions=$(wc -l <"$tmp/iphlpapi")

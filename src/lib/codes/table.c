@@ -5,6 +5,7 @@
 #include <errno.h>
 
 #include "codes.h"
+#include "ipexport.h"
 #include "ntstatus.h"
 #include "util.h"
 #include "winerror.h"
@@ -277,6 +278,35 @@ static const struct iph_code codes[] = {
 	{IPH_CALL_DHCP, EIO, ERROR_PROC_NOT_FOUND, NO_STATUS},
 	/* no server has answered in time */
 	{IPH_CALL_DHCP, ETIMEDOUT, ERROR_SEM_TIMEOUT, NO_STATUS},
+
+	/* neither kind of socket is permitted */
+	{IPH_CALL_ECHO_OPEN, EPERM, ERROR_ACCESS_DENIED, NO_STATUS},
+	{IPH_CALL_ECHO_OPEN, EAFNOSUPPORT, ERROR_NOT_SUPPORTED, NO_STATUS},
+
+	{IPH_CALL_ECHO_CLOSE, EBADF, ERROR_INVALID_HANDLE, NO_STATUS},
+
+	{IPH_CALL_ECHO, EINVAL, ERROR_INVALID_PARAMETER, NO_STATUS},
+	{IPH_CALL_ECHO, EBADF, ERROR_INVALID_HANDLE, NO_STATUS},
+	/* no address, or a source that is none of ours */
+	{IPH_CALL_ECHO, EADDRNOTAVAIL, ERROR_INVALID_NETNAME, NO_STATUS},
+	/* no room for a structure */
+	{IPH_CALL_ECHO, EOVERFLOW, ERROR_INSUFFICIENT_BUFFER, NO_STATUS},
+	/* nor for it and what the request has */
+	{IPH_CALL_ECHO, ENOSPC, IP_GENERAL_FAILURE, NO_STATUS},
+	/* a filter or a route has kept the request from leaving */
+	{IPH_CALL_ECHO, EIO, IP_GENERAL_FAILURE, NO_STATUS},
+	{IPH_CALL_ECHO, EPROTO, IP_BAD_OPTION, NO_STATUS},
+	{IPH_CALL_ECHO, EMSGSIZE, IP_PACKET_TOO_BIG, NO_STATUS},
+	{IPH_CALL_ECHO, ETIMEDOUT, IP_REQ_TIMED_OUT, NO_STATUS},
+	/* no room for what has come */
+	{IPH_CALL_ECHO, E2BIG, IP_BUF_TOO_SMALL, NO_STATUS},
+	{IPH_CALL_ECHO, ENETUNREACH, ERROR_NETWORK_UNREACHABLE, NO_STATUS},
+	{IPH_CALL_ECHO, EHOSTUNREACH, ERROR_HOST_UNREACHABLE, NO_STATUS},
+	/* neither kind of socket is permitted */
+	{IPH_CALL_ECHO, EPERM, ERROR_ACCESS_DENIED, NO_STATUS},
+	{IPH_CALL_ECHO, EAFNOSUPPORT, ERROR_NOT_SUPPORTED, NO_STATUS},
+	/* in the background */
+	{IPH_CALL_ECHO, EOPNOTSUPP, ERROR_NOT_SUPPORTED, NO_STATUS},
 
 	/* no event to signal, or one argument alone */
 	{IPH_CALL_ADDRESS_WAIT, EOPNOTSUPP, ERROR_NOT_SUPPORTED, NO_STATUS},
