@@ -4,9 +4,9 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 
+#include "file.h"
 #include "resolv-conf.h"
 
 /* Nobody's resolv.conf is longer; what is behind is not read. */
@@ -100,26 +100,6 @@ void iph_resolv_parse(const char *text, size_t length, struct iph_resolv *ret_re
 	}
 }
 
-/* Nonblocking: nothing that is there in place of the file may hold us up. */
-static int read_file(const char *path, char *buf, size_t size, size_t *ret_length)
-{
-	IPH_AUTO_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	size_t length = 0;
-	ssize_t n;
-
-	if (fd < 0)
-		return -errno;
-	do {
-		n = read(fd, buf + length, size - length);
-		if (n > 0)
-			length += (size_t)n;
-	} while (n > 0 || (n < 0 && errno == EINTR));
-	if (n < 0)
-		return -errno;
-	*ret_length = length;
-	return 0;
-}
-
 int iph_resolv_read(struct iph_resolv *ret_resolv)
 {
 	IPH_AUTO_FREE char *text = malloc(LONGEST);
@@ -128,7 +108,7 @@ int iph_resolv_read(struct iph_resolv *ret_resolv)
 
 	if (!text)
 		return -ENOMEM;
-	r = read_file(_PATH_RESCONF, text, LONGEST, &length);
+	r = iph_file_read(_PATH_RESCONF, text, LONGEST, &length);
 	switch (r) {
 	case -ENOMEM:
 	case -EMFILE:

@@ -4,6 +4,7 @@
 
 #include "input.h"
 
+#include "../../src/base/file.c"
 #include "../../src/iphlpapi/adapters/gateway.c"
 #include "../../src/kernel/addr.c"
 #include "../../src/kernel/attr.c"
