@@ -442,6 +442,45 @@ DWORD WINAPI IpRenewAddress(_In_ PIP_ADAPTER_INDEX_MAP AdapterInfo);
 DWORD WINAPI IpReleaseAddress(_In_ PIP_ADAPTER_INDEX_MAP AdapterInfo);
 
 /*
+ * Counters of IP, ICMP, TCP and UDP in the calling thread's network namespace, since it was made.
+ * Family is AF_INET or AF_INET6; the calls without one tell of IPv4. Write all of the row on
+ * success only. Counters of 32 bits are what these hold of the kernel's; what Linux does not count
+ * is 0. TCP's counters are of both families, but for dwCurrEstab and dwNumConns; dwRtoMin and
+ * dwRtoMax are in milliseconds, dwReasmTimeout is in seconds.
+ *    0  success
+ *   87  a pointer is NULL; another family
+ *   50  the machine does not have the family, or there is no /proc
+ * Source: learn.microsoft.com: GetIpStatistics, GetIpStatisticsEx, GetIcmpStatistics,
+ * GetIcmpStatisticsEx, GetTcpStatistics, GetTcpStatisticsEx, GetTcpStatisticsEx2,
+ * GetUdpStatistics, GetUdpStatisticsEx, GetUdpStatisticsEx2 (iphlpapi.h), and their rows
+ */
+ULONG WINAPI GetIpStatistics(_Out_ PMIB_IPSTATS Statistics);
+ULONG WINAPI GetIpStatisticsEx(_Out_ PMIB_IPSTATS Statistics, _In_ ULONG Family);
+ULONG WINAPI GetIcmpStatistics(_Out_ PMIB_ICMP Statistics);
+ULONG WINAPI GetIcmpStatisticsEx(_Out_ PMIB_ICMP_EX Statistics, _In_ ULONG Family);
+ULONG WINAPI GetTcpStatistics(_Out_ PMIB_TCPSTATS Statistics);
+ULONG WINAPI GetTcpStatisticsEx(_Out_ PMIB_TCPSTATS Statistics, _In_ ULONG Family);
+ULONG WINAPI GetTcpStatisticsEx2(_Out_ PMIB_TCPSTATS2 Statistics, _In_ ULONG Family);
+ULONG WINAPI GetUdpStatistics(_Out_ PMIB_UDPSTATS Stats);
+ULONG WINAPI GetUdpStatisticsEx(_Out_ PMIB_UDPSTATS Statistics, _In_ ULONG Family);
+ULONG WINAPI GetUdpStatisticsEx2(_Out_ PMIB_UDPSTATS2 Statistics, _In_ ULONG Family);
+
+/*
+ * Switch forwarding of all interfaces, and set the TTL (hop limit) that packets begin with. Read
+ * dwForwarding, which is MIB_IP_FORWARDING, MIB_IP_NOT_FORWARDING or MIB_USE_CURRENT_FORWARDING,
+ * and dwDefaultTTL, or nTTL, from 1 to 255 or MIB_USE_CURRENT_TTL. SetIpStatistics() and SetIpTTL()
+ * are about IPv4. Write nothing.
+ *    0  success
+ *   87  a pointer is NULL; another family, forwarding or TTL
+ *    5  no CAP_NET_ADMIN; /proc/sys is not to be written
+ *   50  the machine does not have the family, or there is no /proc/sys
+ * Source: learn.microsoft.com: SetIpStatistics, SetIpStatisticsEx, SetIpTTL (iphlpapi.h)
+ */
+DWORD WINAPI SetIpStatistics(_In_ PMIB_IPSTATS pIpStats);
+ULONG WINAPI SetIpStatisticsEx(_In_ PMIB_IPSTATS Statistics, _In_ ULONG Family);
+DWORD WINAPI SetIpTTL(_In_ UINT nTTL);
+
+/*
  * Waits until an IPv4 address of an interface comes, changes or goes; or, with both arguments, sets
  * an event of libwinport when that has happened: once for each call. That is overlapped->hEvent, or
  * one that the library keeps in overlapped->Pointer where hEvent is NULL; and *Handle, which is not
@@ -483,16 +522,6 @@ int GetRTTAndHopCount(int, ...) IPH_INSTEAD("ping(8)");
 int EnableRouter(const void *, ...) IPH_INSTEAD("SetIpInterfaceEntry()");
 int UnenableRouter(const void *, ...) IPH_INSTEAD("SetIpInterfaceEntry()");
 int SetTcpEntry(const void *, ...) IPH_INSTEAD("ss(8) with -K");
-int GetIpStatistics(const void *, ...) IPH_INSTEAD("/proc/net/snmp");
-int GetIpStatisticsEx(const void *, ...) IPH_INSTEAD("/proc/net/snmp");
-int SetIpStatistics(const void *, ...) IPH_INSTEAD("/proc/sys/net");
-int SetIpTTL(int, ...) IPH_INSTEAD("/proc/sys/net");
-int GetTcpStatistics(const void *, ...) IPH_INSTEAD("/proc/net/snmp");
-int GetTcpStatisticsEx(const void *, ...) IPH_INSTEAD("/proc/net/snmp");
-int GetUdpStatistics(const void *, ...) IPH_INSTEAD("/proc/net/snmp");
-int GetUdpStatisticsEx(const void *, ...) IPH_INSTEAD("/proc/net/snmp");
-int GetIcmpStatistics(const void *, ...) IPH_INSTEAD("/proc/net/snmp");
-int GetIcmpStatisticsEx(const void *, ...) IPH_INSTEAD("/proc/net/snmp");
 #undef IPH_INSTEAD
 
 #ifdef __cplusplus

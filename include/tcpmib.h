@@ -169,4 +169,58 @@ typedef struct _MIB_TCP6TABLE_OWNER_MODULE {
 	MIB_TCP6ROW_OWNER_MODULE table[ANY_SIZE];
 } MIB_TCP6TABLE_OWNER_MODULE, *PMIB_TCP6TABLE_OWNER_MODULE;
 
+#define MIB_TCP_MAXCONN_DYNAMIC ((DWORD)-1)
+
+typedef enum {
+	TcpRtoAlgorithmOther = 0,
+	TcpRtoAlgorithmConstant = 1,
+	TcpRtoAlgorithmRsre = 2,
+	TcpRtoAlgorithmVanj = 3,
+	MIB_TCP_RTO_OTHER = 1,
+	MIB_TCP_RTO_CONSTANT = 2,
+	MIB_TCP_RTO_RSRE = 3,
+	MIB_TCP_RTO_VANJ = 4
+} TCP_RTO_ALGORITHM, *PTCP_RTO_ALGORITHM;
+
+typedef struct _MIB_TCPSTATS_LH {
+	__extension__ union {
+		DWORD dwRtoAlgorithm;
+		TCP_RTO_ALGORITHM RtoAlgorithm;
+	};
+	DWORD dwRtoMin;
+	DWORD dwRtoMax;
+	DWORD dwMaxConn;
+	DWORD dwActiveOpens;
+	DWORD dwPassiveOpens;
+	DWORD dwAttemptFails;
+	DWORD dwEstabResets;
+	DWORD dwCurrEstab;
+	DWORD dwInSegs;
+	DWORD dwOutSegs;
+	DWORD dwRetransSegs;
+	DWORD dwInErrs;
+	DWORD dwOutRsts;
+	DWORD dwNumConns;
+} MIB_TCPSTATS_LH, *PMIB_TCPSTATS_LH;
+
+typedef MIB_TCPSTATS_LH MIB_TCPSTATS, *PMIB_TCPSTATS;
+
+typedef struct _MIB_TCPSTATS2 {
+	TCP_RTO_ALGORITHM RtoAlgorithm;
+	DWORD dwRtoMin;
+	DWORD dwRtoMax;
+	DWORD dwMaxConn;
+	DWORD dwActiveOpens;
+	DWORD dwPassiveOpens;
+	DWORD dwAttemptFails;
+	DWORD dwEstabResets;
+	DWORD dwCurrEstab;
+	DWORD64 dw64InSegs;
+	DWORD64 dw64OutSegs;
+	DWORD dwRetransSegs;
+	DWORD dwInErrs;
+	DWORD dwOutRsts;
+	DWORD dwNumConns;
+} MIB_TCPSTATS2, *PMIB_TCPSTATS2;
+
 #endif

@@ -73,7 +73,7 @@ static int read_conf(struct iph_netconf *ret_conf)
 	int r = iph_nl_open(NETLINK_ROUTE, &nl);
 
 	if (r == 0)
-		r = iph_netconf_read(&nl, ret_conf);
+		r = iph_netconf_read(&nl, AF_INET, ret_conf);
 	return r == -EAFNOSUPPORT ? 0 : r; /* without IPv4 nothing is forwarded */
 }
 
@@ -101,7 +101,7 @@ static int get_params(FIXED_INFO *info, ULONG *size)
 	put_servers(&resolv, &info->DnsServerList, info + 1);
 	info->NodeType = BROADCAST_NODETYPE; /* what Windows is without a WINS server */
 	info->EnableRouting = conf.forwarding;
-	info->EnableProxy = conf.proxy_arp;
+	info->EnableProxy = conf.proxy;
 	info->EnableDns = resolv.server_count > 0;
 	return 0;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is configured of IPv4 for the whole network namespace, without a look at /proc. */
+/* What is configured for the whole network namespace, without a look at /proc. */
 
 #include <errno.h>
 
@@ -15,19 +15,19 @@ static int conf_message(const struct nlmsghdr *nlh, void *arg)
 	const struct nlattr *tb[NETCONFA_LAST + 1];
 	struct iph_netconf *conf = arg;
 	uint32_t forwarding = 0;
-	uint32_t proxy_arp = 0;
+	uint32_t proxy = 0;
 	int r = iph_attr_parse(nlh, sizeof(struct netconfmsg), tb, NETCONFA_LAST);
 
 	if (r < 0)
 		return r;
 	(void)iph_attr_u32(tb[NETCONFA_FORWARDING], &forwarding);
-	(void)iph_attr_u32(tb[NETCONFA_PROXY_NEIGH], &proxy_arp);
+	(void)iph_attr_u32(tb[NETCONFA_PROXY_NEIGH], &proxy);
 	conf->forwarding = forwarding != 0;
-	conf->proxy_arp = proxy_arp != 0;
+	conf->proxy = proxy != 0;
 	return 0;
 }
 
-int iph_netconf_read(struct iph_nl *nl, struct iph_netconf *ret_conf)
+int iph_netconf_read(struct iph_nl *nl, uint8_t family, struct iph_netconf *ret_conf)
 {
 	struct iph_netconf found = {0};
 	const struct iph_nl_sink sink = {.message = conf_message, .arg = &found};
@@ -36,7 +36,7 @@ int iph_netconf_read(struct iph_nl *nl, struct iph_netconf *ret_conf)
 	int r;
 
 	conf = iph_msg_init(&msg, RTM_GETNETCONF, 0, sizeof(*conf));
-	conf->ncm_family = AF_INET;
+	conf->ncm_family = family;
 	iph_msg_put_u32(&msg, NETCONFA_IFINDEX, (uint32_t)NETCONFA_IFINDEX_ALL);
 	r = iph_nl_get(nl, &msg, &sink);
 	if (r == 0)

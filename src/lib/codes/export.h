@@ -50,8 +50,10 @@ enum iph_call {
 	IPH_CALL_DHCP,		    /* IpRenewAddress, IpReleaseAddress, */
 	IPH_CALL_ECHO_OPEN,	    /* IcmpCreateFile, Icmp6CreateFile, */
 	IPH_CALL_ECHO_CLOSE,	    /* IcmpCloseHandle, */
-	IPH_CALL_ECHO,	       /* IcmpSendEcho, IcmpSendEcho2, IcmpSendEcho2Ex, Icmp6SendEcho2, */
-	IPH_CALL_ADDRESS_WAIT, /* NotifyAddrChange, NotifyRouteChange */
+	IPH_CALL_ECHO,		 /* IcmpSendEcho, IcmpSendEcho2, IcmpSendEcho2Ex, Icmp6SendEcho2, */
+	IPH_CALL_STATISTICS,	 /* Get...Statistics, Get...StatisticsEx, Ex2, */
+	IPH_CALL_STATISTICS_SET, /* SetIpStatistics, SetIpStatisticsEx, SetIpTTL, */
+	IPH_CALL_ADDRESS_WAIT,	 /* NotifyAddrChange, NotifyRouteChange */
 	IPH_CALL_UNWRITTEN,
 };
 

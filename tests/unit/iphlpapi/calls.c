@@ -75,6 +75,75 @@ START_TEST(no_pointer_is_a_bad_argument)
 }
 END_TEST
 
+START_TEST(statistics_without_a_pointer_are_a_bad_argument)
+{
+	assert_code(GetIpStatistics(NULL), 87);
+	assert_code(GetIpStatisticsEx(NULL, AF_INET), 87);
+	assert_code(GetIcmpStatistics(NULL), 87);
+	assert_code(GetIcmpStatisticsEx(NULL, AF_INET), 87);
+	assert_code(GetTcpStatistics(NULL), 87);
+	assert_code(GetTcpStatisticsEx(NULL, AF_INET), 87);
+	assert_code(GetTcpStatisticsEx2(NULL, AF_INET), 87);
+	assert_code(GetUdpStatistics(NULL), 87);
+	assert_code(GetUdpStatisticsEx(NULL, AF_INET), 87);
+	assert_code(GetUdpStatisticsEx2(NULL, AF_INET), 87);
+	assert_code(SetIpStatistics(NULL), 87);
+	assert_code(SetIpStatisticsEx(NULL, AF_INET), 87);
+}
+END_TEST
+
+/* AF_UNSPEC, and those that name a family in their low 16 bits, among them. */
+START_TEST(statistics_of_other_families_are_a_bad_argument)
+{
+	static const ULONG families[] = {0,  1,	  3,	  9,	   11,	    22,
+					 24, 255, 0xffff, 0x10002, 0x1000a, 0xffffffff};
+	union {
+		unsigned char bytes[4096];
+		MIB_IPSTATS ip;
+		MIB_ICMP_EX icmp;
+		MIB_TCPSTATS tcp;
+		MIB_TCPSTATS2 tcp2;
+		MIB_UDPSTATS udp;
+		MIB_UDPSTATS2 udp2;
+	} row;
+	ULONG family = families[_i];
+	size_t i;
+
+	memset(&row, 0xcc, sizeof(row));
+	assert_code(GetIpStatisticsEx(&row.ip, family), 87);
+	assert_code(GetIcmpStatisticsEx(&row.icmp, family), 87);
+	assert_code(GetTcpStatisticsEx(&row.tcp, family), 87);
+	assert_code(GetTcpStatisticsEx2(&row.tcp2, family), 87);
+	assert_code(GetUdpStatisticsEx(&row.udp, family), 87);
+	assert_code(GetUdpStatisticsEx2(&row.udp2, family), 87);
+	for (i = 0; i < sizeof(row.bytes); i++)
+		ck_assert_uint_eq(row.bytes[i], 0xcc);
+	row.ip.dwForwarding = MIB_USE_CURRENT_FORWARDING;
+	row.ip.dwDefaultTTL = MIB_USE_CURRENT_TTL;
+	assert_code(SetIpStatisticsEx(&row.ip, family), 87);
+}
+END_TEST
+
+/* The struct's page of Microsoft has 0xffff for "as it is"; the headers have all 32 bits. */
+START_TEST(settings_that_are_none_are_a_bad_argument)
+{
+	static const DWORD wrong[][2] = {
+		{0, MIB_USE_CURRENT_TTL},	   {3, MIB_USE_CURRENT_TTL},
+		{0xffff, MIB_USE_CURRENT_TTL},	   {MIB_USE_CURRENT_FORWARDING, 0},
+		{MIB_USE_CURRENT_FORWARDING, 256}, {MIB_USE_CURRENT_FORWARDING, 0xfffffffe},
+	};
+	MIB_IPSTATS row;
+
+	memset(&row, 0xcc, sizeof(row));
+	row.dwForwarding = wrong[_i][0];
+	row.dwDefaultTTL = wrong[_i][1];
+	assert_code(SetIpStatistics(&row), 87);
+	assert_code(SetIpStatisticsEx(&row, AF_INET6), 87);
+	if (wrong[_i][1] != MIB_USE_CURRENT_TTL)
+		assert_code(SetIpTTL(wrong[_i][1]), 87);
+}
+END_TEST
+
 /* Those that name IPv6 in their low 16 bits among them. */
 START_TEST(other_families_are_a_bad_argument)
 {
@@ -216,6 +285,9 @@ TEST_SUITE("win32-calls")
 	TCase *tcase = tcase_create("arguments");
 
 	tcase_add_test(tcase, no_pointer_is_a_bad_argument);
+	tcase_add_test(tcase, statistics_without_a_pointer_are_a_bad_argument);
+	tcase_add_loop_test(tcase, statistics_of_other_families_are_a_bad_argument, 0, 12);
+	tcase_add_loop_test(tcase, settings_that_are_none_are_a_bad_argument, 0, 6);
 	tcase_add_test(tcase, other_families_are_a_bad_argument);
 	tcase_add_test(tcase, other_classes_of_tables_are_a_bad_argument);
 	tcase_add_test(tcase, what_no_interface_can_have_is_refused);
