@@ -222,10 +222,12 @@ static void *come_and_go(void *arg)
 	return NULL;
 }
 
-/* A hundred changes, of which many are refused. */
+/* A hundred changes, of which many are refused. At a hop on an interface that is not there ip(8)
+ * ends, whatever follows: so routes of several hops have an ip(8) of their own. */
 static void change_at_random(unsigned int seed)
 {
-	(void)try_run("awk -v seed=%u 'function any(n) { return int(rand() * n) }"
+	(void)try_run("awk -v seed=%u -v alone='ip -batch - >/dev/null 2>&1' '"
+		      "function any(n) { return int(rand() * n) }"
 		      "function v4() { return \"10.\" any(3) \".0.\" 1 + any(9) }"
 		      "function v6() { return \"2001:db8:\" any(3) \"::\" 1 + any(9) }"
 		      "function p4() { return \"10.\" 100 + any(4) \".0.0/\" 16 + any(2) * 8 }"
@@ -250,8 +252,8 @@ static void change_at_random(unsigned int seed)
 		      "else if (n == 12) print \"route\", how(), p4(), \"dev\", d m;"
 		      "else if (n == 13) print \"route\", how(), p6(), \"via\", v6(), \"dev\", d m;"
 		      "else if (n == 14) print \"route del\", (any(2) ? p4() : p6()), \"dev\", d;"
-		      "else print \"route\", how(), p4(), \"nexthop via\", v4(), \"dev\", d,"
-		      "	\"nexthop via\", v4(), \"dev\", d }"
+		      "else { print \"route\", how(), p4(), \"nexthop via\", v4(), \"dev\", d,"
+		      "	\"nexthop via\", v4(), \"dev\", d | alone; close(alone) } }"
 		      "}' | ip -force -batch - >/dev/null 2>&1",
 		      seed);
 }
@@ -289,6 +291,8 @@ static void churn(void *arg)
 	begin(handles);
 	for (i = 0; i < OTHERS; i++)
 		ck_assert_int_eq(pthread_create(&threads[i], NULL, come_and_go, NULL), 0);
+	run("ip link add d100 index 100 type veth peer name p200 index 200");
+	run("ip addr add 10.0.0.1/24 dev d100");
 	while (time(NULL) < end) {
 		change_at_random(seed++);
 		for (i = 0; i < 3; i++)
