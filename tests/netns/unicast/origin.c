@@ -201,10 +201,14 @@ static bool is_beyond_tentative(const void *addr)
 	return row.DadState != IpDadStateTentative;
 }
 
+/* The peer, which would answer at once, has it only when the state has been looked at. */
 START_TEST(an_address_that_the_peer_has_becomes_a_duplicate)
 {
+	set_sysctl("net/ipv6/conf/eth0/dad_transmits", "100"); /* seconds, for slow machines */
+	peer_run("ip address del 2001:db8:1::d0b/64 dev peer0");
 	unicast_create_ok("2001:db8:1::d0b", 64, "eth0");
 	ck_assert_int_eq(state_of("2001:db8:1::d0b"), IpDadStateTentative);
+	peer_run("ip address add 2001:db8:1::d0b/64 dev peer0 nodad");
 	ck_assert(await(is_beyond_tentative, "2001:db8:1::d0b"));
 	ck_assert_int_eq(state_of("2001:db8:1::d0b"), IpDadStateDuplicate);
 	ip_says("2001:db8:1::d0b", "eth0", ".dadfailed", "true");
@@ -213,6 +217,7 @@ END_TEST
 
 START_TEST(an_address_that_nobody_has_becomes_preferred)
 {
+	set_sysctl("net/ipv6/conf/eth0/dad_transmits", "3");
 	unicast_create_ok("2001:db8:1::a", 64, "eth0");
 	ck_assert_int_eq(state_of("2001:db8:1::a"), IpDadStateTentative);
 	ck_assert(!can_bind(SOCK_DGRAM, "2001:db8:1::a"));
