@@ -45,8 +45,8 @@ BOOL WINAPI IcmpCloseHandle(_In_ HANDLE IcmpHandle);
  * Sends an echo request and waits for the answer, or for somebody on the way to say what became of
  * it; to a broadcast or multicast address, for several, until Timeout, in ms, is over or the buffer
  * is full. Addresses are in network byte order; RequestOptions may be NULL. Returns the number of
- * replies: structures at the begin of ReplyBuffer, with options and data behind the last one. Status
- * of each is one of IP_STATUS. 0 is a failure, and then the last error is
+ * replies: structures at the begin of ReplyBuffer, with options and data behind the last one.
+ * Status of each is one of IP_STATUS. 0 is a failure, and then the last error is
  *    0  success
  *   87  INVALID_HANDLE_VALUE; ReplyBuffer NULL or ReplySize 0; RequestData NULL with a size;
  *       OptionsData NULL with a size
@@ -65,8 +65,8 @@ BOOL WINAPI IcmpCloseHandle(_In_ HANDLE IcmpHandle);
  *   50  as for IcmpCreateFile(); an Event or ApcRoutine
  * When the request has been tried, the first structure has the code as its Status, and is otherwise
  * zero; when an argument is refused, ReplyBuffer is not written.
- * Source: learn.microsoft.com: IcmpSendEcho, IcmpSendEcho2, IcmpSendEcho2Ex (icmpapi.h); what Wine's
- * tests find on Windows: 87, 1214, 11050
+ * Source: learn.microsoft.com: IcmpSendEcho, IcmpSendEcho2, IcmpSendEcho2Ex (icmpapi.h); what
+ * Wine's tests find on Windows: 87, 1214, 11050
  */
 DWORD WINAPI IcmpSendEcho(_In_ HANDLE IcmpHandle, _In_ IPAddr DestinationAddress,
 			  _In_ LPVOID RequestData, _In_ WORD RequestSize,
