@@ -3,6 +3,7 @@
 #pragma once
 
 #include <poll.h>
+#include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -92,7 +93,26 @@ __attribute__((no_sanitize("coverage"))) bool store_answer(uint64_t id, int *ret
 #undef add_service
 #include "../../../src/holder/compare.c"
 #include "../../../src/holder/memory.c"
+/* What a holder has allocated, one thing at a time, goes with it: see die(). */
+static void *allocated;
+
+static void *allocate(size_t count, size_t size)
+{
+	allocated = calloc(count, size);
+	return allocated;
+}
+
+static void release(void *pointer)
+{
+	allocated = NULL;
+	free(pointer);
+}
+
+#define calloc allocate
+#define free release
 #include "../../../src/holder/rejoin.c"
+#undef calloc
+#undef free
 #include "../../../src/holder/restore.c"
 #define receive receive_notice
 #define events_filter real_events_filter

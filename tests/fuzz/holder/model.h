@@ -57,6 +57,12 @@ static struct {
 
 static jmp_buf death;
 
+static void die(void)
+{
+	release(allocated);
+	longjmp(death, 1);
+}
+
 static void check_promises(void);
 
 /* Every model call begins and ends with these. */
@@ -67,7 +73,7 @@ static int enter(void)
 		check_promises();
 	if (model.die_in == 1 && !model.die_after) {
 		model.die_in = 0;
-		longjmp(death, 1);
+		die();
 	}
 	if (model.fail_in == 0 || --model.fail_in > 0)
 		return 0;
@@ -78,7 +84,7 @@ static int enter(void)
 static int leave_call(int r)
 {
 	if (model.die_in > 0 && --model.die_in == 0 && model.die_after)
-		longjmp(death, 1);
+		die();
 	return r;
 }
 
@@ -178,7 +184,7 @@ static int model_close(int fd)
 	CHECK(is_socket(fd));
 	if (model.die_in == 1 && !model.die_after) {
 		model.die_in = 0;
-		longjmp(death, 1);
+		die();
 	}
 	drop_socket(fd - FIRST_FD);
 	return leave_call(0);
