@@ -62,19 +62,28 @@ static int open_notices(struct iph_nl *nl)
 	return r;
 }
 
-/* A client gives the address its new lifetime even when all else has stayed. */
+struct waiting {
+	uint32_t ifindex;
+	int64_t end;
+};
+
+/* A client gives the address its new lifetime even when all else has stayed. Notices of other
+ * addresses may go on and on. */
 static int is_new_lease(const struct nlmsghdr *nlh, void *arg)
 {
-	const uint32_t *ifindex = arg;
+	const struct waiting *waiting = arg;
 	struct iph_unicast unicast;
 
-	return nlh->nlmsg_type == RTM_NEWADDR && iph_unicast_parse(nlh, &unicast) == 0 &&
-	       unicast.ifindex == *ifindex && is_leased(&unicast);
+	if (nlh->nlmsg_type == RTM_NEWADDR && iph_unicast_parse(nlh, &unicast) == 0 &&
+	    unicast.ifindex == waiting->ifindex && is_leased(&unicast))
+		return 1;
+	return iph_left(waiting->end) > 0 ? 0 : -ETIMEDOUT;
 }
 
 static int await_lease(struct iph_nl *nl, uint32_t ifindex, int64_t end)
 {
-	struct iph_nl_sink sink = {.message = is_new_lease, .arg = &ifindex};
+	struct waiting waiting = {.ifindex = ifindex, .end = end};
+	struct iph_nl_sink sink = {.message = is_new_lease, .arg = &waiting};
 	int r;
 
 	do {
@@ -117,8 +126,8 @@ static int renew(const IP_ADAPTER_INDEX_MAP *map)
 		r = iph_dhcp_ask(&link, IPH_DHCP_RENEW, leased);
 		if (r == 0 || r == -EALREADY)
 			r = await_lease(&nl, link.index, end);
-	} while (r == -ENOBUFS); /* the notice may be one of those that were lost */
-	return r;
+	} while (r == -ENOBUFS && iph_left(end) > 0); /* the notice may be one of the lost ones */
+	return r == -ENOBUFS ? -ETIMEDOUT : r;
 }
 
 static int release(const IP_ADAPTER_INDEX_MAP *map)
