@@ -48,6 +48,23 @@ bool iph_addr_unicast_form(const struct iph_addr *a)
 	return a->family == AF_INET ? unicast_form_ipv4(a) : unicast_form_ipv6(a);
 }
 
+socklen_t iph_addr_sockaddr(const struct iph_addr *a, uint32_t ifindex,
+			    struct sockaddr_storage *ret_sockaddr)
+{
+	struct sockaddr_in6 *six = (struct sockaddr_in6 *)ret_sockaddr;
+	struct sockaddr_in *four = (struct sockaddr_in *)ret_sockaddr;
+
+	memset(ret_sockaddr, 0, sizeof(*ret_sockaddr));
+	ret_sockaddr->ss_family = a->family;
+	if (a->family == AF_INET) {
+		memcpy(&four->sin_addr, a->bytes, sizeof(four->sin_addr));
+		return sizeof(*four);
+	}
+	memcpy(&six->sin6_addr, a->bytes, sizeof(six->sin6_addr));
+	six->sin6_scope_id = iph_addr_zoned(a) ? ifindex : 0;
+	return sizeof(*six);
+}
+
 bool iph_addr_multicast(const struct iph_addr *a)
 {
 	struct in6_addr in6;

@@ -30,6 +30,11 @@ bool iph_addr_unicast_form(const struct iph_addr *a);
 
 bool iph_addr_multicast(const struct iph_addr *a);
 
+/* As the system's calls take it: writes all of *ret_sockaddr, and returns the size of what counts.
+ * The interface is noted where the address has a zone. The port is 0. */
+socklen_t iph_addr_sockaddr(const struct iph_addr *a, uint32_t ifindex,
+			    struct sockaddr_storage *ret_sockaddr);
+
 /* 127.0.0.0/8 or ::1. This and the next ones are inline: they are asked of every row of a table. */
 static inline bool iph_addr_loopback(const struct iph_addr *a)
 {

@@ -13,25 +13,6 @@
 #include "echo-message.h"
 #include "echo.h"
 
-union sockaddr_any {
-	struct sockaddr any;
-	struct sockaddr_in four;
-	struct sockaddr_in6 six;
-};
-
-static socklen_t sockaddr_of(const struct iph_addr *addr, uint32_t scope, union sockaddr_any *ret)
-{
-	memset(ret, 0, sizeof(*ret));
-	ret->any.sa_family = addr->family;
-	if (addr->family == AF_INET) {
-		memcpy(&ret->four.sin_addr, addr->bytes, 4);
-		return sizeof(ret->four);
-	}
-	memcpy(&ret->six.sin6_addr, addr->bytes, 16);
-	ret->six.sin6_scope_id = iph_addr_zoned(addr) ? scope : 0;
-	return sizeof(ret->six);
-}
-
 /* A raw socket hears of each ICMP message that comes to the machine, this one of answers only. */
 static int hear_answers(int fd, uint8_t family)
 {
@@ -131,11 +112,11 @@ static int prepare_ipv6(int fd, const struct iph_echo_request *request)
 /* The kernel chooses the number of a ping socket when it is bound. */
 static int bind_source(struct iph_echo *echo, const struct iph_echo_request *request)
 {
-	union sockaddr_any at;
-	socklen_t len = sockaddr_of(&request->from, request->scope, &at);
+	struct sockaddr_storage at;
+	socklen_t len = iph_addr_sockaddr(&request->from, request->scope, &at);
 	uint16_t random[2];
 
-	if (bind(echo->fd, &at.any, len) < 0)
+	if (bind(echo->fd, (struct sockaddr *)&at, len) < 0)
 		return errno == EINVAL || errno == ENODEV ? -EADDRNOTAVAIL : -errno;
 	if (getrandom(random, sizeof(random), 0) != sizeof(random))
 		return -EIO;
@@ -143,9 +124,10 @@ static int bind_source(struct iph_echo *echo, const struct iph_echo_request *req
 	echo->id = random[1];
 	if (echo->raw)
 		return 0;
-	if (getsockname(echo->fd, &at.any, &len) < 0)
+	if (getsockname(echo->fd, (struct sockaddr *)&at, &len) < 0)
 		return -errno;
-	echo->id = echo->family == AF_INET ? at.four.sin_port : at.six.sin6_port;
+	echo->id = echo->family == AF_INET ? ((struct sockaddr_in *)&at)->sin_port
+					   : ((struct sockaddr_in6 *)&at)->sin6_port;
 	return 0;
 }
 
@@ -205,12 +187,12 @@ static int broadcast(struct iph_echo *echo, const struct msghdr *message)
 static int send_message(struct iph_echo *echo, const struct iph_echo_request *request)
 {
 	struct iph_echo_header header = {.id = echo->id, .sequence = echo->sequence};
-	union sockaddr_any to;
+	struct sockaddr_storage to;
 	struct iovec parts[] = {{&header, sizeof(header)}, {(void *)request->data, request->size}};
 	struct msghdr message = {.msg_name = &to, .msg_iov = parts, .msg_iovlen = 2};
 	uint32_t sum;
 
-	message.msg_namelen = sockaddr_of(&request->to, request->scope, &to);
+	message.msg_namelen = iph_addr_sockaddr(&request->to, request->scope, &to);
 	echo->several = iph_addr_multicast(&request->to);
 	header.type = echo->family == AF_INET ? ICMP_ECHO : ICMP6_ECHO_REQUEST;
 	sum = add_up(0, &header, sizeof(header));

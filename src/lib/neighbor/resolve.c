@@ -69,23 +69,6 @@ static int64_t longest(const struct resolving *resolving)
 	       questions * setting(resolving, "retrans_time_ms", 1000) + LATENESS;
 }
 
-static socklen_t fill(const struct iph_addr *addr, uint32_t ifindex,
-		      struct sockaddr_storage *ret_sockaddr)
-{
-	struct sockaddr_in6 *six = (struct sockaddr_in6 *)ret_sockaddr;
-	struct sockaddr_in *four = (struct sockaddr_in *)ret_sockaddr;
-
-	memset(ret_sockaddr, 0, sizeof(*ret_sockaddr));
-	ret_sockaddr->ss_family = addr->family;
-	if (addr->family == AF_INET) {
-		memcpy(&four->sin_addr, addr->bytes, sizeof(four->sin_addr));
-		return sizeof(*four);
-	}
-	memcpy(&six->sin6_addr, addr->bytes, sizeof(six->sin6_addr));
-	six->sin6_scope_id = iph_addr_zoned(addr) ? ifindex : 0;
-	return sizeof(*six);
-}
-
 /* The datagram leaves by this interface, and the next machine does not forward it. */
 static int choose_way(int fd, uint8_t family, uint32_t ifindex)
 {
@@ -111,7 +94,7 @@ static int send_datagram(const struct resolving *resolving)
 	uint32_t ifindex = resolving->link->index;
 	struct sockaddr_storage to;
 	struct sockaddr_storage from;
-	socklen_t len = fill(resolving->addr, ifindex, &to);
+	socklen_t len = iph_addr_sockaddr(resolving->addr, ifindex, &to);
 	IPH_AUTO_CLOSE int fd =
 		socket(resolving->addr->family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 
@@ -120,7 +103,7 @@ static int send_datagram(const struct resolving *resolving)
 	if (choose_way(fd, resolving->addr->family, ifindex) != 0)
 		return -EIO;
 	if (resolving->source) {
-		(void)fill(resolving->source, ifindex, &from);
+		(void)iph_addr_sockaddr(resolving->source, ifindex, &from);
 		if (bind(fd, (struct sockaddr *)&from, len) < 0)
 			return -EINVAL;
 	}
