@@ -23,13 +23,6 @@ struct call {
 	bool tried;
 };
 
-static bool given(const struct iph_addr *addr)
-{
-	static const uint8_t none[16];
-
-	return memcmp(addr->bytes, none, sizeof(none)) != 0;
-}
-
 /* A header of IPv6 has no options that a program could ask for here. */
 static int take_options(const IP_OPTION_INFORMATION *options, struct iph_echo_request *request)
 {
@@ -63,7 +56,7 @@ static int check(struct call *call)
 		r = take_options(call->options, &call->request);
 	if (r < 0)
 		return r;
-	if (!given(&call->request.to))
+	if (iph_addr_unspecified(&call->request.to))
 		return -EADDRNOTAVAIL;
 	if (buffer->size < row)
 		return -EOVERFLOW;

@@ -45,6 +45,14 @@ static inline bool iph_addr_loopback(const struct iph_addr *a)
 	return memcmp(a->bytes, loopback, sizeof(loopback)) == 0;
 }
 
+/* 0.0.0.0 or ::, or a struct of zeroes. */
+static inline bool iph_addr_unspecified(const struct iph_addr *a)
+{
+	static const uint8_t none[16];
+
+	return memcmp(a->bytes, none, sizeof(none)) == 0;
+}
+
 static inline bool iph_addr_link_local(const struct iph_addr *a)
 {
 	return a->family == AF_INET6 && a->bytes[0] == 0xfe && (a->bytes[1] & 0xc0) == 0x80;

@@ -20,13 +20,6 @@ static bool is_mapped(const struct iph_addr *addr)
 	return addr->family == AF_INET6 && memcmp(addr->bytes, prefix, sizeof(prefix)) == 0;
 }
 
-static bool is_none(const struct iph_addr *addr)
-{
-	static const uint8_t none[16];
-
-	return memcmp(addr->bytes, none, sizeof(none)) == 0;
-}
-
 /* Of an IPv4 socket the kernel fills the first four bytes, and leaves the others zero. */
 static struct iph_addr addr_of(uint8_t family, const __be32 words[4])
 {
@@ -53,7 +46,7 @@ static bool is_dual(const struct iph_socket *socket, const struct nlattr *only)
 
 	if (socket->state != IPH_SOCKET_LISTEN && socket->state != IPH_SOCKET_CLOSE)
 		return false;
-	return socket->local.family == AF_INET6 && is_none(&socket->local) &&
+	return socket->local.family == AF_INET6 && iph_addr_unspecified(&socket->local) &&
 	       iph_attr_u8(only, &ipv6_only) && !ipv6_only;
 }
 

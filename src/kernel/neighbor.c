@@ -87,10 +87,8 @@ int iph_neighbor_parse(const struct nlmsghdr *nlh, struct iph_neighbor *ret_neig
  * net/ipv4/arp.c). */
 bool iph_neighbor_hidden(const struct iph_neighbor *neighbor)
 {
-	static const uint8_t none[16];
-
 	return neighbor->state == NUD_NONE || neighbor->flags & NTF_PROXY ||
-	       memcmp(neighbor->addr.bytes, none, sizeof(none)) == 0;
+	       iph_addr_unspecified(&neighbor->addr);
 }
 
 static int neighbor_message(const struct nlmsghdr *nlh, void *arg)

@@ -109,14 +109,12 @@ static int get_neighbor(MIB_IPNET_ROW2 *row)
 static int check_source(const SOCKADDR_INET *given, uint8_t family, struct iph_addr *addr,
 			const struct iph_addr **ret_source)
 {
-	static const uint8_t none[16];
-
 	*ret_source = NULL;
 	if (!given || given->si_family == AF_UNSPEC)
 		return 0;
 	if (!iph_row_addr(given, addr) || addr->family != family)
 		return -EINVAL;
-	if (memcmp(addr->bytes, none, sizeof(none)) != 0)
+	if (!iph_addr_unspecified(addr))
 		*ret_source = addr;
 	return 0;
 }

@@ -9,14 +9,12 @@
 /* An address of zeroes is no source, as with GetBestRoute2(). */
 static int check_source(const SOCKADDR_INET *source, struct iph_path_key *key)
 {
-	static const uint8_t none[16];
-
 	key->src = (struct iph_addr){0};
 	if (source->si_family == AF_UNSPEC)
 		return 0;
 	if (!iph_row_addr(source, &key->src) || key->src.family != key->dst.family)
 		return -EINVAL;
-	if (memcmp(key->src.bytes, none, sizeof(none)) == 0)
+	if (iph_addr_unspecified(&key->src))
 		key->src.family = 0;
 	return 0;
 }
