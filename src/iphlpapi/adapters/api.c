@@ -7,13 +7,6 @@
 
 #include "table/key.h"
 
-static int check_family(ULONG family, uint8_t *ret_family)
-{
-	if (family > UINT16_MAX)
-		return -EINVAL;
-	return iph_row_family((ADDRESS_FAMILY)family, ret_family);
-}
-
 static int get_adapters(ULONG family, ULONG flags, IP_ADAPTER_ADDRESSES *buffer, ULONG *size)
 {
 	IPH_AUTO_ADAPTERS struct iph_adapters adapters = {0};
@@ -23,7 +16,7 @@ static int get_adapters(ULONG family, ULONG flags, IP_ADAPTER_ADDRESSES *buffer,
 
 	if (!size)
 		return -EINVAL;
-	r = check_family(family, &wish.family);
+	r = iph_row_family(family, &wish.family);
 	if (r == 0)
 		r = iph_adapters_read(&wish, &adapters);
 	if (r < 0)

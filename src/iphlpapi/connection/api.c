@@ -46,14 +46,6 @@ static int get_all(void *buffer, ULONG *size, uint8_t family, uint8_t protocol,
 	return get_table(buffer, size, &wish, row);
 }
 
-/* AF_UNSPEC is none here. */
-static int check_family(ULONG family, uint8_t *ret_family)
-{
-	if (family == AF_UNSPEC || family > UINT16_MAX)
-		return -EINVAL;
-	return iph_row_family((ADDRESS_FAMILY)family, ret_family);
-}
-
 static int get_tcp(void *buffer, ULONG *size, ULONG family, TCP_TABLE_CLASS class)
 {
 	static const struct {
@@ -77,7 +69,7 @@ static int get_tcp(void *buffer, ULONG *size, ULONG family, TCP_TABLE_CLASS clas
 						IPH_ROW_TCP6_MODULE},
 	};
 	struct iph_connection_wish wish = {.protocol = IPPROTO_TCP};
-	int r = check_family(family, &wish.family);
+	int r = iph_row_one_family(family, &wish.family);
 
 	if (r < 0)
 		return r;
@@ -97,7 +89,7 @@ static int get_udp(void *buffer, ULONG *size, ULONG family, UDP_TABLE_CLASS clas
 		[UDP_TABLE_OWNER_MODULE] = {IPH_ROW_UDP_MODULE, IPH_ROW_UDP6_MODULE},
 	};
 	uint8_t own;
-	int r = check_family(family, &own);
+	int r = iph_row_one_family(family, &own);
 
 	if (r < 0)
 		return r;

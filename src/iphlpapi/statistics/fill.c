@@ -18,10 +18,8 @@ struct filling {
 
 int iph_statistics_family(ULONG family, uint8_t *ret_family)
 {
-	int r = -EINVAL;
+	int r = iph_row_one_family(family, ret_family);
 
-	if (family != AF_UNSPEC && family <= UINT16_MAX)
-		r = iph_row_family((ADDRESS_FAMILY)family, ret_family);
 	return r < 0 ? r : iph_family_check(*ret_family);
 }
 

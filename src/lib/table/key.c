@@ -10,7 +10,7 @@
 
 #define WINDOWS_AF_INET6 23
 
-int iph_row_family(ADDRESS_FAMILY family, uint8_t *ret_family)
+int iph_row_family(ULONG family, uint8_t *ret_family)
 {
 	switch (family) {
 	case AF_UNSPEC:
@@ -26,12 +26,17 @@ int iph_row_family(ADDRESS_FAMILY family, uint8_t *ret_family)
 	}
 }
 
+int iph_row_one_family(ULONG family, uint8_t *ret_family)
+{
+	return family == AF_UNSPEC ? -EINVAL : iph_row_family(family, ret_family);
+}
+
 bool iph_row_addr(const SOCKADDR_INET *sockaddr, struct iph_addr *ret_addr)
 {
 	struct iph_addr addr = {0};
 	const void *bytes;
 
-	if (iph_row_family(sockaddr->si_family, &addr.family) < 0 || addr.family == AF_UNSPEC)
+	if (iph_row_one_family(sockaddr->si_family, &addr.family) < 0)
 		return false;
 	if (addr.family == AF_INET)
 		bytes = &sockaddr->Ipv4.sin_addr;

@@ -26,8 +26,12 @@ static inline bool iph_row_key(const SOCKADDR_INET *sockaddr, NET_LUID luid, NET
 	return iph_row_addr(sockaddr, &ret_key->addr);
 }
 
-/* Linux's family for Linux's and Windows' numbers, -EINVAL for all but these and 0. */
-int iph_row_family(ADDRESS_FAMILY family, uint8_t *ret_family) IPH_MUST_CHECK;
+/* Linux's family for Linux's and Windows' numbers, -EINVAL for all but these and 0. Some calls have
+ * an ULONG for it, as here. */
+int iph_row_family(ULONG family, uint8_t *ret_family) IPH_MUST_CHECK;
+
+/* The same, and 0 is none. */
+int iph_row_one_family(ULONG family, uint8_t *ret_family) IPH_MUST_CHECK;
 
 /* SCOPE_ID of an address on an interface: the zone of addresses that have one is the interface's
  * index, and 0 is everything else; as on Windows the level is not stored. */
