@@ -6,11 +6,8 @@
  */
 
 #include <errno.h>
-#include <netinet/icmp6.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
-
-#include <linux/icmp.h>
 
 #include "icmpapi.h"
 
@@ -22,29 +19,12 @@
 #define TAG 0x5b000000U /* beside IPH_EVENT_TAG */
 #define FD_MAX 0x3fffff
 
-/* A raw socket would keep what comes to the machine, and nobody reads it. */
-static int hear_nothing(int fd, uint8_t family)
-{
-	struct icmp_filter four = {.data = ~0U};
-	struct icmp6_filter six;
-	int r;
-
-	ICMP6_FILTER_SETBLOCKALL(&six);
-	if (family == AF_INET)
-		r = setsockopt(fd, SOL_RAW, ICMP_FILTER, &four, sizeof(four));
-	else
-		r = setsockopt(fd, IPPROTO_ICMPV6, ICMP6_FILTER, &six, sizeof(six));
-	return r < 0 ? -errno : 0;
-}
-
 static int create(uint8_t family, HANDLE *ret_handle)
 {
 	IPH_AUTO_CLOSE int fd = -1;
 	bool raw;
-	int r = iph_echo_socket(family, &raw, &fd);
+	int r = iph_echo_socket(family, false, &raw, &fd);
 
-	if (r == 0 && raw)
-		r = hear_nothing(fd, family);
 	if (r == 0 && fd > FD_MAX)
 		r = -EMFILE;
 	if (r == 0)

@@ -13,15 +13,15 @@
 #include "echo-message.h"
 #include "echo.h"
 
-/* A raw socket hears of each ICMP message that comes to the machine, this one of answers only. */
-static int hear_answers(int fd, uint8_t family)
+static int filter(int fd, uint8_t family, bool hears)
 {
-	struct icmp_filter four = {.data = ~(1U << ICMP_ECHOREPLY)};
+	struct icmp_filter four = {.data = hears ? ~(1U << ICMP_ECHOREPLY) : ~0U};
 	struct icmp6_filter six;
 	int r;
 
 	ICMP6_FILTER_SETBLOCKALL(&six);
-	ICMP6_FILTER_SETPASS(ICMP6_ECHO_REPLY, &six);
+	if (hears)
+		ICMP6_FILTER_SETPASS(ICMP6_ECHO_REPLY, &six);
 	if (family == AF_INET)
 		r = setsockopt(fd, SOL_RAW, ICMP_FILTER, &four, sizeof(four));
 	else
@@ -29,7 +29,7 @@ static int hear_answers(int fd, uint8_t family)
 	return r < 0 ? -errno : 0;
 }
 
-int iph_echo_socket(uint8_t family, bool *ret_raw, int *ret_fd)
+int iph_echo_socket(uint8_t family, bool hears, bool *ret_raw, int *ret_fd)
 {
 	const int flags = SOCK_CLOEXEC | SOCK_NONBLOCK;
 	int protocol = family == AF_INET ? (int)IPPROTO_ICMP : (int)IPPROTO_ICMPV6;
@@ -41,7 +41,7 @@ int iph_echo_socket(uint8_t family, bool *ret_raw, int *ret_fd)
 		fd = socket(family, SOCK_RAW | flags, protocol);
 	if (fd < 0)
 		return -errno;
-	r = refused ? hear_answers(fd, family) : 0;
+	r = refused ? filter(fd, family, hears) : 0;
 	if (r < 0) {
 		(void)close(fd);
 		return r;
@@ -214,7 +214,7 @@ void iph_echo_close(struct iph_echo *echo)
 int iph_echo_send(const struct iph_echo_request *request, struct iph_echo *ret_echo)
 {
 	IPH_AUTO_ECHO struct iph_echo echo = {.fd = -1, .family = request->to.family};
-	int r = iph_echo_socket(echo.family, &echo.raw, &echo.fd);
+	int r = iph_echo_socket(echo.family, true, &echo.raw, &echo.fd);
 
 	if (r == 0)
 		r = echo.family == AF_INET ? prepare_ipv4(echo.fd, request)

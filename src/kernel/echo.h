@@ -67,10 +67,11 @@ struct iph_echo {
 
 /*
  * A socket that can send requests: a "ping socket" (net/ipv4/ping.c), or a raw one where those are
- * refused to the caller's group (net.ipv4.ping_group_range). It hears of nothing yet. -EPERM: both
- * are refused. -EAFNOSUPPORT: the machine does not have the protocol.
+ * refused to the caller's group (net.ipv4.ping_group_range). A raw one would keep each ICMP message
+ * that comes to the machine; hears: this one keeps answers, else nothing. -EPERM: both are refused.
+ * -EAFNOSUPPORT: the machine does not have the protocol.
  */
-int iph_echo_socket(uint8_t family, bool *ret_raw, int *ret_fd) IPH_MUST_CHECK;
+int iph_echo_socket(uint8_t family, bool hears, bool *ret_raw, int *ret_fd) IPH_MUST_CHECK;
 
 /*
  * Sends a request. -EADDRNOTAVAIL: the source address is none of this machine's; -EPROTO: options
