@@ -9,10 +9,6 @@
 
 #include "inet-socket.h"
 
-/* All but those that are bound and nothing else yet (TCP_BOUND_INACTIVE, 6.8), of which Windows'
- * tables do not tell either. */
-#define STATES ((1U << (IPH_SOCKET_NEW_SYN_RECV + 1)) - 2)
-
 static bool is_mapped(const struct iph_addr *addr)
 {
 	static const uint8_t prefix[12] = {[10] = 0xff, [11] = 0xff};
@@ -108,7 +104,7 @@ static int no_diag(int r)
 	return r == -ENOENT ? -EOPNOTSUPP : r;
 }
 
-int iph_socket_read(struct iph_nl *nl, uint8_t family, uint8_t protocol,
+int iph_socket_read(struct iph_nl *nl, uint8_t family, uint8_t protocol, uint32_t states,
 		    const struct iph_socket_sink *sink)
 {
 	const struct iph_nl_sink messages = {
@@ -119,6 +115,55 @@ int iph_socket_read(struct iph_nl *nl, uint8_t family, uint8_t protocol,
 	req = iph_msg_init(&msg, SOCK_DIAG_BY_FAMILY, NLM_F_DUMP, sizeof(*req));
 	req->sdiag_family = family;
 	req->sdiag_protocol = protocol;
-	req->idiag_states = STATES;
+	req->idiag_states = states;
 	return no_diag(iph_nl_dump(nl, &msg, &messages));
+}
+
+struct counting {
+	uint8_t family;
+	struct iph_socket_count count;
+};
+
+static int count_socket(const struct iph_socket *socket, void *arg)
+{
+	struct counting *counting = arg;
+
+	if (socket->local.family != counting->family)
+		return 0;
+	counting->count.all++;
+	counting->count.established +=
+		socket->state == IPH_SOCKET_ESTABLISHED || socket->state == IPH_SOCKET_CLOSE_WAIT;
+	return 0;
+}
+
+static void forget_count(void *arg)
+{
+	struct counting *counting = arg;
+
+	memset(&counting->count, 0, sizeof(counting->count));
+}
+
+int iph_sockets_count(uint8_t family, uint8_t protocol, struct iph_socket_count *ret_count)
+{
+	const uint32_t states = ~(UINT32_C(1) << IPH_SOCKET_LISTEN);
+	IPH_AUTO_NL struct iph_nl nl = IPH_NL_CLOSED;
+	struct counting counting = {.family = family};
+	const struct iph_socket_sink sink = {
+		.socket = count_socket, .restart = forget_count, .arg = &counting};
+	struct iph_socket_count first;
+	int r = iph_nl_open(NETLINK_SOCK_DIAG, &nl);
+
+	if (r == 0)
+		r = iph_socket_read(&nl, AF_INET6, protocol, states, &sink);
+	if (r == -EOPNOTSUPP && family == AF_INET) /* a kernel without IPv6 */
+		r = 0;
+	first = counting.count;
+	forget_count(&counting);
+	if (r == 0 && family == AF_INET)
+		r = iph_socket_read(&nl, AF_INET, protocol, states, &sink);
+	if (r < 0)
+		return r;
+	ret_count->all = first.all + counting.count.all;
+	ret_count->established = first.established + counting.count.established;
+	return 0;
 }

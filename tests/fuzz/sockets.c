@@ -12,6 +12,17 @@
 #include "../../src/kernel/inet-socket.c"
 
 /* What is not used here. */
+int iph_nl_open(int protocol, struct iph_nl *ret_nl)
+{
+	(void)protocol, (void)ret_nl;
+	return -EIO;
+}
+
+void iph_nl_close(struct iph_nl *nl)
+{
+	(void)nl;
+}
+
 int iph_nl_dump(struct iph_nl *nl, struct iph_msg *msg, const struct iph_nl_sink *sink)
 {
 	(void)nl, (void)msg, (void)sink;

@@ -6,8 +6,10 @@
 
 #include "../../src/base/file.c"
 #include "../../src/iphlpapi/statistics/icmp.c"
+#include "../../src/kernel/addr.c"
+#include "../../src/kernel/attr.c"
+#include "../../src/kernel/inet-socket.c"
 #include "../../src/kernel/snmp.c"
-#include "../../src/kernel/socket-count.c"
 
 static struct input text;
 static struct input messages;
@@ -62,17 +64,6 @@ void iph_nl_close(struct iph_nl *nl)
 	nl->fd = -1;
 }
 
-void *iph_msg_init(struct iph_msg *msg, uint16_t type, uint16_t flags, size_t header_size)
-{
-	static char header[256];
-
-	(void)msg;
-	(void)type;
-	(void)flags;
-	CHECK(header_size <= sizeof(header));
-	return header;
-}
-
 /* Each message alone in memory; an empty one is the beginning of the dump all over again. */
 int iph_nl_dump(struct iph_nl *nl, struct iph_msg *msg, const struct iph_nl_sink *sink)
 {
@@ -92,6 +83,7 @@ int iph_nl_dump(struct iph_nl *nl, struct iph_msg *msg, const struct iph_nl_sink
 		nlh = calloc(1, length);
 		CHECK(nlh);
 		nlh->nlmsg_len = (uint32_t)length;
+		nlh->nlmsg_type = SOCK_DIAG_BY_FAMILY;
 		memcpy(nlh + 1, block.at, block.left);
 		r = sink->message(nlh, sink->arg);
 		free(nlh);

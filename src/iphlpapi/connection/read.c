@@ -63,7 +63,7 @@ static int read_family(struct iph_nl *nl, uint8_t family, struct reading *readin
 		.socket = take_socket, .restart = forget_sockets, .arg = reading};
 
 	reading->before = iph_table_count(reading->table);
-	return iph_socket_read(nl, family, reading->wish->protocol, &sink);
+	return iph_socket_read(nl, family, reading->wish->protocol, IPH_SOCKET_STATES, &sink);
 }
 
 uint32_t iph_connection_scope(const struct iph_addr *addr, const struct iph_socket *socket)

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "codes/export.h"
-#include "socket-count.h"
+#include "inet-socket.h"
 #include "statistics.h"
 
 #define TCP(name, member)                                                                          \
