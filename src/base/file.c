@@ -45,11 +45,10 @@ int iph_file_read_number(const char *path, uint32_t *ret_number)
 	return 0;
 }
 
-/* Beyond its beginning the kernel takes nothing (kernel.sysctl_writes_strict). */
-int iph_file_write_number(int fd, uint32_t number)
+int iph_file_write_number(int fd, int64_t number)
 {
-	char text[16];
-	int length = snprintf(text, sizeof(text), "%u", number);
+	char text[24];
+	int length = snprintf(text, sizeof(text), "%lld", (long long)number);
 	int r;
 
 	do

@@ -11,6 +11,7 @@
 #include <linux/neighbour.h>
 #include <linux/rtnetlink.h>
 
+#include "file.h"
 #include "step.h"
 #include "trace.h"
 
@@ -60,11 +61,8 @@ static int open_file(struct iph_ipif_steps *change, struct iph_ipif_step *step)
 	return -EAGAIN;
 }
 
-/* Beyond its beginning the kernel takes nothing (kernel.sysctl_writes_strict). */
 static int write_file(struct iph_ipif_steps *change, struct iph_ipif_step *step, int32_t value)
 {
-	char text[16];
-	int len = snprintf(text, sizeof(text), "%d", value);
 	int tries;
 	int r = -ENOENT;
 
@@ -74,9 +72,7 @@ static int write_file(struct iph_ipif_steps *change, struct iph_ipif_step *step,
 			if (r < 0)
 				return r;
 		}
-		do
-			r = pwrite(step->fd, text, (size_t)len, 0) < 0 ? -errno : 0;
-		while (r == -EINTR);
+		r = iph_file_write_number(step->fd, value);
 		if (r == -ENOENT) { /* renamed */
 			close(step->fd);
 			step->fd = -1;

@@ -6,7 +6,6 @@
  * state again. */
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -15,6 +14,7 @@
 #include <linux/rtnetlink.h>
 
 #include "entry.h"
+#include "file.h"
 #include "wait.h"
 
 /* How often the kernel is poked, because others may delete the neighbour while it is looked for. */
@@ -46,15 +46,11 @@ struct resolving {
 static int64_t setting(const struct resolving *resolving, const char *name, int64_t usual)
 {
 	char path[sizeof("/proc/sys/net/ipv4/neigh//") + IFNAMSIZ + 32];
-	char text[32] = "";
-	IPH_AUTO_CLOSE int fd = -1;
-	ssize_t n;
+	uint32_t number;
 
 	snprintf(path, sizeof(path), "/proc/sys/net/ipv%d/neigh/%s/%s",
 		 resolving->addr->family == AF_INET ? 4 : 6, resolving->link->name, name);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	n = fd < 0 ? 0 : read(fd, text, sizeof(text) - 1);
-	return n > 0 ? strtol(text, NULL, 10) : usual;
+	return iph_file_read_number(path, &number) < 0 ? usual : number;
 }
 
 /* How long the kernel may take, at most, until it has found the neighbour or given up. With a stale
