@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "codes/export.h"
+#include "neighbor.h"
 #include "privilege.h"
-#include "proxy.h"
 #include "table/key.h"
 
 /* What the arguments of both calls say. */

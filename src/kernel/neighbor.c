@@ -134,14 +134,15 @@ static int got_message(const struct nlmsghdr *nlh, void *arg)
 	return iph_neighbor_parse(nlh, arg);
 }
 
-static void start_request(struct iph_msg *msg, uint16_t type, uint16_t flags,
-			  const struct iph_addr *addr, uint32_t ifindex)
+static struct ndmsg *start_request(struct iph_msg *msg, uint16_t type, uint16_t flags,
+				   const struct iph_addr *addr, uint32_t ifindex)
 {
 	struct ndmsg *ndm = iph_msg_init(msg, type, flags, sizeof(*ndm));
 
 	ndm->ndm_family = addr->family;
 	ndm->ndm_ifindex = (int)ifindex;
 	iph_msg_put_addr(msg, NDA_DST, addr);
+	return ndm;
 }
 
 int iph_neighbor_get(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex,
@@ -164,8 +165,7 @@ int iph_neighbor_put(struct iph_nl *nl, const struct iph_neighbor *neighbor, uin
 	struct iph_msg msg;
 	struct ndmsg *ndm;
 
-	start_request(&msg, RTM_NEWNEIGH, flags, &neighbor->addr, neighbor->ifindex);
-	ndm = (struct ndmsg *)(msg.nlh + 1);
+	ndm = start_request(&msg, RTM_NEWNEIGH, flags, &neighbor->addr, neighbor->ifindex);
 	ndm->ndm_state = neighbor->state;
 	ndm->ndm_flags = neighbor->flags;
 	if (neighbor->lladdr_len)
@@ -178,5 +178,30 @@ int iph_neighbor_remove(struct iph_nl *nl, const struct iph_addr *addr, uint32_t
 	struct iph_msg msg;
 
 	start_request(&msg, RTM_DELNEIGH, 0, addr, ifindex);
+	return iph_nl_request(nl, &msg);
+}
+
+int iph_proxy_get(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex)
+{
+	struct iph_neighbor proxy;
+	struct iph_nl_sink nl_sink = {.message = got_message, .arg = &proxy};
+	struct iph_msg msg;
+
+	start_request(&msg, RTM_GETNEIGH, 0, addr, ifindex)->ndm_flags = NTF_PROXY;
+	return iph_nl_get(nl, &msg, &nl_sink);
+}
+
+int iph_proxy_put(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex)
+{
+	struct iph_neighbor proxy = {.addr = *addr, .ifindex = ifindex, .flags = NTF_PROXY};
+
+	return iph_neighbor_put(nl, &proxy, NLM_F_CREATE);
+}
+
+int iph_proxy_remove(struct iph_nl *nl, const struct iph_addr *addr, uint32_t ifindex)
+{
+	struct iph_msg msg;
+
+	start_request(&msg, RTM_DELNEIGH, 0, addr, ifindex)->ndm_flags = NTF_PROXY;
 	return iph_nl_request(nl, &msg);
 }
