@@ -4,16 +4,19 @@
 #include "iphlpapi.h"
 
 #include <errno.h>
-#include <netinet/in.h>
 
 #include "connection.h"
 #include "sized.h"
 #include "table/key.h"
 
-static int get_table(void *buffer, ULONG *size, const struct iph_connection_wish *wish,
-		     enum iph_connection_row row)
+static int get_table(void *buffer, ULONG *size, enum iph_connection_row row, bool listeners,
+		     bool others)
 {
 	const struct iph_connection_shape *shape = iph_connection_shape(row);
+	const struct iph_connection_wish wish = {.family = shape->family,
+						 .protocol = shape->protocol,
+						 .listeners = listeners,
+						 .others = others};
 	IPH_AUTO_TABLE struct iph_table table = {0};
 	size_t count;
 	size_t i;
@@ -21,7 +24,7 @@ static int get_table(void *buffer, ULONG *size, const struct iph_connection_wish
 
 	if (!size)
 		return -EINVAL;
-	r = iph_connections_read(wish, &table);
+	r = iph_connections_read(&wish, &table);
 	if (r < 0)
 		return r;
 	count = iph_table_count(&table);
@@ -37,13 +40,9 @@ static int get_table(void *buffer, ULONG *size, const struct iph_connection_wish
 	return 0;
 }
 
-static int get_all(void *buffer, ULONG *size, uint8_t family, uint8_t protocol,
-		   enum iph_connection_row row)
+static int get_all(void *buffer, ULONG *size, enum iph_connection_row row)
 {
-	const struct iph_connection_wish wish = {
-		.family = family, .protocol = protocol, .listeners = true, .others = true};
-
-	return get_table(buffer, size, &wish, row);
+	return get_table(buffer, size, row, true, true);
 }
 
 static int get_tcp(void *buffer, ULONG *size, ULONG family, TCP_TABLE_CLASS class)
@@ -68,17 +67,15 @@ static int get_tcp(void *buffer, ULONG *size, ULONG family, TCP_TABLE_CLASS clas
 		[TCP_TABLE_OWNER_MODULE_ALL] = {true, true, IPH_ROW_TCP_MODULE,
 						IPH_ROW_TCP6_MODULE},
 	};
-	struct iph_connection_wish wish = {.protocol = IPPROTO_TCP};
-	int r = iph_row_one_family(family, &wish.family);
+	uint8_t own;
+	int r = iph_row_one_family(family, &own);
 
 	if (r < 0)
 		return r;
 	if ((size_t) class >= IPH_ARRAY_SIZE(classes))
 		return -EINVAL;
-	wish.listeners = classes[class].listeners;
-	wish.others = classes[class].others;
-	return get_table(buffer, size, &wish,
-			 wish.family == AF_INET ? classes[class].ipv4 : classes[class].ipv6);
+	return get_table(buffer, size, own == AF_INET ? classes[class].ipv4 : classes[class].ipv6,
+			 classes[class].listeners, classes[class].others);
 }
 
 static int get_udp(void *buffer, ULONG *size, ULONG family, UDP_TABLE_CLASS class)
@@ -95,50 +92,44 @@ static int get_udp(void *buffer, ULONG *size, ULONG family, UDP_TABLE_CLASS clas
 		return r;
 	if ((size_t) class >= IPH_ARRAY_SIZE(rows))
 		return -EINVAL;
-	return get_all(buffer, size, own, IPPROTO_UDP, rows[class][own == AF_INET6]);
+	return get_all(buffer, size, rows[class][own == AF_INET6]);
 }
 
 /* Sorted in any case. */
 IPH_EXPORT ULONG GetTcpTable(PMIB_TCPTABLE TcpTable, PULONG SizePointer, BOOL Order)
 {
 	(void)Order;
-	return iph_status(IPH_CALL_CONNECTIONS,
-			  get_all(TcpTable, SizePointer, AF_INET, IPPROTO_TCP, IPH_ROW_TCP));
+	return iph_status(IPH_CALL_CONNECTIONS, get_all(TcpTable, SizePointer, IPH_ROW_TCP));
 }
 
 IPH_EXPORT ULONG GetTcpTable2(PMIB_TCPTABLE2 TcpTable, PULONG SizePointer, BOOL Order)
 {
 	(void)Order;
-	return iph_status(IPH_CALL_CONNECTIONS,
-			  get_all(TcpTable, SizePointer, AF_INET, IPPROTO_TCP, IPH_ROW_TCP_2));
+	return iph_status(IPH_CALL_CONNECTIONS, get_all(TcpTable, SizePointer, IPH_ROW_TCP_2));
 }
 
 IPH_EXPORT ULONG GetTcp6Table(PMIB_TCP6TABLE TcpTable, PULONG SizePointer, BOOL Order)
 {
 	(void)Order;
-	return iph_status(IPH_CALL_CONNECTIONS,
-			  get_all(TcpTable, SizePointer, AF_INET6, IPPROTO_TCP, IPH_ROW_TCP6));
+	return iph_status(IPH_CALL_CONNECTIONS, get_all(TcpTable, SizePointer, IPH_ROW_TCP6));
 }
 
 IPH_EXPORT ULONG GetTcp6Table2(PMIB_TCP6TABLE2 TcpTable, PULONG SizePointer, BOOL Order)
 {
 	(void)Order;
-	return iph_status(IPH_CALL_CONNECTIONS,
-			  get_all(TcpTable, SizePointer, AF_INET6, IPPROTO_TCP, IPH_ROW_TCP6_2));
+	return iph_status(IPH_CALL_CONNECTIONS, get_all(TcpTable, SizePointer, IPH_ROW_TCP6_2));
 }
 
 IPH_EXPORT ULONG GetUdpTable(PMIB_UDPTABLE UdpTable, PULONG SizePointer, BOOL Order)
 {
 	(void)Order;
-	return iph_status(IPH_CALL_CONNECTIONS,
-			  get_all(UdpTable, SizePointer, AF_INET, IPPROTO_UDP, IPH_ROW_UDP));
+	return iph_status(IPH_CALL_CONNECTIONS, get_all(UdpTable, SizePointer, IPH_ROW_UDP));
 }
 
 IPH_EXPORT ULONG GetUdp6Table(PMIB_UDP6TABLE Udp6Table, PULONG SizePointer, BOOL Order)
 {
 	(void)Order;
-	return iph_status(IPH_CALL_CONNECTIONS,
-			  get_all(Udp6Table, SizePointer, AF_INET6, IPPROTO_UDP, IPH_ROW_UDP6));
+	return iph_status(IPH_CALL_CONNECTIONS, get_all(Udp6Table, SizePointer, IPH_ROW_UDP6));
 }
 
 IPH_EXPORT DWORD GetExtendedTcpTable(PVOID pTcpTable, PDWORD pdwSize, BOOL bOrder, ULONG ulAf,

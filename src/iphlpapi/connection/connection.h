@@ -48,6 +48,8 @@ enum iph_connection_row {
 };
 
 struct iph_connection_shape {
+	uint8_t family;
+	uint8_t protocol;
 	size_t first; /* offset of the first row */
 	size_t row;   /* size of a row */
 	bool owned;   /* it tells whose it is */

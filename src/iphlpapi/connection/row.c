@@ -2,6 +2,7 @@
 /* Connections in each of the rows that Windows has for them. Each fill writes the whole row. */
 
 #include <arpa/inet.h>
+#include <netinet/in.h>
 #include <string.h>
 
 #include "connection.h"
@@ -105,27 +106,34 @@ FILL(udp6, MIB_UDP6ROW, FILL_IPV6_UDP(row, c, dwLocalAddr))
 FILL(udp6_pid, MIB_UDP6ROW_OWNER_PID, OWNED(FILL_IPV6_UDP(row, c, ucLocalAddr)))
 FILL(udp6_module, MIB_UDP6ROW_OWNER_MODULE, OWNED(FILL_IPV6_UDP(row, c, ucLocalAddr)))
 
-#define SHAPE(type, is_owned, function)                                                            \
+#define SHAPE(of_family, of_protocol, type, is_owned, function)                                    \
 	{                                                                                          \
+		.family = (of_family), .protocol = (of_protocol),                                  \
 		.first = offsetof(type, table), .row = sizeof(((type *)0)->table[0]),              \
 		.owned = (is_owned), .fill = (function)                                            \
 	}
 
 static const struct iph_connection_shape shapes[] = {
-	[IPH_ROW_TCP] = SHAPE(MIB_TCPTABLE, false, tcp),
-	[IPH_ROW_TCP_2] = SHAPE(MIB_TCPTABLE2, true, tcp_2),
-	[IPH_ROW_TCP_PID] = SHAPE(MIB_TCPTABLE_OWNER_PID, true, tcp_pid),
-	[IPH_ROW_TCP_MODULE] = SHAPE(MIB_TCPTABLE_OWNER_MODULE, true, tcp_module),
-	[IPH_ROW_TCP6] = SHAPE(MIB_TCP6TABLE, false, tcp6),
-	[IPH_ROW_TCP6_2] = SHAPE(MIB_TCP6TABLE2, true, tcp6_2),
-	[IPH_ROW_TCP6_PID] = SHAPE(MIB_TCP6TABLE_OWNER_PID, true, tcp6_pid),
-	[IPH_ROW_TCP6_MODULE] = SHAPE(MIB_TCP6TABLE_OWNER_MODULE, true, tcp6_module),
-	[IPH_ROW_UDP] = SHAPE(MIB_UDPTABLE, false, udp),
-	[IPH_ROW_UDP_PID] = SHAPE(MIB_UDPTABLE_OWNER_PID, true, udp_pid),
-	[IPH_ROW_UDP_MODULE] = SHAPE(MIB_UDPTABLE_OWNER_MODULE, true, udp_module),
-	[IPH_ROW_UDP6] = SHAPE(MIB_UDP6TABLE, false, udp6),
-	[IPH_ROW_UDP6_PID] = SHAPE(MIB_UDP6TABLE_OWNER_PID, true, udp6_pid),
-	[IPH_ROW_UDP6_MODULE] = SHAPE(MIB_UDP6TABLE_OWNER_MODULE, true, udp6_module),
+	[IPH_ROW_TCP] = SHAPE(AF_INET, IPPROTO_TCP, MIB_TCPTABLE, false, tcp),
+	[IPH_ROW_TCP_2] = SHAPE(AF_INET, IPPROTO_TCP, MIB_TCPTABLE2, true, tcp_2),
+	[IPH_ROW_TCP_PID] = SHAPE(AF_INET, IPPROTO_TCP, MIB_TCPTABLE_OWNER_PID, true, tcp_pid),
+	[IPH_ROW_TCP_MODULE] = SHAPE(AF_INET, IPPROTO_TCP,
+		MIB_TCPTABLE_OWNER_MODULE, true, tcp_module),
+	[IPH_ROW_TCP6] = SHAPE(AF_INET6, IPPROTO_TCP, MIB_TCP6TABLE, false, tcp6),
+	[IPH_ROW_TCP6_2] = SHAPE(AF_INET6, IPPROTO_TCP, MIB_TCP6TABLE2, true, tcp6_2),
+	[IPH_ROW_TCP6_PID] = SHAPE(AF_INET6, IPPROTO_TCP,
+		MIB_TCP6TABLE_OWNER_PID, true, tcp6_pid),
+	[IPH_ROW_TCP6_MODULE] = SHAPE(AF_INET6, IPPROTO_TCP,
+		MIB_TCP6TABLE_OWNER_MODULE, true, tcp6_module),
+	[IPH_ROW_UDP] = SHAPE(AF_INET, IPPROTO_UDP, MIB_UDPTABLE, false, udp),
+	[IPH_ROW_UDP_PID] = SHAPE(AF_INET, IPPROTO_UDP, MIB_UDPTABLE_OWNER_PID, true, udp_pid),
+	[IPH_ROW_UDP_MODULE] = SHAPE(AF_INET, IPPROTO_UDP,
+		MIB_UDPTABLE_OWNER_MODULE, true, udp_module),
+	[IPH_ROW_UDP6] = SHAPE(AF_INET6, IPPROTO_UDP, MIB_UDP6TABLE, false, udp6),
+	[IPH_ROW_UDP6_PID] = SHAPE(AF_INET6, IPPROTO_UDP,
+		MIB_UDP6TABLE_OWNER_PID, true, udp6_pid),
+	[IPH_ROW_UDP6_MODULE] = SHAPE(AF_INET6, IPPROTO_UDP,
+		MIB_UDP6TABLE_OWNER_MODULE, true, udp6_module),
 };
 /* clang-format on */
 
