@@ -10,18 +10,8 @@ name=networkd limit=300
 # shellcheck source=tests/support/inside
 . tests/support/inside
 
-networkd=/lib/systemd/systemd-networkd
-for file in $networkd "$(command -v networkctl)" "$(command -v dbus-daemon)"; do
-	[ -x "$file" ] || {
-		echo 'networkd: skipped: no systemd-networkd, networkctl or dbus-daemon'
-		exit 77
-	}
-done
-# networkd becomes a user of its own, which user namespaces of an ordinary user do not have.
-awk '{ exit $3 < 65536 }' /proc/self/uid_map || {
-	echo 'networkd: skipped: needs root'
-	exit 77
-}
+# shellcheck source=tests/support/networkd
+. tests/support/networkd
 
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
