@@ -92,6 +92,10 @@ static ssize_t world_recvmsg(int fd, struct msghdr *mh, int flags)
 	n = datagram.left < iov->iov_len ? datagram.left : iov->iov_len;
 	if (n > 0)
 		memcpy(iov->iov_base, datagram.at, n);
+	if (how & CUT) { /* one that does not fit has filled the buffer */
+		memset((char *)iov->iov_base + n, 0, iov->iov_len - n);
+		n = iov->iov_len;
+	}
 	if (how & OUR_SEQ)
 		set_seq(iov->iov_base, n);
 	poison((char *)iov->iov_base + n, iov->iov_len - n);
@@ -173,7 +177,9 @@ static int world_access(const char *path, int mode)
 #define iph_nl_get nl_get
 #define iph_nl_probe nl_probe
 #define iph_nl_renew nl_renew
+#define iph_nl_told nl_told
 #include "../../src/kernel/nl-notices.c"
+#undef iph_nl_told
 #include "../../src/kernel/nl-socket.c"
 #include "../../src/kernel/nl-trace.c"
 #include "../../src/kernel/nl.c"
@@ -209,6 +215,14 @@ int iph_nl_get(struct iph_nl *nl, struct iph_msg *msg, const struct iph_nl_sink 
 int iph_nl_probe(struct iph_nl *nl, struct iph_msg *msg)
 {
 	int r = nl_probe(nl, msg);
+
+	unpoison();
+	return r;
+}
+
+int iph_nl_told(struct iph_nl *nl)
+{
+	int r = nl_told(nl);
 
 	unpoison();
 	return r;
